@@ -1,0 +1,59 @@
+# Guatu's tasks. Every target sets up what it needs: a machine with Python 3.11, Node and make is enough.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+HOME_DIR := var/sample
+PORT ?= 8000
+CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
+
+.PHONY: help setup run test test-slow lint bench screenshots clean
+
+help: ## List the tasks
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/ready web/static/vendor/ready $(CATALOGUES:.po=.mo) ## Build the environment and the browser assets
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+web/static/vendor/ready: package.json package-lock.json scripts/assets.mjs
+	npm ci --silent
+	npm run --silent assets
+	touch $@
+
+%.mo: %.po .venv/ready
+	$(BIN)/pybabel --quiet compile -i $< -o $@
+
+$(HOME_DIR)/journal.sqlite: | setup
+	scripts/sample.sh $(HOME_DIR)
+
+run: setup $(HOME_DIR)/journal.sqlite ## Serve the sample district at http://127.0.0.1:8000/
+	$(BIN)/guatu --home $(HOME_DIR) serve --port $(PORT)
+
+test: setup ## Run every test that this machine can run
+	$(BIN)/pytest -m "not slow"
+
+test-slow: setup ## Run the tests of nightly size as well
+	$(BIN)/pytest
+
+lint: setup ## Check style, types, imports and spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	npx --no-install tsc -p jsconfig.json
+
+bench: setup ## Measure speed as ratios within one run; writes var/bench.json
+	$(BIN)/python -m tests.bench
+
+screenshots: setup $(HOME_DIR)/journal.sqlite ## Take the screenshots of the documentation anew
+	$(BIN)/python scripts/screenshots.py $(HOME_DIR)
+
+clean: ## Remove what setup and run have made
+	rm -rf .venv node_modules web/static/vendor var $(CATALOGUES:.po=.mo)

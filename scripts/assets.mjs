@@ -1,0 +1,62 @@
+// Puts the browser libraries from node_modules where Guatu serves them: `npm run assets`.
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, "node_modules");
+const vendor = join(root, "web", "static", "vendor");
+
+/** Leaflet is served as it is published; its style sheet names its images. */
+async function copyLeaflet() {
+  const [from, to] = [join(modules, "leaflet"), join(vendor, "leaflet")];
+  for (const name of ["leaflet.js", "leaflet.css", "images"]) {
+    await cp(join(from, "dist", name), join(to, name), { recursive: true });
+  }
+  await cp(join(from, "LICENSE"), join(to, "LICENSE"));
+}
+
+/** The tile reader and its Protocol Buffers reader become one module. */
+async function bundleVectorTile() {
+  const { build } = await loadEsbuild();
+  const exports = 'export { VectorTile } from "@mapbox/vector-tile";\nexport { PbfReader } from "pbf";\n';
+  await build({
+    stdin: { contents: exports, resolveDir: root },
+    outfile: join(vendor, "vector-tile.js"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2020",
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+  await writeFile(join(vendor, "vector-tile.d.ts"), exports);
+  await copyLicence("@mapbox/vector-tile/LICENSE.txt");
+  await copyLicence("pbf/LICENSE");
+}
+
+/** @param {string} path */
+async function copyLicence(path) {
+  const name = path.replace(/^@/, "").replaceAll("/", "-");
+  await cp(join(modules, path), join(vendor, "licences", name));
+}
+
+/** npm may have been told to run no install scripts; the API needs only the binary package. */
+async function loadEsbuild() {
+  try {
+    const binary = `@esbuild/${process.platform}-${process.arch}/package.json`;
+    createRequire(import.meta.url).resolve(binary);
+    return await import("esbuild");
+  } catch (cause) {
+    throw new Error(
+      "esbuild is not installed for this machine; run `npm ci --include=dev --include=optional`.",
+      { cause },
+    );
+  }
+}
+
+await rm(vendor, { recursive: true, force: true });
+await mkdir(vendor, { recursive: true });
+await copyLeaflet();
+await bundleVectorTile();

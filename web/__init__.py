@@ -1,0 +1,1 @@
+"""Delivery: pages, API and command line; parses, calls the layers below, renders."""
