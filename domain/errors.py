@@ -1,0 +1,198 @@
+"""Every way the domain says no.
+
+* Refusal
+  + MalformedError                the input cannot be read (R13)
+    - InvalidInstantError         a date or time that cannot be meant (R12)
+    - InvalidMoneyError           an amount that is not exact (R16)
+    - UnknownMemberError          a member the command does not have
+    - MissingMemberError
+    - InvalidMemberError
+    - UnknownFactError
+    - MalformedCommandError
+    - PlotWithoutPlaceError
+    - RefusedRowsError
+    - GroupInsideError            a position inside a command's group (R8)
+    - FutureKnowledgeError        an as-known date in the future (R2)
+  + NotFoundError
+    - UnknownThingError
+    - UnknownPositionError
+  + ConflictError                 lawful, but not after what is there
+    - AlreadyRegisteredError
+    - AlreadyWithdrawnError
+    - NotRevisableError
+    - MovedError                  something that was read has moved
+    - CommandIdTakenError         the same id with another body (R9)
+  + StoppedError                  nothing may be recorded now
+    - JournalCutError             lines are missing at the end
+    - ClockJumpedError            the clock cannot be trusted (R8)
+
+A message is a template with named fields, so that it can be shown in Chinese too.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refusal(Exception):  # noqa: N818  (the base of all refusals, never raised itself)
+    """The domain said no; the message is fit to show to a user."""
+
+    template: ClassVar[str] = ""
+    rule: ClassVar[str] = "R13"
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        super().__init__(self.template.format(**fields))
+
+
+class MalformedError(Refusal):
+    """The input cannot be read as what it claims to be."""
+
+
+class InvalidInstantError(MalformedError):
+    """A date or time does not exist, is ambiguous, or is out of range."""
+
+    template = "“{text}” is not a date or time that can be used: {why}."
+    rule = "R12"
+
+
+class InvalidMoneyError(MalformedError):
+    """An amount is not a number with at most two decimals."""
+
+    template = "“{text}” is not an amount: write digits with at most two decimals."
+    rule = "R16"
+
+
+class UnknownMemberError(MalformedError):
+    """A command names something that it does not have."""
+
+    template = "“{name}” does not belong to {record}; it has: {known}."
+
+
+class MissingMemberError(MalformedError):
+    """A command leaves out something it needs."""
+
+    template = "{record} needs “{name}”."
+
+
+class InvalidMemberError(MalformedError):
+    """A value of a command cannot be what it should be."""
+
+    template = "“{value}” cannot be the {name} of {record}: {why}."
+
+
+class UnknownFactError(MalformedError):
+    """No fact goes by this name."""
+
+    template = "No fact is called “{name}”; known are: {known}."
+
+
+class MalformedCommandError(MalformedError):
+    """A command has not exactly one of the three verbs, or is no object."""
+
+    template = "This is not a command: {why}."
+
+
+class GroupInsideError(MalformedError):
+    """A position lies inside a command's group, which is visible only as a whole."""
+
+    template = (
+        "Position {position} lies inside one command (positions {first} to {last}), "
+        "whose facts became known together; ask for {last}."
+    )
+    rule = "R8"
+
+
+class FutureKnowledgeError(MalformedError):
+    """Nobody can ask what will be known."""
+
+    template = "What will be known on {text} is not known yet; the journal is at {now}."
+    rule = "R2"
+
+
+class NotFoundError(Refusal):
+    """What is asked for is not in the journal."""
+
+
+class UnknownThingError(NotFoundError):
+    """Nothing was ever registered under this id."""
+
+    template = "There is no {kind} “{thing}”."
+
+
+class UnknownPositionError(NotFoundError):
+    """The journal has no such position."""
+
+    template = "There is no position {position}; the journal ends at {last}."
+
+
+class RefusedRowsError(MalformedError):
+    """Some rows of an edition cannot be recorded; all or nothing."""
+
+    template = "{refused} of {rows} rows cannot be recorded, so nothing was."
+
+
+class PlotWithoutPlaceError(MalformedError):
+    """A plot is registered with a boundary, or at least with a point."""
+
+    template = "The plot “{plot}” needs a boundary or at least a point."
+
+
+class ConflictError(Refusal):
+    """The request is well formed, but what is recorded already stands against it."""
+
+
+class AlreadyRegisteredError(ConflictError):
+    """A thing is registered once."""
+
+    template = "The {kind} “{thing}” is registered already, at position {position}."
+
+
+class AlreadyWithdrawnError(ConflictError):
+    """A withdrawal withdraws something that stands."""
+
+    template = "Position {target} is withdrawn already, by position {by}."
+    rule = "R6"
+
+
+class NotRevisableError(ConflictError):
+    """Some facts found the journal itself and stay as they are."""
+
+    template = "Position {target} ({name}) belongs to the journal itself and stays."
+    rule = "R7"
+
+
+class MovedError(ConflictError):
+    """Something that the decision read has moved since."""
+
+    template = "“{stream}” has moved since it was read; read it again and decide again."
+
+
+class CommandIdTakenError(ConflictError):
+    """A command id names one command for ever."""
+
+    template = "The command id “{command_id}” was used for another command."
+    rule = "R9"
+
+
+class StoppedError(Refusal):
+    """Nothing may be recorded now; reading goes on."""
+
+
+class JournalCutError(StoppedError):
+    """Lines are missing at the end of the journal."""
+
+    template = (
+        "The journal once reached position {written} but now ends at {found}: lines "
+        "were removed, so nothing is recorded. Restore the newest backup."
+    )
+
+
+class ClockJumpedError(StoppedError):
+    """The wall clock ran away from the monotonic one."""
+
+    template = (
+        "The clock of this machine jumped by {seconds} s, so nothing is recorded: "
+        "set the clock right, then start Guatu again."
+    )
+    rule = "R8"

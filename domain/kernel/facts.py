@@ -1,0 +1,95 @@
+"""What a fact is to the kernel: its effective point, what it asserts, what it sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any, ClassVar, Final
+
+import msgspec
+
+from domain.kernel.instants import Instant
+
+Value = str | int | bool | Decimal | None
+"""The value of an attribute; None is R3's *none*: the thing exists without it."""
+
+Quantity = int | Decimal
+"""Something exact that is summed: money in its smallest unit, or square metres."""
+
+
+class Blank(Enum):
+    """R3's third blank, which is no value."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Blank.ABSENT
+"""The thing is not known at K, or does not exist at V."""
+
+Answer = Value | Blank
+
+EXISTS: Final = "exists"
+"""The attribute that every thing has from its registration on."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a fact was read: a line of an edition of a named register."""
+
+    register: str
+    file: str
+    line: int
+    slot: str
+    """Which of the facts that the mapping reads from one line this is."""
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Anything the journal records."""
+
+    source: Source | None = None
+
+
+class WorldFact(Fact, frozen=True, kw_only=True):
+    """Something that became true of one thing at its effective point (R4)."""
+
+    kind: ClassVar[str] = ""
+    """The kind of thing it is a fact of."""
+    begins: ClassVar[bool] = False
+    """Whether the thing exists from here on."""
+    attributes: ClassVar[tuple[str, ...]] = ()
+    """The members that are change-point attributes of the thing."""
+    measures: ClassVar[Mapping[str, str]] = {}
+    """Measure that is summed → the member that holds the quantity."""
+
+    effective: Instant
+
+    def assertions(self) -> Iterator[tuple[str, Value]]:
+        """Yield each attribute that this fact sets, with its value."""
+        return ((name, getattr(self, name)) for name in self.attributes)
+
+    def quantities(self) -> Iterator[tuple[str, Quantity]]:
+        """Yield each measure that this fact adds to, with what it adds."""
+        for measure, member in self.measures.items():
+            if (quantity := getattr(self, member)) is not None:
+                yield measure, quantity
+
+
+class FactCorrected(Fact, frozen=True, kw_only=True):
+    """Our record was wrong: the named members are replaced for all V (R7)."""
+
+    target: int
+    reason: str
+    changes: dict[str, Any]
+    """Members as the journal writes them: JSON values, instants in microseconds."""
+
+
+class FactWithdrawn(Fact, frozen=True, kw_only=True):
+    """It never happened: the target leaves every later answer (R6)."""
+
+    target: int
+    reason: str
+
+
+def corrected(fact: WorldFact, changes: Mapping[str, Any]) -> WorldFact:
+    """Return ``fact`` with ``changes`` in place of its own members."""
+    return msgspec.convert(msgspec.to_builtins(fact) | changes, type(fact))
