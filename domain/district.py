@@ -1,0 +1,21 @@
+"""The district: the journal's first fact says whose memory this is."""
+
+from __future__ import annotations
+
+from domain.kernel.facts import Fact
+from domain.kernel.instants import Instant
+
+STREAM = "district"
+
+
+class DistrictEstablished(Fact, frozen=True, kw_only=True):
+    """The journal was founded for a district, with what never changes afterwards."""
+
+    name: str
+    crs: str
+    """The EPSG code of the projected CRS, in metres, of every geometry of record."""
+    currency: str
+    journal_id: str
+    demonstration: bool
+    """Whether another clock than the system's gave the recorded times."""
+    effective: Instant

@@ -1,0 +1,1 @@
+"""The journal: an append-only store of facts on the eventsourcing library."""

@@ -1,0 +1,92 @@
+"""Connections to the journal's file: durable, checked, and locked before reading."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from eventsourcing.persistence import IntegrityError, OperationalError
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteFactory,
+)
+from eventsourcing.utils import Environment
+
+SYNCHRONOUS_FULL = 2
+LOCK_TIMEOUT_S = 30
+CACHED_STATEMENTS = 256
+
+
+class JournalPool(SQLiteConnectionPool):
+    """Opens every connection in WAL mode with ``synchronous=FULL``, and asserts it.
+
+    The library sets neither the level nor a useful statement cache; FULL is only
+    SQLite's build-time default.
+    """
+
+    def _create_connection(self) -> SQLiteConnection:
+        try:
+            connection = sqlite3.connect(
+                self.db_name,
+                check_same_thread=False,
+                isolation_level=None,
+                cached_statements=CACHED_STATEMENTS,
+                timeout=LOCK_TIMEOUT_S,
+            )
+            self._prepare(connection)
+        except sqlite3.Error as error:
+            raise OperationalError(error) from error
+        return SQLiteConnection(connection, self.max_age)
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        [level] = connection.execute("PRAGMA synchronous").fetchone()
+        if level != SYNCHRONOUS_FULL:
+            connection.close()
+            msg = f"SQLite runs at synchronous={level}, not FULL: nothing is durable."
+            raise OperationalError(msg)
+        connection.row_factory = sqlite3.Row
+        self.is_journal_mode_wal = True
+
+
+class JournalFactory(SQLiteFactory):
+    """Builds the journal's recorder over a ``JournalPool``."""
+
+    def __init__(
+        self, env: Environment, recorder_class: type[SQLiteApplicationRecorder]
+    ) -> None:
+        super().__init__(env)
+        self.application_recorder_class = recorder_class
+        # The library builds its pool itself and offers no hook for another class.
+        self.datastore.pool.close()
+        self.datastore.pool = JournalPool(db_name=env["SQLITE_DBNAME"])
+
+
+@contextmanager
+def writing(datastore: SQLiteDatastore) -> Iterator[SQLiteCursor]:
+    """Hold the write lock from before the first read until the commit.
+
+    ``datastore.transaction()`` begins deferred: two writers could both read, and one
+    would fail at its first write instead of waiting.
+    """
+    with datastore.get_connection(commit=True) as connection:
+        cursor = connection.cursor()
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            yield cursor
+            connection.commit()
+        except sqlite3.IntegrityError as error:
+            connection.rollback()
+            raise IntegrityError(error) from error
+        except sqlite3.Error as error:
+            connection.rollback()
+            raise OperationalError(error) from error
+        except BaseException:
+            connection.rollback()
+            raise

@@ -1,0 +1,55 @@
+"""What the journal hands out: stored lines, receipts, and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.journal.mapper import decoded
+from domain.kernel.instants import Instant
+from domain.kernel.standing import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as it is stored, with who recorded it and in which command."""
+
+    position: int
+    stream: str
+    version: int
+    name: str
+    state: bytes
+    recorded: Instant
+    actor: str
+    command_id: str
+    leaf: bytes
+
+    def entry(self) -> Entry:
+        """Decode the line for the kernel."""
+        fact = decoded(self.name, self.state)
+        return Entry(self.position, self.recorded, self.stream, fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to a command: its positions, first to last, and its recorded time."""
+
+    first: int
+    last: int
+    recorded: Instant
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the journal ends."""
+
+    position: int
+    recorded: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What an append relies on: the version each stream was read at, 0 if empty."""
+
+    versions: Mapping[str, int]

@@ -1,0 +1,172 @@
+"""Reading the journal on SQLite: lines, receipts, and what a knowledge date means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from eventsourcing.persistence import Notification
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+
+from domain.commands import Envelope
+from domain.errors import CommandIdTakenError, UnknownPositionError
+from domain.journal.lines import Head, Line, Receipt
+from domain.kernel.instants import Instant
+
+SELECT_LINES = """
+    SELECT e.position, e.originator_id, e.originator_version, e.topic, e.state,
+        c.recorded, c.actor, c.command_id, e.leaf
+    FROM stored_events AS e JOIN commands AS c ON c.last = e.command
+"""
+LAST_POSITION = 2**62
+
+
+class SqliteJournalReader(SQLiteApplicationRecorder):
+    """Everything that can be asked of a journal in one SQLite file."""
+
+    def journal_id(self) -> str:
+        """Return the identity that every leaf begins with."""
+        return str(self._read("SELECT journal_id FROM journal_identity")[0][0])
+
+    def receipt(self, envelope: Envelope) -> Receipt | None:
+        """Return the receipt of a command that arrived before.
+
+        Raises:
+            CommandIdTakenError: It arrived with another body (R9).
+        """
+        with self.datastore.get_connection(commit=False) as connection:
+            return receipt_of(connection.cursor(), envelope)
+
+    def head(self) -> Head:
+        """Return the last position and its recorded time; zeros when empty."""
+        with self.datastore.get_connection(commit=False) as connection:
+            return head_of(connection.cursor())
+
+    def head_at(self, known: Instant) -> Head:
+        """Return the last position recorded at or before ``known``."""
+        rows = self._read(
+            "SELECT last, recorded FROM commands WHERE recorded <= ? "
+            "ORDER BY recorded DESC LIMIT 1",
+            known,
+        )
+        return Head(rows[0][0], Instant(rows[0][1])) if rows else Head(0, Instant(0))
+
+    def group(self, position: int) -> Receipt:
+        """Return the command that a position belongs to.
+
+        Raises:
+            UnknownPositionError: The journal has no such position.
+        """
+        rows = self._read(
+            "SELECT first, last, recorded FROM commands WHERE last >= ? "
+            "ORDER BY last LIMIT 1",
+            min(position, LAST_POSITION),
+        )
+        if not rows or position < 1:
+            raise UnknownPositionError(position=position, last=self.head().position)
+        return Receipt(rows[0][0], rows[0][1], Instant(rows[0][2]))
+
+    def line(self, position: int) -> Line:
+        """Return the entry at a position.
+
+        Raises:
+            UnknownPositionError: The journal has no such position.
+        """
+        reachable = min(position, LAST_POSITION)
+        rows = self._read(f"{SELECT_LINES} WHERE e.position = ?", reachable)
+        if not rows:
+            raise UnknownPositionError(position=position, last=self.head().position)
+        return _line(rows[0])
+
+    def lines_after(self, position: int, *, limit: int) -> list[Line]:
+        """Return up to ``limit`` entries behind ``position``, in order."""
+        where = "WHERE e.position > ? ORDER BY e.position LIMIT ?"
+        return [
+            _line(row) for row in self._read(f"{SELECT_LINES} {where}", position, limit)
+        ]
+
+    def lines_of(
+        self, streams: Iterable[str], *, up_to: int = LAST_POSITION
+    ) -> list[Line]:
+        """Return all entries of some streams, stream by stream, each in order."""
+        where = (
+            "WHERE e.originator_id IN (SELECT value FROM json_each(?)) "
+            "AND e.position <= ? ORDER BY e.originator_id, e.originator_version"
+        )
+        names = msgspec.json.encode(list(streams)).decode()
+        return [
+            _line(row) for row in self._read(f"{SELECT_LINES} {where}", names, up_to)
+        ]
+
+    def lines_by_stream(self, *, up_to: int) -> Iterator[Line]:
+        """Yield the whole journal up to a position, stream by stream, each in order."""
+        where = "WHERE e.position <= ? ORDER BY e.originator_id, e.originator_version"
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(f"{SELECT_LINES} {where}", (up_to,))
+            yield from map(_line, cursor.sqlite_cursor)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Answer the library's notification log, whose rowid has its own name here."""
+        after = (start or 0) - (1 if inclusive_of_start else 0)
+        where = (
+            "WHERE e.position > ? AND e.position <= ? "
+            "AND (? = 0 OR e.topic IN (SELECT value FROM json_each(?))) "
+            "ORDER BY e.position LIMIT ?"
+        )
+        names = msgspec.json.encode(list(topics)).decode()
+        until = LAST_POSITION if stop is None else stop
+        rows = self._read(
+            f"{SELECT_LINES} {where}", after, until, len(topics), names, limit
+        )
+        return [_notification(_line(row)) for row in rows]
+
+    def _read(self, sql: str, *values: object) -> list[Any]:
+        # One statement is a transaction by itself: no BEGIN, no ROLLBACK around it.
+        with self.datastore.get_connection(commit=False) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql, values)
+            rows: list[Any] = cursor.fetchall()
+            return rows
+
+
+def receipt_of(cursor: SQLiteCursor, envelope: Envelope) -> Receipt | None:
+    """Look a command up inside a transaction; see ``receipt``."""
+    cursor.execute(
+        "SELECT first, last, recorded, digest FROM commands WHERE command_id = ?",
+        (envelope.command_id,),
+    )
+    if (row := cursor.fetchone()) is None:
+        return None
+    if row["digest"] != envelope.digest:
+        raise CommandIdTakenError(command_id=envelope.command_id)
+    return Receipt(row["first"], row["last"], Instant(row["recorded"]), repeated=True)
+
+
+def head_of(cursor: SQLiteCursor) -> Head:
+    """Return where the journal ends, inside a transaction."""
+    cursor.execute("SELECT last, recorded FROM commands ORDER BY last DESC LIMIT 1")
+    row = cursor.fetchone()
+    return Head(0, Instant(0)) if row is None else Head(row[0], Instant(row[1]))
+
+
+def _line(row: Sequence[Any]) -> Line:
+    return Line(*row)
+
+
+def _notification(line: Line) -> Notification:
+    return Notification(
+        originator_id=line.stream,
+        originator_version=line.version,
+        topic=line.name,
+        state=line.state,
+        id=line.position,
+    )
