@@ -1,0 +1,96 @@
+"""Takes the screenshots of the documentation from a running district, anew."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+CHROMIUM = "/usr/bin/chromium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One picture: where, how large, in which light, and what is done before."""
+
+    name: str
+    path: str
+    width: int = 1440
+    height: int = 900
+    dark: bool = False
+    enter: bool = False
+    """Open the plot in the middle of the map."""
+
+
+SHOTS = (
+    Shot(name="map", path="/?as_of=2026-03-10#map=17/35.05040/118.36025", enter=True),
+    Shot(name="map-en-dark", path="/?as_of=2026-03-10&lang=en", dark=True),
+    Shot(name="map-phone", path="/?as_of=2026-03-10", width=390, height=844),
+)
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Serve the district in ``home``; yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "web.cli.main", "--home", str(home)]
+    process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=ROOT)  # noqa: S603
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    sys.exit("The server did not start.")
+
+
+def take(browser: Browser, address: str, shot: Shot) -> None:
+    """Take one picture."""
+    page = browser.new_page(
+        viewport={"width": shot.width, "height": shot.height},
+        color_scheme="dark" if shot.dark else "light",
+    )
+    page.goto(address + shot.path)
+    page.wait_for_load_state("networkidle")
+    if shot.enter:
+        page.locator(".folium-map").focus()
+        page.keyboard.press("Enter")
+        page.locator("#drawer h1").wait_for()
+    page.screenshot(path=IMAGES / f"{shot.name}.png")
+    page.close()
+
+
+def main() -> None:
+    """Take every picture."""
+    home = Path(sys.argv[1])
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with served(home) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        for shot in SHOTS:
+            take(browser, address, shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""A real server on a real district, a real Chromium, and what every page must hold."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from web.registers.imports import apply, prepare
+from web.wiring import found_district, open_district
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+START_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A served district: its address, its folder, and where its first edition ends."""
+
+    address: str
+    home: Path
+    first_edition: int
+
+
+@dataclass(slots=True)
+class Watched:
+    """A page whose requests and console are watched."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    def foreign_requests(self, address: str) -> list[str]:
+        """Return the requests that left the server under test."""
+        own = urlsplit(address).netloc
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).netloc != own and not url.startswith(("data:", "blob:"))
+        ]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample register in both editions, served by a process of its own."""
+    home = tmp_path_factory.mktemp("site") / "district"
+    first_edition = _filled(home)
+    port = _free_port()
+    command = [sys.executable, "-m", "web.cli.main", "--home", str(home)]
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(port)
+        yield Site(f"http://127.0.0.1:{port}/", home, first_edition)
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _filled(home: Path) -> int:
+    """Import both editions; return the last position of the first."""
+    found_district(home, name="青沂区（示例）", crs="EPSG:4548", currency="CNY")
+    district = open_district(home)
+    positions = []
+    for edition in ("2026-03", "2026-06"):
+        prepared = prepare(
+            district,
+            EXAMPLES / f"acquisition_{edition}.csv",
+            register="acquisition",
+            mapping_path=EXAMPLES / "acquisition.toml",
+        )
+        apply(district, prepared, actor="test")
+        positions.append(district.app.journal.head().position)
+    district.close()
+    return positions[0]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """System Chromium; without it the browser tests are skipped, by name."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A fresh page; after the test its console must have stayed clean."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    seen = Watched(page)
+
+    def on_request(request: Request) -> None:
+        seen.requests.append(request.url)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            seen.console.append(message.text)
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: seen.console.append(str(error)))
+    yield seen
+    context.close()

@@ -1,0 +1,119 @@
+"""The API at ``/api/v1``: what pages show and the command line prints, for programs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import msgspec
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.wrappers import Response as AnyResponse
+
+from web.answers import plots_sheet, projects_sheet, stages_sheet
+from web.comparisons import diff_sheet
+from web.dates import resolve
+from web.errors import status_of
+from web.histories import history_sheet
+from web.language import translate
+from web.recording import carried_out
+from web.refusals import TwoDatesError, UnknownFormatError
+from web.serving import dates_asked, district, served
+from web.sheets import Format, Sheet, write
+from web.tiles import kept
+from web.time_map import curve_answer
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+
+MIME = {
+    Format.JSON: "application/json",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.GEOJSON: "application/geo+json",
+}
+NDJSON = "application/x-ndjson"
+KINDS = {"plots": "plot", "projects": "project"}
+ACTOR = "web:anonymous"
+
+
+def init_app(app: Flask) -> None:
+    """Serve the API."""
+    app.register_blueprint(bp)
+
+
+@bp.get("/plots")
+def plots() -> AnyResponse:
+    """Answer every plot at (V, K)."""
+    return _answer(plots_sheet(district(), dates_asked()))
+
+
+@bp.get("/plots/summary")
+def summary() -> AnyResponse:
+    """Answer how many plots are in each stage at (V, K)."""
+    return _answer(stages_sheet(district(), dates_asked()))
+
+
+@bp.get("/plots/curve")
+def curve() -> AnyResponse:
+    """Answer the stages over all time as known at K: plots, money, measured land."""
+    dates = dates_asked()
+    answer = curve_answer(served().time_maps.at(dates), dates)
+    body = msgspec.json.encode(answer)
+    return kept(Response(body, content_type=MIME[Format.JSON]), dates)
+
+
+@bp.get("/projects")
+def projects() -> AnyResponse:
+    """Answer every project at (V, K)."""
+    return _answer(projects_sheet(district(), dates_asked()))
+
+
+@bp.get("/<any(plots, projects):things>/<thing>/history")
+def history(things: str, thing: str) -> AnyResponse:
+    """Answer every fact of one thing as known at K."""
+    return _answer(history_sheet(district(), KINDS[things], thing, dates_asked()))
+
+
+@bp.get("/<any(plots, projects):things>/diff")
+def diff(things: str) -> AnyResponse:
+    """Answer what differs between two knowledge dates, ``known`` given twice."""
+    known = request.args.getlist("known")
+    if len(known) != 2:  # noqa: PLR2004  (a difference has two sides)
+        raise TwoDatesError(found=len(known))
+    as_of = request.args.get("as_of", "")
+    before, after = (resolve(district(), as_of=as_of, as_known=each) for each in known)
+    attribute = request.args.get("attribute", "stage")
+    sheet = diff_sheet(district(), KINDS[things], attribute, before=before, after=after)
+    return _written(sheet)
+
+
+@bp.post("/commands")
+def commands() -> AnyResponse:
+    """Carry out one command as JSON, or many one a line; answer each in one line.
+
+    The status is that of the first refusal; lines before and after it stand.
+    """
+    if request.mimetype not in ("application/json", NDJSON):
+        raise UnsupportedMediaType
+    status, answers = HTTPStatus.OK, []
+    data = request.get_data()
+    lines = data.splitlines() if request.mimetype == NDJSON else [data]
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            outcome = carried_out(
+                district(), number, line, actor=ACTOR, translate=translate()
+            )
+            answers.append(msgspec.json.encode(outcome.answer))
+            if outcome.error is not None and status == HTTPStatus.OK:
+                status = status_of(outcome.error)
+    return Response(b"\n".join(answers) + b"\n", status=status, mimetype=NDJSON)
+
+
+def _answer(sheet: Sheet) -> AnyResponse:
+    return kept(_written(sheet), dates_asked())
+
+
+def _written(sheet: Sheet) -> AnyResponse:
+    asked = request.args.get("format", Format.JSON.value)
+    if asked not in {each.value for each in MIME}:
+        raise UnknownFormatError(form=asked)
+    form = Format(asked)
+    return Response(write(sheet, form), content_type=MIME[form])

@@ -1,0 +1,37 @@
+"""The application factory: the table of contents of what is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from web import api, errors_http, language, pages, security, tiles
+from web.clock import Clock
+from web.serving import EXTENSION, Served
+from web.wiring import open_district
+
+MAX_BODY_BYTES = 16 * 1024 * 1024
+
+
+def create_app(home: Path, clock: Clock | None = None) -> Flask:
+    """Serve the district in ``home``.
+
+    Args:
+        home: The district's folder.
+        clock: Only for a demonstration: what it takes the time to be.
+
+    Raises:
+        HomeMissingError: There is no district in the folder.
+    """
+    app = Flask(__name__)
+    app.config.from_mapping(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES, TRUSTED_HOSTS=["127.0.0.1", "localhost"]
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    district = open_district(home, clock)
+    district.refresh()
+    app.extensions[EXTENSION] = Served(district)
+    for concern in (security, language, errors_http, pages, tiles, api):
+        concern.init_app(app)
+    return app

@@ -1,0 +1,84 @@
+"""``guatu state``, ``history`` and ``diff``: any date, as known at any date."""
+
+from __future__ import annotations
+
+import click
+
+from web.answers import plots_sheet, projects_sheet, stages_sheet
+from web.cli.context import Session, dated, formatted, pass_session
+from web.comparisons import diff_sheet
+from web.dates import resolve
+from web.histories import history_sheet
+from web.sheets import Format, write
+
+KINDS = {"plots": "plot", "projects": "project"}
+
+
+@click.command()
+@click.argument("things", type=click.Choice(list(KINDS)))
+@click.option("--summary", is_flag=True, help="Count the plots in each stage instead.")
+@dated
+@formatted
+@pass_session
+def state(  # noqa: PLR0913  (a command line has that many options)
+    session: Session,
+    things: str,
+    as_of: str,
+    as_known: str,
+    form: str,
+    *,
+    summary: bool,
+) -> None:
+    """Show all plots or projects at a date, as known at a date."""
+    with session.district() as district:
+        dates = resolve(district, as_of=as_of, as_known=as_known)
+        if things == "projects":
+            sheet = projects_sheet(district, dates)
+        else:
+            sheet = (stages_sheet if summary else plots_sheet)(district, dates)
+        click.echo(write(sheet, Format(form)), nl=False)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(list(KINDS.values())))
+@click.argument("thing")
+@dated
+@formatted
+@pass_session
+def history(  # noqa: PLR0913, PLR0917  (a command line has that many options)
+    session: Session, kind: str, thing: str, as_of: str, as_known: str, form: str
+) -> None:
+    """Show every fact of one plot or project, and what they amount to."""
+    with session.district() as district:
+        dates = resolve(district, as_of=as_of, as_known=as_known)
+        click.echo(
+            write(history_sheet(district, kind, thing, dates), Format(form)), nl=False
+        )
+
+
+@click.command()
+@click.argument("things", type=click.Choice(list(KINDS)), default="plots")
+@click.option("--as-of", default="", metavar="V", help="As of: today by default.")
+@click.option(
+    "--known", nargs=2, required=True, metavar="K1 K2", help="Known at, twice."
+)
+@click.option("--attribute", default="stage", show_default=True)
+@formatted
+@pass_session
+def diff(  # noqa: PLR0913, PLR0917  (a command line has that many options)
+    session: Session,
+    things: str,
+    as_of: str,
+    known: tuple[str, str],
+    attribute: str,
+    form: str,
+) -> None:
+    """Show what is answered otherwise at K2 than at K1, and which facts caused it."""
+    with session.district() as district:
+        before, after = (
+            resolve(district, as_of=as_of, as_known=each) for each in known
+        )
+        sheet = diff_sheet(
+            district, KINDS[things], attribute, before=before, after=after
+        )
+        click.echo(write(sheet, Format(form)), nl=False)

@@ -1,0 +1,113 @@
+"""``guatu import``: preview and apply editions of registers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+import msgspec
+
+from domain.journal.lines import Receipt
+from domain.kernel.instants import print_instant
+from web.cli.context import Session, actor, pass_session, progress
+from web.errors import REFUSED
+from web.registers.imports import Prepared, apply, prepare, summary
+from web.words import Translate, marked, told
+
+LABELS = {
+    "rows": marked("rows"),
+    "refused": marked("rows refused"),
+    "new": marked("new rows"),
+    "new_within_earlier_edition": marked("of these dated before the last edition ends"),
+    "earlier_edition_ends": marked("the last edition ends"),
+    "corrected": marked("corrected rows"),
+    "corrected_members": marked("corrected members"),
+    "withdrawn": marked("withdrawn rows"),
+    "reappeared": marked("rows that are back"),
+    "unchanged": marked("unchanged rows"),
+    "facts": marked("facts to append"),
+}
+
+
+@click.group()
+def import_group() -> None:
+    """Import what people keep elsewhere."""
+
+
+@import_group.command("plots")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--register", required=True, help="The register's name, for all editions."
+)
+@click.option(
+    "--mapping",
+    "mapping_path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A TOML file that says what the columns mean.",
+)
+@click.option("--preview", "mode", flag_value="preview", default="preview")
+@click.option("--apply", "mode", flag_value="apply")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@pass_session
+def plots(  # noqa: PLR0913, PLR0917  (a command line has that many options)
+    session: Session,
+    file: Path,
+    register: str,
+    mapping_path: Path,
+    mode: str,
+    form: str,
+) -> None:
+    """Import an edition of a register of plots; --preview shows, --apply records."""
+    with session.district() as district:
+        with progress(session.translate("Comparing with the journal")):
+            prepared = prepare(
+                district, file, register=register, mapping_path=mapping_path
+            )
+        click.echo(_told(prepared, form, session.translate))
+        _tell_refused(prepared, session.translate)
+        if mode == "apply":
+            with progress(session.translate("Recording")) as report:
+                receipt = apply(district, prepared, actor=actor(), progress=report)
+            click.echo(_outcome(receipt, session.translate), err=form == "json")
+        elif prepared.refused:
+            raise click.exceptions.Exit(REFUSED)
+
+
+def _told(prepared: Prepared, form: str, translate: Translate) -> str:
+    totals = summary(prepared)
+    if form == "json":
+        return msgspec.json.format(msgspec.json.encode(totals), indent=2).decode()
+    head = translate("Edition {edition} of “{register}”, from {file}").format(**totals)
+    lines = [
+        f"  {_number(totals[key]):>12}  {translate(label)}"
+        for key, label in LABELS.items()
+        if totals[key] not in (None, {})
+    ]
+    return "\n".join([head, *lines])
+
+
+def _number(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {number:,}" for name, number in value.items())
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _tell_refused(prepared: Prepared, translate: Translate) -> None:
+    """Name every refused row with its line, on stderr."""
+    file = prepared.plan.edition.file
+    for line, error in prepared.refused.items():
+        where = translate("{file}, line {line}: ").format(file=file, line=line)
+        text = told(error, translate)
+        click.echo(text if text.startswith(file) else where + text, err=True)
+
+
+def _outcome(receipt: Receipt | None, translate: Translate) -> str:
+    if receipt is None:
+        return translate(
+            "Nothing has changed since the last edition; nothing recorded."
+        )
+    text = translate("Recorded as positions {first} to {last}, at {recorded}.")
+    recorded = print_instant(receipt.recorded)
+    return text.format(first=receipt.first, last=receipt.last, recorded=recorded)

@@ -1,0 +1,127 @@
+"""The two dates of every question, resolved against the journal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.errors import FutureKnowledgeError, GroupInsideError
+from domain.journal.reading import SqliteJournalReader
+from domain.kernel.instants import (
+    DATE,
+    SHANGHAI,
+    Instant,
+    effective_from,
+    moment_of,
+    print_instant,
+    queried_at,
+)
+from web.wiring import District
+
+POSITION = re.compile(r"\d{1,18}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """V and K of one question, and the journal position that K resolves to."""
+
+    as_of: Instant
+    as_known: Instant
+    position: int
+    provisional: bool
+    """Whether the answer may still change: K is not past."""
+    as_of_text: str
+    """As it was asked, or today."""
+    as_known_text: str
+    """As it was asked, or the present instant."""
+    asked: Mapping[str, str]
+    """What was asked, without what was filled in."""
+
+
+def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates:
+    """Resolve both dates; an empty one means now.
+
+    Args:
+        district: The open district.
+        as_of: A date (its last microsecond) or an instant with offset.
+        as_known: The same, or a bare integer: a journal position.
+
+    Raises:
+        InvalidInstantError: A date that cannot be meant (R12).
+        FutureKnowledgeError: K lies in the future (R2).
+        GroupInsideError: K is a position inside a command's group (R8).
+        UnknownPositionError: The journal has no such position.
+    """
+    now = district.now()
+    today = moment_of(now).astimezone(SHANGHAI).date()
+    day = as_of or today.isoformat()
+    known = _known(district.app.journal, as_known, now)
+    head = district.app.journal.head_at(known)
+    return Dates(
+        as_of=queried_at(day),
+        as_known=known,
+        position=head.position,
+        provisional=known >= now,
+        as_of_text=day,
+        as_known_text=as_known or print_instant(now),
+        asked={"as_of": as_of, "as_known": as_known},
+    )
+
+
+def _known(journal: SqliteJournalReader, text: str, now: Instant) -> Instant:
+    if not text:
+        return now
+    if POSITION.fullmatch(text):
+        return _known_at(journal, int(text))
+    asked = queried_at(text)
+    if asked <= now:
+        return asked
+    if _is_today(text, now):
+        return now
+    raise FutureKnowledgeError(text=text, now=print_instant(now))
+
+
+def _known_at(journal: SqliteJournalReader, position: int) -> Instant:
+    group = journal.group(position)
+    if position != group.last:
+        raise GroupInsideError(position=position, first=group.first, last=group.last)
+    return group.recorded
+
+
+def _is_today(text: str, now: Instant) -> bool:
+    """Tell whether a date is today's, which is answered as far as it has gone."""
+    return DATE.fullmatch(text) is not None and effective_from(text) <= now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesShown:
+    """Both dates as a page heads itself with them."""
+
+    as_of_text: str
+    """As it was typed; blank is today."""
+    as_known_text: str
+    """As it was typed; blank is now."""
+    as_of_label: str
+    as_known_label: str
+    position: int
+    provisional: bool
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address carries on: the dates that were asked for, not defaults."""
+        asked = {"as_of": self.as_of_text, "as_known": self.as_known_text}
+        return {name: text for name, text in asked.items() if text}
+
+
+def shown(dates: Dates) -> DatesShown:
+    """Put both dates into the words of a page."""
+    known = moment_of(dates.as_known).astimezone(SHANGHAI)
+    return DatesShown(
+        as_of_text=dates.asked["as_of"],
+        as_known_text=dates.asked["as_known"],
+        as_of_label=dates.as_of_text,
+        as_known_label=known.strftime("%Y-%m-%d %H:%M"),
+        position=dates.position,
+        provisional=dates.provisional,
+    )

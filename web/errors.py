@@ -1,0 +1,53 @@
+"""One table from our exceptions to HTTP statuses and exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from eventsourcing.persistence import OperationalError, PersistenceError
+
+from domain.errors import (
+    ConflictError,
+    MalformedError,
+    NotFoundError,
+    Refusal,
+    StoppedError,
+)
+from geo.errors import GeoError, TileOutOfRangeError
+from web.refusals import BehindError, EdgeError
+
+STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
+    MalformedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    ConflictError: HTTPStatus.CONFLICT,
+    StoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BehindError: HTTPStatus.SERVICE_UNAVAILABLE,
+    TileOutOfRangeError: HTTPStatus.NOT_FOUND,
+    EdgeError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    GeoError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    OperationalError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""The nearest class in an exception's ancestry decides."""
+
+OURS = (Refusal, EdgeError, GeoError, PersistenceError)
+REFUSED, STOPPED = 1, 3
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    """Return the status that an exception of ours is answered with."""
+    for kind in type(error).__mro__:
+        if kind in STATUS_OF:
+            return STATUS_OF[kind]
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def exit_code_of(error: Exception) -> int:
+    """Return 3 where trying again later may help, else 1."""
+    later = status_of(error) == HTTPStatus.SERVICE_UNAVAILABLE
+    return STOPPED if later else REFUSED
+
+
+def rule_of(error: Exception) -> str:
+    """Return the rule that a refusal cites."""
+    return str(getattr(error, "rule", "R13"))

@@ -1,0 +1,55 @@
+"""What facts, members and stages are called by people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo.stage_ramp import STAGES
+from web.words import Translate, marked
+
+FACT_LABELS: Mapping[str, str] = {
+    "DistrictEstablished": marked("District established"),
+    "FactCorrected": marked("Record corrected"),
+    "FactWithdrawn": marked("Record withdrawn"),
+    "InvestmentRecorded": marked("Investment recorded"),
+    "LandAcquired": marked("Land acquired"),
+    "PermitIssued": marked("Permit issued"),
+    "PlotAmountRecorded": marked("Amount recorded"),
+    "PlotAssigned": marked("Assigned to a project"),
+    "PlotRegistered": marked("Plot registered"),
+    "PlotStageRecorded": marked("Stage recorded"),
+    "ProjectRegistered": marked("Project registered"),
+    "RegisterImported": marked("Register imported"),
+}
+
+MEMBER_LABELS: Mapping[str, str] = {
+    "amount": marked("Amount"),
+    "area_m2": marked("Area (m²)"),
+    "boundary": marked("Boundary"),
+    "effective": marked("Happened on"),
+    "land_use": marked("Land use"),
+    "name": marked("Name"),
+    "number": marked("Number"),
+    "paper_area_m2": marked("Area on paper (m²)"),
+    "permit": marked("Permit"),
+    "point": marked("Point"),
+    "project": marked("Project"),
+    "purpose": marked("Purpose"),
+    "stage": marked("Stage"),
+    "zone": marked("Zone"),
+}
+
+STAGE_LABELS: Mapping[str, str] = {stage.code: stage.label for stage in STAGES}
+
+MAX_SHAPE_LENGTH = 60
+
+
+def member_value(name: str, value: str | None, translate: Translate) -> str | None:
+    """Show the value of a member: stages by name, a long geometry by its beginning."""
+    if value is None:
+        return None
+    if name == "stage":
+        return translate(STAGE_LABELS.get(value, value))
+    if len(value) > MAX_SHAPE_LENGTH and name in ("boundary", "point"):
+        return f"{value[:MAX_SHAPE_LENGTH]}…"
+    return value

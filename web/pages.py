@@ -1,0 +1,166 @@
+"""The pages: the map at ``/``, its parts for other dates, and one plot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, render_template, request
+from flask.typing import ResponseReturnValue
+
+from domain.errors import UnknownThingError
+from geo.district_map import map_parts
+from geo.shapes import areas_m2
+from projections.columns import id_of
+from projections.plots import plot_at
+from projections.rows import PlotRow
+from web.answers import NONE, reached
+from web.dates import shown
+from web.figures import area_text, legend_rows, money_text, mu_text
+from web.histories import FactLine, fact_lines, lines_known
+from web.labels import FACT_LABELS, MEMBER_LABELS, STAGE_LABELS, member_value
+from web.language import translate
+from web.serving import dates_asked, district, served
+
+bp = Blueprint("pages", __name__)
+
+TILE_URL = "/tiles/{z}/{x}/{y}.mvt"
+
+
+def init_app(app: Flask) -> None:
+    """Serve the pages; each is headed by its district and its dates."""
+    app.register_blueprint(bp)
+    app.context_processor(lambda: {"district": district().about, "dates": None})
+
+
+@bp.get("/")
+def map_page() -> ResponseReturnValue:
+    """Show the map of the plots by stage."""
+    dates = dates_asked()
+    state = served().maps.at(dates)
+    rows, total = legend_rows(state.legend, translate())
+    return render_template(
+        "map.html",
+        dates=shown(dates),
+        map=map_parts(
+            bounds_deg=state.layer.bounds_deg(),
+            tile_url=TILE_URL,
+            query=shown(dates).query,
+        ),
+        legend=rows,
+        total=total,
+    )
+
+
+@bp.get("/legend")
+def legend() -> ResponseReturnValue:
+    """Answer the parts of the map page that depend on its dates."""
+    dates = dates_asked()
+    rows, total = legend_rows(served().maps.at(dates).legend, translate())
+    page = "fragments/dated.html"
+    return render_template(page, dates=shown(dates), legend=rows, total=total)
+
+
+@bp.get("/plots/number/<int:number>")
+def plot_by_number(number: int) -> ResponseReturnValue:
+    """Show the plot that the map knows by its number."""
+    with reached(district(), dates_asked()) as now:
+        plot = id_of(now, "plot", number)
+    if plot is None:
+        raise UnknownThingError(kind="plot", thing=number)
+    return _plot(plot, number)
+
+
+def _plot(plot: str, number: int) -> ResponseReturnValue:
+    dates = dates_asked()
+    with reached(district(), dates) as now:
+        row = plot_at(now, number, as_of=dates.as_of, as_known=dates.as_known)
+    lines = lines_known(district(), "plot", plot, dates)
+    page = "fragments/plot.html" if "fragment" in request.args else "plot.html"
+    return render_template(
+        page,
+        dates=shown(dates),
+        plot=plot_shown(plot, number, row),
+        facts=[fact_shown(each) for each in fact_lines(lines, dates)],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlotShown:
+    """A plot in the words of a page; None is a blank."""
+
+    id: str
+    number: int
+    stage_code: str
+    stage_label: str
+    zone: str | None = None
+    land_use: str | None = None
+    project: str | None = None
+    paper_area_m2: str | None = None
+    measured_area_m2: str | None = None
+    measured_mu: str | None = None
+    amount: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactShown:
+    """A fact in the words of a page."""
+
+    position: int
+    kind: str
+    name_label: str
+    effective: str | None
+    recorded: str
+    actor: str
+    members: list[tuple[str, str | None]]
+    source: str | None
+    reason: str | None
+    corrects: int | None
+    withdrawn_by: int | None
+    late_days: int | None
+
+
+def plot_shown(plot: str, number: int, row: PlotRow | None) -> PlotShown:
+    """Put a plot into words; one that does not exist at V has no values."""
+    words = translate()
+    if row is None:
+        label = words("Not in the books at this date")
+        return PlotShown(id=plot, number=number, stage_code=NONE, stage_label=label)
+    stage = row.stage or NONE
+    [area] = areas_m2([row.boundary])
+    measured = None if row.boundary is None else float(area)
+    return PlotShown(
+        id=plot,
+        number=number,
+        stage_code=stage,
+        stage_label=words(STAGE_LABELS[stage]),
+        zone=row.zone,
+        land_use=row.land_use,
+        project=row.project,
+        paper_area_m2=None if row.paper_area_m2 is None else f"{row.paper_area_m2:,}",
+        measured_area_m2=None if measured is None else area_text(measured),
+        measured_mu=None if measured is None else mu_text(measured),
+        amount=money_text(row.amount),
+    )
+
+
+def fact_shown(fact: FactLine) -> FactShown:
+    """Put a fact into words."""
+    words = translate()
+    source = fact.source
+    return FactShown(
+        position=fact.position,
+        kind=fact.kind,
+        name_label=words(FACT_LABELS[fact.name]),
+        effective=fact.effective,
+        recorded=fact.recorded.replace("T", " ").removesuffix("+08:00"),
+        actor=fact.actor,
+        members=[
+            (words(MEMBER_LABELS.get(name, name)), member_value(name, value, words))
+            for name, value in fact.members.items()
+        ],
+        source=None if source is None else f"{source.file}:{source.line}",
+        reason=fact.reason,
+        corrects=fact.target,
+        withdrawn_by=fact.withdrawn_by,
+        late_days=fact.late_days,
+    )

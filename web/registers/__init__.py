@@ -1,0 +1,1 @@
+"""Registers as people have them: files, their mappings, and the editions read."""

@@ -1,0 +1,153 @@
+"""The mapping of a register: which column means which member of which fact."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from domain import plots, projects
+from domain.commands import RECORDABLE
+from domain.kernel.facts import WorldFact
+from web.refusals import MappingError, MissingFileError
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the mapping; a misspelt key is an error, not a silent default."""
+
+
+class FileFormat(_Strict, frozen=True, kw_only=True):
+    """How the text is stored."""
+
+    encoding: str | None = None
+    """None: by its mark, else UTF-8, else GB18030."""
+    delimiter: str = ","
+    quote: str = '"'
+
+
+class Position(_Strict, frozen=True, kw_only=True):
+    """Columns of coordinates, x being longitude or east."""
+
+    crs: str
+    x: str
+    y: str
+
+
+class Boundary(_Strict, frozen=True, kw_only=True):
+    """The column of boundaries as WKT."""
+
+    crs: str
+    wkt: str
+
+
+class Formats(_Strict, frozen=True, kw_only=True):
+    """How dates and numbers are written in the cells."""
+
+    dates: tuple[str, ...] = ("%Y-%m-%d",)
+    decimal: str = "."
+    thousands: str = ","
+    symbols: tuple[str, ...] = ()
+
+
+class Member(_Strict, frozen=True, kw_only=True):
+    """Where a member comes from: a column, or a value that holds for every row."""
+
+    column: str | None = None
+    value: str | None = None
+    values: Mapping[str, str] | None = None
+    """What the cells mean, where they are not written as Guatu writes them."""
+
+
+class FactRule(_Strict, frozen=True, kw_only=True):
+    """A fact that every row states, unless the cell of its effective date is blank."""
+
+    record: str
+    members: Mapping[str, Member]
+    slot: str | None = None
+    """Tells two facts of one row apart; by default the record and its fixed stage."""
+
+    @property
+    def name(self) -> str:
+        """The slot, given or by default."""
+        stage = self.members.get("stage")
+        fixed = stage.value if stage is not None else None
+        return self.slot or (f"{self.record}/{fixed}" if fixed else self.record)
+
+    @property
+    def kind(self) -> type[WorldFact]:
+        """The fact that is recorded."""
+        return RECORDABLE[self.record]
+
+
+class RegisterMapping(_Strict, frozen=True, kw_only=True):
+    """What the columns of a register mean."""
+
+    thing: str = plots.KIND
+    id: str
+    facts: tuple[FactRule, ...]
+    currency: str | None = None
+    """When given, it must be the district's own."""
+    file: FileFormat = FileFormat()
+    position: Position | None = None
+    boundary: Boundary | None = None
+    formats: Formats = Formats()
+
+    def columns(self) -> set[str]:
+        """Return every column that the mapping names."""
+        named = {self.id}
+        named |= {m.column for f in self.facts for m in f.members.values() if m.column}
+        if self.position is not None:
+            named |= {self.position.x, self.position.y}
+        if self.boundary is not None:
+            named.add(self.boundary.wkt)
+        return named
+
+
+def read_mapping(path: Path) -> RegisterMapping:
+    """Read a mapping from a TOML file.
+
+    Raises:
+        MissingFileError: The file cannot be opened.
+        MappingError: It is not TOML, or does not say what it should.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise MissingFileError(file=path, why=error.strerror) from error
+    try:
+        mapping = msgspec.convert(tomllib.loads(text), RegisterMapping)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise MappingError(file=path.name, why=error) from error
+    _require_sense(path, mapping)
+    return mapping
+
+
+def _require_sense(path: Path, mapping: RegisterMapping) -> None:
+    """Refuse what a row could never satisfy."""
+    if mapping.thing not in (plots.KIND, projects.KIND):
+        raise MappingError(file=path.name, why=f"“{mapping.thing}” is no kind of thing")
+    for rule in mapping.facts:
+        kind = RECORDABLE.get(rule.record)
+        if kind is None or kind.kind != mapping.thing:
+            why = f"“{rule.record}” is no fact of a {mapping.thing}"
+            raise MappingError(file=path.name, why=why)
+        _require_members(path, rule)
+    slots = [rule.name for rule in mapping.facts]
+    if len(set(slots)) < len(slots):
+        why = "two facts have one slot; give each its own “slot”"
+        raise MappingError(file=path.name, why=why)
+
+
+def _require_members(path: Path, rule: FactRule) -> None:
+    for name, member in rule.members.items():
+        if name not in rule.kind.__struct_fields__ or name == "source":
+            why = f"{rule.record} has no member “{name}”"
+            raise MappingError(file=path.name, why=why)
+        if (member.column is None) == (member.value is None):
+            why = f"“{name}” of {rule.record} needs either a column or a value"
+            raise MappingError(file=path.name, why=why)
+    if "effective" not in rule.members:
+        why = f"{rule.record} needs “effective”: a column of dates, or a value"
+        raise MappingError(file=path.name, why=why)

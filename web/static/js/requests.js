@@ -1,0 +1,41 @@
+// Fragments of pages, and refusals in the server's own words.
+
+/** The server said no; the message is fit to show. */
+export class RefusedError extends Error {}
+
+/**
+ * @param {string} path
+ * @param {Record<string, string>} query Blank values are left out.
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} HTML.
+ * @throws {RefusedError} The server answered with an error.
+ */
+export async function fetchFragment(path, query, signal) {
+  const response = await fetch(`${path}?${search({ fragment: "1", ...query })}`, { signal });
+  if (!response.ok) throw new RefusedError(await refusal(response));
+  return response.text();
+}
+
+/**
+ * @param {Record<string, string>} query
+ * @returns {string} Without its question mark.
+ */
+export function search(query) {
+  return String(new URLSearchParams(Object.entries(query).filter(([, value]) => value)));
+}
+
+/**
+ * @param {HTMLElement} target Takes the place of what it shows.
+ * @param {string} html From this server, which escapes what people typed.
+ */
+export function show(target, html) {
+  target.innerHTML = html;
+}
+
+/** @param {Response} response */
+async function refusal(response) {
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  if (!isJson) return `${response.status} ${response.statusText}`;
+  const { detail, error } = await response.json();
+  return String(detail || error);
+}

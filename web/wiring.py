@@ -1,0 +1,109 @@
+"""The composition root: the one place where a district is founded and opened."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.application import KeyProjects
+from domain.commands import Envelope
+from domain.district import DistrictEstablished
+from domain.kernel.instants import Instant
+from geo.crs import district_crs
+from projections.read_model import Progress, ReadModel, no_progress, open_read_model
+from web.clock import Clock, SystemClock
+from web.refusals import (
+    DistrictExistsError,
+    HomeMissingError,
+    RealJournalError,
+    UnknownCurrencyError,
+)
+
+JOURNAL = "journal.sqlite"
+READ_MODEL = "views.sqlite"
+CURRENCY_LENGTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """An open district: its journal, its read model, and the fact it began with."""
+
+    home: Path
+    about: DistrictEstablished
+    app: KeyProjects
+    read_model: ReadModel
+
+    def refresh(self, progress: Progress = no_progress) -> None:
+        """Let the read model see every fact recorded so far."""
+        self.read_model.catch_up(self.app.journal, progress)
+
+    def now(self) -> Instant:
+        """Return the present, never before the newest recorded time."""
+        return Instant(max(self.app.journal.clock(), self.app.journal.head().recorded))
+
+    def close(self) -> None:
+        """Close both databases."""
+        self.read_model.close()
+        self.app.close()
+
+
+def found_district(
+    home: Path, *, name: str, crs: str, currency: str, clock: Clock | None = None
+) -> None:
+    """Found a district's journal in the folder ``home``.
+
+    Args:
+        home: A folder that holds no district yet; created where it is missing.
+        name: What people call the district.
+        crs: EPSG code of a projected CRS in metres, for geometry of record.
+        currency: Three letters, like CNY; amounts have two decimals.
+        clock: Any clock but the system's marks the journal as a demonstration.
+
+    Raises:
+        DistrictExistsError: The folder holds a district already.
+        GeoError: The CRS cannot hold a district.
+    """
+    if (home / JOURNAL).exists():
+        raise DistrictExistsError(home=home)
+    district_crs(crs)
+    if not (
+        len(currency) == CURRENCY_LENGTH and currency.isascii() and currency.isupper()
+    ):
+        raise UnknownCurrencyError(currency=currency)
+    home.mkdir(parents=True, exist_ok=True)
+    app = _application(home, clock or SystemClock())
+    fact = DistrictEstablished(
+        name=name,
+        crs=crs,
+        currency=currency,
+        journal_id=secrets.token_hex(16),
+        demonstration=clock is not None,
+        effective=app.journal.clock(),
+    )
+    app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))
+    app.close()
+
+
+def open_district(home: Path, clock: Clock | None = None) -> District:
+    """Open the district in ``home``.
+
+    Raises:
+        HomeMissingError: There is no district in this folder.
+        RealJournalError: A clock was given, but the journal is no demonstration.
+    """
+    if not (home / JOURNAL).exists():
+        raise HomeMissingError(home=home)
+    app = _application(home, clock or SystemClock())
+    about = app.district()
+    if clock is not None and not about.demonstration:
+        app.close()
+        raise RealJournalError(home=home)
+    return District(home, about, app, open_read_model(home / READ_MODEL))
+
+
+def _application(home: Path, clock: Clock) -> KeyProjects:
+    app = KeyProjects({"SQLITE_DBNAME": os.fspath(home / JOURNAL)})
+    app.journal.clock = clock
+    return app
