@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.district import DistrictEstablished
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
+from domain.layers import LayerImported
 from domain.plots import (
     PlotAmountRecorded,
     PlotAssigned,
@@ -24,6 +25,7 @@ FACTS: dict[str, type[Fact]] = {
     "FactWithdrawn": FactWithdrawn,
     "InvestmentRecorded": InvestmentRecorded,
     "LandAcquired": LandAcquired,
+    "LayerImported": LayerImported,
     "PermitIssued": PermitIssued,
     "PlotAmountRecorded": PlotAmountRecorded,
     "PlotAssigned": PlotAssigned,

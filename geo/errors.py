@@ -10,6 +10,9 @@
   + EmptyShapeError
   + InvalidBoundaryError
   + OutOfCrsError
+  + LayerFileError
+  + UndeclaredCrsError
+  + UnknownColumnError
   + TileOutOfRangeError
   + ExternalReferenceError
 """
@@ -116,3 +119,24 @@ class ExternalReferenceError(GeoError):
     """A map that would load something from another server."""
 
     template = "The map refers to {url}, but only files served here are allowed."
+
+
+class LayerFileError(GeoError):
+    """A file that is no base layer."""
+
+    template = "{file} cannot be read as a layer: {why}."
+
+
+class UndeclaredCrsError(GeoError):
+    """A file that does not say where it is."""
+
+    template = (
+        "{file} declares no coordinate reference system; declare it in the program "
+        "that made the file, and export it again."
+    )
+
+
+class UnknownColumnError(GeoError):
+    """A column of a layer that is not there."""
+
+    template = "{file} has no column “{column}”; there are: {columns}."

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from geo import varint
-from geo.tile_rings import POINT, GridRings, Ints, starts
+from geo.tile_rings import POINT, POLYGON, GridRings, Ints, starts
 from geo.varint import UInts
 
 Value = int | str
@@ -101,15 +101,16 @@ def _heads(kinds: Ints, numbers: UInts, tags: UInts, geometry_bytes: Ints) -> UI
 
 def _commands(rings: GridRings) -> tuple[UInts, Ints]:
     """Draw the rings; returns all command integers, and how many each shape has."""
-    is_point = rings.kinds[rings.owners] == POINT
-    sizes = np.where(is_point, 3, 2 * rings.counts + 3)
+    kinds = rings.kinds[rings.owners]
+    is_point, is_closed = kinds == POINT, kinds == POLYGON
+    sizes = np.where(is_point, 3, 2 * rings.counts + 2 + is_closed)
     at = starts(sizes)
     out = np.empty(sizes.sum(), dtype=np.uint64)
     out[at] = _MOVE_TO_ONE
     out[_at_steps(at, rings.counts)] = varint.zigzag(_steps(rings))
     line = at[~is_point]
     out[line + 3] = ((rings.counts[~is_point] - 1) << 3) | _LINE_TO
-    out[line + sizes[~is_point] - 1] = _CLOSE_PATH
+    out[(at + sizes - 1)[is_closed]] = _CLOSE_PATH
     return out, _totals(sizes, rings)
 
 

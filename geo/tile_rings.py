@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-POINT, POLYGON = 1, 3
+POINT, LINE, POLYGON = 1, 2, 3
 """Geometry types of the vector tile specification."""
 
 PIXEL = 16
@@ -23,12 +23,14 @@ _SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * PIXEL // 2
 class GridRings:
     """The rings of some shapes on a tile; a point is a ring of one vertex.
 
+    A line is a ring that is never closed.
+
     Attributes:
         vertices: Shape (v, 2), tile units, x right and y down, all rings one after
             the other, not closed.
         counts: Shape (r,), vertices of each ring.
         owners: Shape (r,), to which of the s shapes each ring belongs, ascending.
-        kinds: Shape (s,), ``POINT`` or ``POLYGON``.
+        kinds: Shape (s,), ``POINT``, ``LINE`` or ``POLYGON``.
     """
 
     vertices: Ints
@@ -79,7 +81,8 @@ def tidy(rings: GridRings, *, exteriors: Ints) -> GridRings:
     areas = _doubled_areas(distinct)
     is_exterior = exteriors == np.arange(len(exteriors))
     alive = np.where(is_exterior, areas > 0, areas < 0)
-    alive |= rings.kinds[rings.owners] == POINT
+    kinds = rings.kinds[rings.owners]
+    alive |= (kinds == POINT) | ((kinds == LINE) & (distinct.counts > 1))
     return distinct.only(alive & alive[exteriors])
 
 
@@ -115,10 +118,19 @@ def _without_repeats(rings: GridRings) -> GridRings:
     x, y = rings.vertices.T
     before = _before(rings.counts)
     kept = (x != x[before]) | (y != y[before])
-    kept |= np.repeat(rings.kinds[rings.owners] == POINT, rings.counts)
+    # The first vertex of a point or a line has none before it.
+    kept |= np.repeat(rings.kinds[rings.owners] != POLYGON, rings.counts) & _first(
+        rings
+    )
     ring = np.repeat(np.arange(len(rings.counts)), rings.counts)
     counts = np.bincount(ring[kept], minlength=len(rings.counts))
     return replace(rings, vertices=rings.vertices[kept], counts=counts)
+
+
+def _first(rings: GridRings) -> Flags:
+    first = np.zeros(len(rings.vertices), dtype=bool)
+    first[starts(rings.counts)[rings.counts > 0]] = True
+    return first
 
 
 def _before(counts: Ints) -> Ints:

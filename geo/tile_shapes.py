@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.placement import Geometries
 from geo.tile_grid import EXTENT, Tile
 from geo.tile_rings import (
+    LINE,
     PIXEL,
     POINT,
     POLYGON,
@@ -27,23 +28,29 @@ from geo.tile_rings import (
 BUFFER = 64
 """Units around a tile within which polygons belong to it: room for an outline."""
 
+KINDS: Ints = np.array([POINT, LINE, POLYGON])
+"""Geometry type by dimension."""
+
+LINEAR_RING = 2
+"""Shapely's type id of a closed ring."""
+
 POINT_BUFFER = 256
 """The same for points: a disc may reach sixteen pixels beyond its centre."""
 
 
 class FlatShapes:
-    """Points, polygons and multipolygons in EPSG:3857, ready to be put on tiles."""
+    """Points, lines and polygons in EPSG:3857, ready to be put on tiles."""
 
     def __init__(self, shapes: Geometries) -> None:
         """Take shapes apart; ``shapes`` has shape (n,), none missing, none empty."""
-        self.kinds: Ints = np.where(shapely.get_dimensions(shapes) == 0, POINT, POLYGON)
+        self.kinds: Ints = KINDS[shapely.get_dimensions(shapes)]
         self.bounds_m: NDArray[np.float64] = shapely.bounds(shapes)
         self._tree = shapely.STRtree(shapely.box(*self.bounds_m.T))
         rings, exteriors, owners = _rings(shapes)
         coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-        # A closed ring repeats its first vertex; a point must not lose its only one.
+        # A closed ring repeats its first vertex; points and lines must lose none.
         last = np.append(ring[1:] != ring[:-1], np.ones(len(ring[:1]), dtype=bool))
-        open_ends = ~last | (shapely.get_dimensions(rings) == 0)[ring]
+        open_ends = ~last | (shapely.get_type_id(rings) != LINEAR_RING)[ring]
         self._east_m, self._north_m = coordinates[open_ends].T.copy()
         self._vertices = np.bincount(ring[open_ends], minlength=len(rings))
         self._first_vertex = starts(self._vertices)
@@ -100,7 +107,7 @@ def _rings(shapes: Geometries) -> tuple[Geometries, Ints, Ints]:
     """List all rings, the first ring of the polygon of each, and its shape."""
     oriented = shapely.orient_polygons(shapes, exterior_cw=True)
     parts, owners = shapely.get_parts(oriented, return_index=True)
-    flat = shapely.get_dimensions(parts) == 0
+    flat = shapely.get_dimensions(parts) < 2  # noqa: PLR2004  (points and lines)
     rings, polygon = shapely.get_rings(parts[~flat], return_index=True)
     part = np.append(np.flatnonzero(flat), np.flatnonzero(~flat)[polygon])
     order = np.argsort(part, kind="stable")

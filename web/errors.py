@@ -15,7 +15,7 @@ from domain.errors import (
     StoppedError,
 )
 from geo.errors import GeoError, TileOutOfRangeError
-from web.refusals import BehindError, EdgeError
+from web.refusals import BehindError, EdgeError, UnknownLayerError
 
 STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     MalformedError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -24,6 +24,7 @@ STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     StoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
     BehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     TileOutOfRangeError: HTTPStatus.NOT_FOUND,
+    UnknownLayerError: HTTPStatus.NOT_FOUND,
     EdgeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GeoError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OperationalError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -13,6 +13,7 @@ FACT_LABELS: Mapping[str, str] = {
     "FactWithdrawn": marked("Record withdrawn"),
     "InvestmentRecorded": marked("Investment recorded"),
     "LandAcquired": marked("Land acquired"),
+    "LayerImported": marked("Base layer imported"),
     "PermitIssued": marked("Permit issued"),
     "PlotAmountRecorded": marked("Amount recorded"),
     "PlotAssigned": marked("Assigned to a project"),

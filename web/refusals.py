@@ -174,3 +174,15 @@ class UnknownFormatError(EdgeError):
     """An answer is written as JSON, CSV or GeoJSON."""
 
     template = "“{form}” is not a format; ask for json, csv or geojson."
+
+
+class UnknownLayerError(EdgeError):
+    """No base layer goes by this name."""
+
+    template = "There is no base layer “{layer}”."
+
+
+class PortTakenError(EdgeError):
+    """Another program listens there."""
+
+    template = "Port {port} is taken by another program; choose one with --port."

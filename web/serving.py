@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app, g, request
 
 from web.dates import Dates, resolve
+from web.layers import BaseLayers
 from web.map_state import MapStates
 from web.time_map import TimeMaps
 from web.wiring import District
@@ -21,6 +22,7 @@ class Served:
         self.district = district
         self.maps = MapStates(district)
         self.time_maps = TimeMaps(district)
+        self.base_layers = BaseLayers(district)
 
 
 def served() -> Served:

@@ -16,6 +16,7 @@ from domain.journal.mapper import FactMapper, Placed, decoded
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, Source
 from domain.kernel.instants import Instant
 from domain.kernel.money import Money
+from domain.layers import LayerImported, LayerKind
 from domain.members import Text, Wkt
 from domain.plots import (
     PlotAmountRecorded,
@@ -44,6 +45,14 @@ MEMBERS = {
     "FactCorrected": {"target": "int", "reason": "str", "changes": "dict[str, Any]"},
     "FactWithdrawn": {"target": "int", "reason": "str"},
     "InvestmentRecorded": {"effective": "Instant", "amount": "Money"},
+    "LayerImported": {
+        "layer": "str",
+        "shows": "LayerKind",
+        "file": "str",
+        "sha256": "str",
+        "features": "int",
+        "effective": "Instant",
+    },
     "LandAcquired": {"effective": "Instant", "area_m2": "Decimal"},
     "PermitIssued": {"effective": "Instant", "permit": "Text", "number": "Text"},
     "PlotAmountRecorded": {
@@ -89,6 +98,20 @@ DAY = Instant(1_774_886_400_000_000)
 """2026-03-31 in Shanghai: 1,774,886,400 s, by ``date -d 2026-03-30T16:00Z +%s``."""
 
 GOLDEN: list[tuple[bytes, Fact]] = [
+    (
+        (
+            b'{"layer":"roads","shows":"road","file":"r.gpkg","sha256":"00",'
+            b'"features":7,"effective":1774886400000000}'
+        ),
+        LayerImported(
+            layer="roads",
+            shows=LayerKind.ROAD,
+            file="r.gpkg",
+            sha256="00",
+            features=7,
+            effective=DAY,
+        ),
+    ),
     (
         (
             b'{"name":"\xe5\x8c\xba","crs":"EPSG:4546","currency":"CNY","journal_id":"j-1",'

@@ -124,6 +124,31 @@ def test_exterior_rings_are_clockwise_on_the_map_and_holes_are_not() -> None:
     assert doubled_area(hole) < 0
 
 
+def test_a_line_keeps_its_ends_and_its_turns() -> None:
+    """Four vertices by the slippy-map formula; the line comes back to its start."""
+    turns = [(0, 0), (60, 0), (60, 60), (0, 0)]
+    text = ", ".join(f"{EAST_M + e} {NORTH_M + n}" for e, n in turns)
+
+    [read] = features(layer(f"LINESTRING ({text})").encode(**tile_of(16)))
+
+    across, down = (4096 * n for n in (tile_of(16)["x"], tile_of(16)["y"]))
+    expected = [
+        [round(x - across), round(y - down)]
+        for x, y in (world_units(EAST_M + e, NORTH_M + n, 16) for e, n in turns)
+    ]
+    assert read["geometry"]["type"] == "LineString"
+    assert read["geometry"]["coordinates"] == expected
+
+
+def test_a_line_shorter_than_a_unit_leaves_the_rest_of_the_tile_sound() -> None:
+    short = f"LINESTRING ({EAST_M} {NORTH_M}, {EAST_M + 0.01} {NORTH_M})"
+
+    read = features(layer(short, square(50)).encode(**tile_of(14)))
+
+    assert [feature["id"] for feature in read] == [7, 8]
+    assert read[1]["geometry"]["type"] == "Polygon"
+
+
 def test_all_parts_of_a_multipolygon_are_drawn() -> None:
     parts = [square(20)[8:], square(20, east_m=EAST_M + 40)[8:]]
 

@@ -62,7 +62,12 @@ def history(  # noqa: PLR0913, PLR0917  (a command line has that many options)
 @click.option(
     "--known", nargs=2, required=True, metavar="K1 K2", help="Known at, twice."
 )
-@click.option("--attribute", default="stage", show_default=True)
+@click.option(
+    "--attribute",
+    default="stage",
+    show_default=True,
+    help="What is compared; “amount” and “investment” are compared as sums.",
+)
 @formatted
 @pass_session
 def diff(  # noqa: PLR0913, PLR0917  (a command line has that many options)

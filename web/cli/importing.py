@@ -10,8 +10,10 @@ import msgspec
 
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
+from domain.layers import LayerKind
 from web.cli.context import Session, actor, pass_session, progress
 from web.errors import REFUSED
+from web.layers import LayerFile, import_layer
 from web.registers.imports import Prepared, apply, prepare, summary
 from web.words import Translate, marked, told
 
@@ -47,9 +49,21 @@ def import_group() -> None:
     type=click.Path(path_type=Path),
     help="A TOML file that says what the columns mean.",
 )
-@click.option("--preview", "mode", flag_value="preview", default="preview")
-@click.option("--apply", "mode", flag_value="apply")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option(
+    "--preview",
+    "mode",
+    flag_value="preview",
+    default="preview",
+    help="Show what would happen; record nothing (the default).",
+)
+@click.option("--apply", "mode", flag_value="apply", help="Record it, all or nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="How to write the totals.",
+)
 @pass_session
 def plots(  # noqa: PLR0913, PLR0917  (a command line has that many options)
     session: Session,
@@ -73,6 +87,40 @@ def plots(  # noqa: PLR0913, PLR0917  (a command line has that many options)
             click.echo(_outcome(receipt, session.translate), err=form == "json")
         elif prepared.refused:
             raise click.exceptions.Exit(REFUSED)
+
+
+@import_group.command("layer")
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice([each.value for each in LayerKind]),
+    default=LayerKind.OTHER.value,
+    show_default=True,
+    help="What the layer shows; decides how quietly it is drawn.",
+)
+@click.option("--class-column", help="Column of what a feature is.")
+@click.option("--label-column", help="Column of what is written beside it.")
+@pass_session
+def layer(  # noqa: PLR0913, PLR0917  (a command line has that many options)
+    session: Session,
+    name: str,
+    file: Path,
+    kind: str,
+    class_column: str | None,
+    label_column: str | None,
+) -> None:
+    """Import a base layer: GeoPackage or GeoJSON, in any CRS that it declares."""
+    wanted = LayerFile(
+        path=file,
+        name=name,
+        kind=LayerKind(kind),
+        class_column=class_column,
+        label_column=label_column,
+    )
+    with session.district() as district:
+        receipt = import_layer(district, wanted, actor=actor())
+        click.echo(_outcome(receipt, session.translate))
 
 
 def _told(prepared: Prepared, form: str, translate: Translate) -> str:

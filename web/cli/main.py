@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from typing import cast
 
 import click
 
-from web.cli import asking, founding, importing, keeping, recording, serving
 from web.cli.context import Session
 from web.errors import OURS, exit_code_of
 from web.words import LANGUAGES, told, words
 
+COMMANDS: Mapping[str, str] = {
+    "diff": "web.cli.asking:diff",
+    "history": "web.cli.asking:history",
+    "import": "web.cli.importing:import_group",
+    "init": "web.cli.founding:init",
+    "rebuild": "web.cli.keeping:rebuild",
+    "record": "web.cli.recording:record",
+    "serve": "web.cli.serving:serve",
+    "state": "web.cli.asking:state",
+}
+"""Loaded when they are called: maps and web servers take a second to import."""
+
 
 class GuatuGroup(click.Group):
     """A group whose commands may raise what any layer of ours raises."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """List the commands by name."""
+        return sorted(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        """Load a command; None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        return cast("click.Command", getattr(import_module(module), name))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a refusal goes to stderr in the reader's language."""
@@ -46,15 +74,6 @@ def main(ctx: click.Context, home: str, lang: str) -> None:
     """Keep the project map and the memory of a district."""
     ctx.obj = Session(home=home, language=lang)
 
-
-main.add_command(founding.init)
-main.add_command(serving.serve)
-main.add_command(recording.record)
-main.add_command(importing.import_group, "import")
-main.add_command(asking.state)
-main.add_command(asking.history)
-main.add_command(asking.diff)
-main.add_command(keeping.rebuild)
 
 if __name__ == "__main__":
     sys.exit(main())

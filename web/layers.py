@@ -1,0 +1,132 @@
+"""Base layers: imported as files of our own, remembered as facts, served as tiles."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from domain.commands import Envelope
+from domain.deciding import Decided
+from domain.journal.lines import Receipt
+from domain.layers import KIND, LayerImported, LayerKind, stream_of
+from domain.things import require_id
+from geo.layers import CLASS, LABEL, read_layer
+from geo.tiles import TileLayer
+from web.refusals import MissingFileError, UnknownLayerError
+from web.wiring import District
+
+FOLDER = "layers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerFile:
+    """A file to import as a base layer."""
+
+    path: Path
+    name: str
+    kind: LayerKind
+    class_column: str | None = None
+    label_column: str | None = None
+
+
+def import_layer(into: District, file: LayerFile, *, actor: str) -> Receipt:
+    """Import a base layer, in place of an earlier one of its name.
+
+    The file is first written whole, then remembered: a fact never names a layer that
+    is not there.
+
+    Raises:
+        MissingFileError: The file cannot be opened.
+        GeoError: It cannot be read as a layer, or lies elsewhere.
+    """
+    require_id("layer", file.name)
+    try:
+        content = file.path.read_bytes()
+    except OSError as error:
+        raise MissingFileError(file=file.path, why=error.strerror) from error
+    frame = read_layer(
+        file.path,
+        crs=into.about.crs,
+        class_column=file.class_column,
+        label_column=file.label_column,
+    )
+    digest = hashlib.sha256(content).hexdigest()
+    _store(into.home, digest, frame)
+    stream = stream_of(file.name)
+    entries = into.app.entries(stream)
+    fact = LayerImported(
+        layer=file.name,
+        shows=file.kind,
+        file=file.path.name,
+        sha256=digest,
+        features=len(frame),
+        effective=into.app.journal.clock(),
+    )
+    command_id = f"layer:{file.name}:{len(entries) + 1}:{digest[:16]}"
+    envelope = Envelope(
+        command_id=command_id, actor=actor, digest=bytes.fromhex(digest)
+    )
+    return into.app.append(Decided([(stream, fact)], {stream: len(entries)}), envelope)
+
+
+def _store(home: Path, digest: str, frame: gpd.GeoDataFrame) -> None:
+    """Keep a layer, in the district's CRS, under the digest of its source."""
+    folder = home / FOLDER
+    folder.mkdir(exist_ok=True)
+    partial = folder / f"{digest}.partial.gpkg"
+    partial.unlink(missing_ok=True)
+    frame.to_file(partial, driver="GPKG", engine="pyogrio")
+    partial.replace(folder / f"{digest}.gpkg")
+
+
+def layers_of(of: District) -> dict[str, LayerImported]:
+    """Return the newest edition of each base layer, in drawing order."""
+    lines = of.app.journal.lines_of_kind(KIND)
+    newest = {line.stream: line.entry().fact for line in lines}
+    found = [fact for fact in newest.values() if isinstance(fact, LayerImported)]
+    order = list(LayerKind)
+    found.sort(key=lambda fact: (order.index(fact.shows), fact.layer))
+    return {fact.layer: fact for fact in found}
+
+
+class BaseLayers:
+    """The base layers of a served district; each is read once an edition."""
+
+    def __init__(self, district: District) -> None:
+        self._district = district
+        self._kept: dict[str, TileLayer] = {}
+        self._lock = threading.Lock()
+
+    def layer(self, name: str) -> TileLayer:
+        """Return a layer ready for tiles.
+
+        Raises:
+            UnknownLayerError: No layer of this name was imported.
+        """
+        fact = layers_of(self._district).get(name)
+        if fact is None:
+            raise UnknownLayerError(layer=name)
+        with self._lock:
+            if fact.sha256 not in self._kept:
+                self._kept[fact.sha256] = _tiles(self._district, fact)
+            return self._kept[fact.sha256]
+
+
+def _tiles(of: District, fact: LayerImported) -> TileLayer:
+    frame = gpd.read_file(of.home / FOLDER / f"{fact.sha256}.gpkg", engine="pyogrio")
+    texts = {
+        name: frame[name].fillna("").to_numpy(dtype=str) for name in (CLASS, LABEL)
+    }
+    return TileLayer(
+        fact.layer,
+        shapes=shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=3).tolist(),
+        crs=of.about.crs,
+        numbers=np.arange(len(frame)),
+        properties=texts,
+    )
