@@ -113,7 +113,7 @@ def require_members(
     Raises:
         MissingMemberError: A member without default is not there.
     """
-    for name in _required(kind):
+    for name in required(kind):
         if name not in members:
             raise MissingMemberError(record=record, name=name)
 
@@ -172,5 +172,6 @@ def _choice(kind: type[StrEnum]) -> Reader:
 
 
 @cache
-def _required(kind: type[WorldFact]) -> tuple[str, ...]:
+def required(kind: type[WorldFact]) -> tuple[str, ...]:
+    """Return the members that a fact cannot be without."""
     return tuple(field.name for field in structs.fields(kind) if field.required)

@@ -191,7 +191,8 @@ def _changes(
                 target=stated.position, reason=reason, changes=changes, source=source
             )
             yield Change.CORRECTION, correction
-    for slot in said.keys() - row.facts.keys():
+    gone = said.keys() - row.facts.keys()
+    for slot in sorted(gone, key=lambda each: said[each].position):
         yield from _withdrawal(edition, row.line, slot, said[slot])
 
 

@@ -58,7 +58,7 @@ def totals_at(
     """Return thing number → sum of a measure up to V, for things that have any."""
     table = now.tables.contributions
     query = (
-        select(table.c.thing, func.sum(table.c.quantity))
+        select(table.c.thing, *_exact_sum(table))
         .where(
             table.c.measure == measure,
             table.c.effective <= as_of,
@@ -67,7 +67,8 @@ def totals_at(
         )
         .group_by(table.c.thing)
     )
-    return {thing: int(total) for thing, total in now.connection.execute(query)}
+    rows = now.connection.execute(query)
+    return {thing: _joined(high, low) for thing, high, low in rows}
 
 
 def values_of(
@@ -88,14 +89,29 @@ def total_of(
 ) -> int:
     """Return the sum of a measure of one thing up to V."""
     table = now.tables.contributions
-    query = select(func.sum(table.c.quantity)).where(
+    query = select(*_exact_sum(table)).where(
         table.c.measure == measure,
         table.c.thing == number,
         table.c.effective <= as_of,
         table.c.known_from <= as_known,
         table.c.known_to > as_known,
     )
-    return int(now.connection.execute(query).scalar() or 0)
+    high, low = now.connection.execute(query).one()
+    return _joined(high, low)
+
+
+PART = 10**9
+
+
+def _exact_sum(table: Table) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Sum in two parts: a sum of any size stays exact where one column overflows."""
+    quantity = table.c.quantity
+    low = quantity % PART
+    return func.sum((quantity - low) // PART), func.sum(low)
+
+
+def _joined(high: int | None, low: int | None) -> int:
+    return int(high or 0) * PART + int(low or 0)
 
 
 def ids_of(now: Snapshot, kind: str) -> dict[int, str]:

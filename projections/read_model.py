@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Update, create_engine, event, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    Select,
+    Table,
+    Update,
+    create_engine,
+    event,
+    inspect,
+    select,
+)
+from sqlalchemy.exc import DatabaseError
 
-from domain.journal.sqlite import SqliteJournal
+from domain.journal.reading import SqliteJournalReader
 from projections.tables import (
     VERSION,
     Generation,
@@ -33,6 +46,20 @@ def no_progress(done: int, in_all: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How far rows were read, and from which journal."""
+
+    position: int
+    journal_id: str
+    leaf: bytes
+
+
+NOTHING_READ = Mark(0, "", b"")
+TABLE = re.compile(r"_(\d+)_\d+$")
+"""Tables of rows end in the version of the layout and in their generation."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """An open read transaction: one connection, one generation, one position."""
 
@@ -48,8 +75,9 @@ class ReadModel:
         self._engine = engine
         with self._writing() as connection:
             standing_metadata.create_all(connection)
+            _drop_other_versions(connection)
             if connection.execute(_standing()).first() is None:
-                self._start(connection, number=1, position=0)
+                self._start(connection, number=1)
 
     def close(self) -> None:
         """Close every connection."""
@@ -67,7 +95,20 @@ class ReadModel:
         with self.snapshot() as now:
             return now.position
 
-    def catch_up(self, journal: SqliteJournal, progress: Progress = no_progress) -> int:
+    def agree_with(self, journal: SqliteJournalReader) -> None:
+        """Start anew where the rows were read from another journal, or a longer one."""
+        with self._writing() as connection:
+            row = connection.execute(select(standing)).one()
+            read = Mark(row.position, row.journal_id, row.leaf)
+            if row.position and mark_at(journal, row.position) != read:
+                connection.execute(standing.delete())
+                generation(row.generation).metadata.drop_all(connection)
+                number = row.generation + 1
+                self._start(connection, number=number)
+
+    def catch_up(
+        self, journal: SqliteJournalReader, progress: Progress = no_progress
+    ) -> int:
         """Read what the journal has gained; return how many facts that was.
 
         Rows and position move in one transaction, and the position is read under the
@@ -81,18 +122,21 @@ class ReadModel:
             progress(self.position(), target)
         return applied
 
-    def _apply_batch(self, connection: Connection, journal: SqliteJournal) -> int:
+    def _apply_batch(self, connection: Connection, journal: SqliteJournalReader) -> int:
         number, position = connection.execute(_standing()).one()
         lines = journal.lines_after(position, limit=BATCH)
         if lines:
             last = lines[-1].position
+            mark = Mark(last, journal.journal_id(), lines[-1].leaf)
             touched = sorted({line.stream for line in lines})
             complete = journal.lines_of(touched, up_to=last)
             replace_rows(connection, generation(number), list(things_in(complete)))
-            connection.execute(_moved(last))
+            connection.execute(_moved(mark))
         return len(lines)
 
-    def rebuild(self, journal: SqliteJournal, progress: Progress = no_progress) -> int:
+    def rebuild(
+        self, journal: SqliteJournalReader, progress: Progress = no_progress
+    ) -> int:
         """Fill fresh tables from the whole journal, then swap; return the facts read.
 
         Readers keep the old generation until the swap; facts recorded meanwhile are
@@ -108,7 +152,7 @@ class ReadModel:
                 insert_rows(connection, generation(fresh), list(things_in(batch)))
             done += len(batch)
             progress(done, target)
-        self._swap(fresh, position=target)
+        self._swap(fresh, mark=mark_at(journal, target) or NOTHING_READ)
         self.catch_up(journal)
         return done
 
@@ -121,17 +165,17 @@ class ReadModel:
             fresh.metadata.create_all(connection)
         return old + 1
 
-    def _swap(self, number: int, *, position: int) -> None:
+    def _swap(self, number: int, *, mark: Mark) -> None:
         with self._writing() as connection:
             old, _ = connection.execute(_standing()).one()
             connection.execute(standing.delete())
-            self._start(connection, number=number, position=position)
+            _point(connection, number, mark)
             generation(old).metadata.drop_all(connection)
 
-    def _start(self, connection: Connection, *, number: int, position: int) -> None:
+    def _start(self, connection: Connection, *, number: int) -> None:
+        generation(number).metadata.drop_all(connection)
         generation(number).metadata.create_all(connection)
-        row = {"version": VERSION, "generation": number, "position": position}
-        connection.execute(standing.insert().values(row))
+        _point(connection, number, NOTHING_READ)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -141,7 +185,21 @@ class ReadModel:
 
 
 def open_read_model(path: Path) -> ReadModel:
-    """Open the read model in the SQLite file at ``path``, which may not exist yet."""
+    """Open the read model in the SQLite file at ``path``, which may not exist yet.
+
+    A file that is no database is thrown away: everything in it can be computed anew.
+    """
+    try:
+        return ReadModel(_engine(path))
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # a locked or full disk is no such file
+            raise
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    return ReadModel(_engine(path))
+
+
+def _engine(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")
@@ -157,7 +215,25 @@ def open_read_model(path: Path) -> ReadModel:
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
-    return ReadModel(engine)
+    return engine
+
+
+def mark_at(journal: SqliteJournalReader, position: int) -> Mark | None:
+    """Return what a read model that has read up to ``position`` must hold."""
+    if journal.head().position < position:
+        return None
+    if position == 0:
+        return NOTHING_READ
+    return Mark(position, journal.journal_id(), journal.line(position).leaf)
+
+
+def _drop_other_versions(connection: Connection) -> None:
+    """Drop the tables that an older or newer Guatu has left."""
+    for name in inspect(connection).get_table_names():
+        match = TABLE.search(name)
+        if match is not None and int(match.group(1)) != VERSION:
+            Table(name, MetaData()).drop(connection)
+    connection.execute(standing.delete().where(standing.c.version != VERSION))
 
 
 def _standing() -> Select[int, int]:
@@ -166,6 +242,12 @@ def _standing() -> Select[int, int]:
     )
 
 
-def _moved(position: int) -> Update:
+def _point(connection: Connection, number: int, mark: Mark) -> None:
+    """Serve a generation from now on."""
+    row = {"version": VERSION, "generation": number, **asdict(mark)}
+    connection.execute(standing.insert().values(row))
+
+
+def _moved(mark: Mark) -> Update:
     here = standing.update().where(standing.c.version == VERSION)
-    return here.values(position=position)
+    return here.values(asdict(mark))

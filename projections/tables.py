@@ -10,24 +10,30 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-VERSION = 1
+VERSION = 2
 """Raised when the tables change: a read model of another version is rebuilt."""
 
 standing_metadata = MetaData()
 standing = Table(
-    "read_model",
+    "standing",
     standing_metadata,
     Column("version", Integer, primary_key=True),
     Column("generation", Integer, nullable=False),
     Column("position", BigInteger, nullable=False),
+    Column("journal_id", Text, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
 )
-"""Per version: the generation that is served, and how far it has read the journal."""
+"""Per version: the generation that is served, and how far it has read which journal.
+
+The leaf at that position tells a journal from another, and from its own old backup.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,13 @@ class Generation:
     shapes: Table
     contributions: Table
     register_rows: Table
+    facts: Table
 
     @property
     def by_thing(self) -> tuple[Table, ...]:
         """The tables whose rows hang on ``thing``."""
-        return self.attributes, self.shapes, self.contributions, self.register_rows
+        rectangles = self.attributes, self.shapes
+        return *rectangles, self.contributions, self.register_rows, self.facts
 
 
 @cache
@@ -59,6 +67,7 @@ def generation(number: int) -> Generation:
         shapes=_rectangles("shape_row", metadata, suffix, covered=False),
         contributions=_contributions(metadata, suffix),
         register_rows=_register_rows(metadata, suffix),
+        facts=_facts(metadata, suffix),
     )
 
 
@@ -122,3 +131,27 @@ def _register_rows(metadata: MetaData, suffix: str) -> Table:
         Column("thing", BigInteger, primary_key=True, autoincrement=False),
         Index(f"register_row_{suffix}_of", "thing"),
     )
+
+
+def _facts(metadata: MetaData, suffix: str) -> Table:
+    """A row for each entry of the journal, with all that it is searched by.
+
+    Every index goes on by position, so that any one filter can be paged by position.
+    """
+    # In SQLite only INTEGER is the row's own place; BIGINT would need an index more.
+    position = BigInteger().with_variant(Integer, "sqlite")
+    table = Table(
+        f"fact_row_{suffix}",
+        metadata,
+        Column("position", position, primary_key=True, autoincrement=False),
+        Column("thing", BigInteger, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("actor", Text, nullable=False),
+        Column("register", Text),
+        Column("effective", BigInteger),
+        Column("late_days", Integer),
+    )
+    for name in ("thing", "kind", "name", "actor", "register"):
+        Index(f"fact_row_{suffix}_{name}", table.c[name], table.c.position)
+    return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from domain.journal.lines import Line
 from domain.kernel.facts import Quantity, Value
 from domain.kernel.rectangles import relation
 from domain.things import thing_of
+from projections.fact_rows import fact_records
 
 KINDS = (plots.KIND, projects.KIND)
 SHAPES = ("boundary", "point")
@@ -24,21 +25,36 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ThingRows:
-    """Every row of the read model that belongs to one thing."""
+    """Every row of the read model that belongs to one thing, or to another stream."""
 
     thing: Record
-    attributes: list[Record]
-    shapes: list[Record]
-    contributions: list[Record]
-    register_rows: list[Record]
+    facts: list[Record]
+    attributes: list[Record] = field(default_factory=list)
+    shapes: list[Record] = field(default_factory=list)
+    contributions: list[Record] = field(default_factory=list)
+    register_rows: list[Record] = field(default_factory=list)
 
 
 def things_in(lines: Iterable[Line]) -> Iterator[ThingRows]:
-    """Turn lines, sorted stream by stream and complete from the first, into rows."""
+    """Turn lines, sorted stream by stream and complete from the first, into rows.
+
+    The district and its registers are no things, but their facts are in the journal
+    too: they have a row under the kind of their stream, and no attributes.
+    """
     for stream, each in groupby(lines, key=lambda line: line.stream):
         kind, thing = thing_of(stream)
-        if kind in KINDS:
-            yield rows_of(kind, thing, list(each))
+        found = rows_of if kind in KINDS else facts_only
+        yield found(kind, thing, list(each))
+
+
+def facts_only(kind: str, thing: str, lines: Sequence[Line]) -> ThingRows:
+    """Compute the rows of a stream that is not a thing's."""
+    number = lines[0].position
+    entries = [line.entry() for line in lines]
+    return ThingRows(
+        thing={"number": number, "kind": kind, "id": thing},
+        facts=fact_records(number, kind, lines, entries),
+    )
 
 
 def rows_of(kind: str, thing: str, lines: Sequence[Line]) -> ThingRows:
@@ -62,6 +78,7 @@ def rows_of(kind: str, thing: str, lines: Sequence[Line]) -> ThingRows:
     registers = {e.fact.source.register for e in entries if e.fact.source is not None}
     return ThingRows(
         thing={"number": number, "kind": kind, "id": thing},
+        facts=fact_records(number, kind, lines, entries),
         attributes=[row for row in rectangles if row["attribute"] not in shapes],
         shapes=[row for row in rectangles if row["attribute"] in shapes],
         contributions=[

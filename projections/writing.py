@@ -41,6 +41,7 @@ def insert_rows(
     _insert(
         connection, tables.register_rows, _all(each.register_rows for each in things)
     )
+    _insert(connection, tables.facts, _all(each.facts for each in things))
 
 
 def whole_streams(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:

@@ -16,11 +16,12 @@ from web.errors import status_of
 from web.histories import history_sheet
 from web.language import translate
 from web.recording import carried_out
-from web.refusals import TwoDatesError, UnknownFormatError
+from web.refusals import NotJsonError, TwoDatesError, UnknownFormatError
 from web.serving import dates_asked, district, served
 from web.sheets import Format, Sheet, write
 from web.tiles import kept
 from web.time_map import curve_answer
+from web.words import marked
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -96,6 +97,8 @@ def commands() -> AnyResponse:
     status, answers = HTTPStatus.OK, []
     data = request.get_data()
     lines = data.splitlines() if request.mimetype == NDJSON else [data]
+    if not data.strip():
+        raise NotJsonError(line=1, why=marked("it is empty"))
     for number, line in enumerate(lines, 1):
         if line.strip():
             outcome = carried_out(
@@ -116,4 +119,9 @@ def _written(sheet: Sheet) -> AnyResponse:
     if asked not in {each.value for each in MIME}:
         raise UnknownFormatError(form=asked)
     form = Format(asked)
-    return Response(write(sheet, form), content_type=MIME[form])
+    response = Response(write(sheet, form), content_type=MIME[form])
+    # CSV has no place for the dates it holds for; every form states them alike here.
+    for name, value in sheet.about.items():
+        if isinstance(value, str | int):
+            response.headers[f"guatu-{name.replace('_', '-')}"] = str(value).lower()
+    return response

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from domain.commands import RECORDABLE
 from domain.journal.lines import Line
 from domain.kernel.differences import Difference, diff, of_attribute, of_total
-from domain.kernel.facts import Answer, Blank, Quantity
+from domain.kernel.facts import EXISTS, Answer, Blank, Quantity
 from domain.kernel.money import print_money
 from domain.things import stream_of, thing_of
 from projections.differing import Span, differing, differing_totals
 from web.answers import NONE, reached
 from web.dates import Dates
+from web.refusals import UnknownAttributeError
 from web.sheets import Cell, Sheet
 from web.wiring import District
 
+BLANKS = frozenset({NONE, Blank.ABSENT.value})
+PERMIT = "permit:"
 MEASURES = frozenset({"amount", "investment"})
 """What is summed up, and compared as a sum."""
 
@@ -26,6 +30,7 @@ def diff_sheet(
 
     One query finds them; the kernel then explains each from its own entries.
     """
+    require_attribute(kind, attribute)
     span = Span(after.as_of, before.as_known, after.as_known)
     is_measure = attribute in MEASURES
     with reached(district, after) as now:
@@ -85,4 +90,24 @@ def printed(answer: Answer | Quantity) -> str:
         return answer.value
     if isinstance(answer, int) and not isinstance(answer, bool):
         return print_money(answer)
-    return NONE if answer is None else str(answer)
+    if answer is None:
+        return NONE
+    text = str(answer)
+    return f"“{text}”" if text in BLANKS else text
+
+
+def require_attribute(kind: str, attribute: str) -> None:
+    """Refuse to compare what a kind of thing does not have.
+
+    Raises:
+        UnknownAttributeError: It is neither an attribute nor a sum of the kind.
+    """
+    known = {EXISTS} | {
+        name
+        for fact in RECORDABLE.values()
+        if fact.kind == kind
+        for name in (*fact.attributes, *fact.measures)
+    }
+    if attribute not in known and not attribute.startswith(PERMIT):
+        listed = ", ".join(sorted(known))
+        raise UnknownAttributeError(kind=kind, attribute=attribute, known=listed)

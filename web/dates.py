@@ -57,12 +57,15 @@ def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates
     today = moment_of(now).astimezone(SHANGHAI).date()
     day = as_of or today.isoformat()
     known = _known(district.app.journal, as_known, now)
+    provisional = known >= now
+    if not provisional:
+        district.app.journal.promise(known)
     head = district.app.journal.head_at(known)
     return Dates(
         as_of=queried_at(day),
         as_known=known,
         position=head.position,
-        provisional=known >= now,
+        provisional=provisional,
         as_of_text=day,
         as_known_text=as_known or print_instant(now),
         asked={"as_of": as_of, "as_known": as_known},

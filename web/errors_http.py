@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from web.errors import OURS, status_of
 from web.language import translate
@@ -44,6 +44,9 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     """Answer an HTTP error; a mistake of ours shows nothing of its inside."""
     status = error.code or 500
     title = translate()(TITLES.get(status, TITLES[500]))
+    if isinstance(error, SecurityError):
+        # An address that is not ours has no pages: not even this one can be linked.
+        return Response(f"{title}\n", status=status, mimetype="text/plain")
     if _for_programs():
         return {"error": error.name, "detail": title}, status
     return _page(status, ""), status

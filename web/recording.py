@@ -10,18 +10,23 @@ import msgspec
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
 from geo.shapes import (
-    ShapeColumn,
     boundaries_of_record,
     boundary_from_geojson,
     point_from_geojson,
     positions_of_record,
 )
 from web.errors import OURS, rule_of
-from web.refusals import NotJsonError
+from web.refusals import NotGeometryError, NotJsonError
 from web.wiring import District
 from web.words import Translate, told
 
 Body = Mapping[str, object]
+
+SHAPES = {
+    "boundary": (boundary_from_geojson, boundaries_of_record),
+    "point": (point_from_geojson, positions_of_record),
+}
+"""Members that are geometry: how GeoJSON and how text of record is read."""
 
 
 def execute(district: District, body: Body, *, actor: str) -> Receipt:
@@ -37,21 +42,27 @@ def execute(district: District, body: Body, *, actor: str) -> Receipt:
 
 def settled(body: Body, crs: str) -> Body:
     """Bring the geometry of a command into the district's CRS."""
-    settled_body = dict(body)
-    if isinstance(boundary := body.get("boundary"), Mapping):
-        settled_body["boundary"] = boundary_from_geojson(boundary, district_crs=crs)
-    elif isinstance(boundary, str):
-        column = boundaries_of_record([boundary], source_crs=crs, district_crs=crs)
-        settled_body["boundary"] = _only(column)
-    if isinstance(point := body.get("point"), Mapping):
-        settled_body["point"] = point_from_geojson(point, district_crs=crs)
-    elif isinstance(point, str):
-        column = positions_of_record([point], source_crs=crs, district_crs=crs)
-        settled_body["point"] = _only(column)
-    return settled_body
+    return {
+        name: _of_record(name, value, crs) if name in SHAPES else value
+        for name, value in body.items()
+    }
 
 
-def _only(column: ShapeColumn) -> str | None:
+def _of_record(name: str, value: object, crs: str) -> str | None:
+    """Bring one geometry in; null is none.
+
+    Raises:
+        NotGeometryError: It is neither text nor GeoJSON.
+        GeoError: It cannot go on record.
+    """
+    from_geojson, from_text = SHAPES[name]
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        return from_geojson(value, district_crs=crs)
+    if not isinstance(value, str) or not value.strip():
+        raise NotGeometryError(name=name)
+    column = from_text([value], source_crs=crs, district_crs=crs)
     if column.problems:
         raise column.problems[0]
     return column.wkt[0]
@@ -110,5 +121,5 @@ def read_body(number: int, line: bytes) -> Body:
     """
     try:
         return msgspec.json.decode(line, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotJsonError(line=number, why=error) from error

@@ -186,3 +186,21 @@ class PortTakenError(EdgeError):
     """Another program listens there."""
 
     template = "Port {port} is taken by another program; choose one with --port."
+
+
+class NotGeometryError(EdgeError):
+    """A place is GeoJSON, or WKT in the district's CRS."""
+
+    template = "“{name}” is GeoJSON in WGS 84, or WKT in the district's CRS."
+
+
+class TwoColumnsError(FileError):
+    """A column that the mapping names is there twice."""
+
+    template = "{file}, line {line}: there are two columns “{column}”; rename one."
+
+
+class UnknownAttributeError(EdgeError):
+    """Only attributes and sums can be compared."""
+
+    template = "A {kind} has no “{attribute}”; it has: {known}."

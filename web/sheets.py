@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from geo.features import feature_collection
 from web.refusals import NoGeometryError
@@ -92,12 +93,13 @@ def as_geojson(sheet: Sheet) -> str:
 
 def as_table(sheet: Sheet) -> str:
     """Write the sheet for a terminal, under its dates and its position."""
-    console = Console(file=io.StringIO(), width=160, color_system=None)
+    console = Console(file=io.StringIO(), width=160, color_system=None, emoji=False)
     heading = "  ".join(f"{name} {_cell(value)}" for name, value in sheet.about.items())
     console.print(heading, markup=False, highlight=False)
     table = Table(*sheet.columns, box=None, pad_edge=False)
     for row in sheet.rows:
-        table.add_row(*(_plain(row[name]) for name in sheet.columns))
+        # Text as it is: a cell is never markup, nor an emoji.
+        table.add_row(*(Text(_plain(row[name])) for name in sheet.columns))
     console.print(table)
     file = console.file
     return file.getvalue() if isinstance(file, io.StringIO) else ""
@@ -118,7 +120,7 @@ def write(sheet: Sheet, form: Format) -> str:
 
 def _plain(value: object) -> str:
     """Show a value in one cell; a blank is a dash."""
-    return "—" if value is None else _cell(value).replace("[", "\\[")
+    return "—" if value is None else _cell(value)
 
 
 def _cell(value: object) -> str:

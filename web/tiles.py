@@ -56,5 +56,6 @@ def kept(response: AnyResponse, dates: Dates) -> AnyResponse:
         response.cache_control.max_age = 31_536_000
         response.cache_control.immutable = True
     response.cache_control.private = True
-    response.set_etag(f"{dates.as_of}-{dates.position}")
+    final = "" if dates.provisional else "-final"
+    response.set_etag(f"{dates.as_of}-{dates.position}{final}")
     return response.make_conditional(request)

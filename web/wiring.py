@@ -34,6 +34,8 @@ class District:
     about: DistrictEstablished
     app: KeyProjects
     read_model: ReadModel
+    seen: Clock
+    """The time to ask questions by: reading goes on where recording has stopped."""
 
     def refresh(self, progress: Progress = no_progress) -> None:
         """Let the read model see every fact recorded so far."""
@@ -41,7 +43,7 @@ class District:
 
     def now(self) -> Instant:
         """Return the present, never before the newest recorded time."""
-        return Instant(max(self.app.journal.clock(), self.app.journal.head().recorded))
+        return Instant(max(self.seen(), self.app.journal.head().recorded))
 
     def close(self) -> None:
         """Close both databases."""
@@ -95,12 +97,15 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
     """
     if not (home / JOURNAL).exists():
         raise HomeMissingError(home=home)
-    app = _application(home, clock or SystemClock())
+    system = SystemClock()
+    app = _application(home, clock or system)
     about = app.district()
     if clock is not None and not about.demonstration:
         app.close()
         raise RealJournalError(home=home)
-    return District(home, about, app, open_read_model(home / READ_MODEL))
+    read_model = open_read_model(home / READ_MODEL)
+    read_model.agree_with(app.journal)
+    return District(home, about, app, read_model, clock or system.seen)
 
 
 def _application(home: Path, clock: Clock) -> KeyProjects:

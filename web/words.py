@@ -11,6 +11,9 @@ from typing import Protocol
 LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
+OURS = frozenset({"key", "kind", "reason", "why"})
+"""Fields of a message that hold our own words, not somebody else's."""
+
 Translate = Callable[[str], str]
 
 
@@ -41,4 +44,8 @@ def told(error: Exception, translate: Translate) -> str:
     if not template:
         return str(error)
     fields: dict[str, object] = getattr(error, "fields", {})
-    return translate(template).format(**fields)
+    told_fields = {
+        name: translate(value) if name in OURS and isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+    return translate(template).format(**told_fields)

@@ -29,6 +29,10 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         """Return the identity that every leaf begins with."""
         return str(self._read("SELECT journal_id FROM journal_identity")[0][0])
 
+    def promised(self) -> Instant:
+        """Return the newest knowledge date that was answered as final."""
+        return Instant(self._read("SELECT promised FROM journal_identity")[0][0])
+
     def receipt(self, envelope: Envelope) -> Receipt | None:
         """Return the receipt of a command that arrived before.
 

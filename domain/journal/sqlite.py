@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteCursor
 
@@ -40,7 +41,12 @@ CREATE_TABLES = (
         digest BLOB NOT NULL
     )
     """,
-    "CREATE TABLE IF NOT EXISTS journal_identity (journal_id TEXT NOT NULL)",
+    """
+    CREATE TABLE IF NOT EXISTS journal_identity (
+        journal_id TEXT NOT NULL,
+        promised INTEGER NOT NULL
+    )
+    """,
 )
 
 
@@ -63,7 +69,9 @@ class SqliteJournal(SqliteJournalReader):
         with writing(self.datastore) as cursor:
             cursor.execute("SELECT journal_id FROM journal_identity")
             if cursor.fetchone() is None:
-                cursor.execute("INSERT INTO journal_identity VALUES (?)", (journal_id,))
+                cursor.execute(
+                    "INSERT INTO journal_identity VALUES (?, 0)", (journal_id,)
+                )
 
     def append(
         self, events: Sequence[StoredEvent], envelope: Envelope, condition: Condition
@@ -80,6 +88,17 @@ class SqliteJournal(SqliteJournalReader):
             _check(cursor, condition)
             return self._write(cursor, events, envelope)
 
+    def promise(self, known: Instant) -> None:
+        """Remember that what was known at ``known`` was answered as final (R2).
+
+        Nothing is ever recorded at or before it, even if the clock is set back.
+        """
+        if known > self.promised():
+            with writing(self.datastore) as cursor:
+                cursor.execute(
+                    "UPDATE journal_identity SET promised = MAX(promised, ?)", (known,)
+                )
+
     def insert_events(
         self,
         stored_events: Sequence[StoredEvent],
@@ -94,11 +113,11 @@ class SqliteJournal(SqliteJournalReader):
     ) -> Receipt:
         head = head_of(cursor)
         _require_whole(cursor, head)
+        cursor.execute("SELECT journal_id, promised FROM journal_identity")
+        journal_id, promised = cursor.fetchone()
         # Strictly growing: an answer given at an instant can never gain a fact later.
-        recorded = Instant(max(self.clock(), head.recorded + 1))
+        recorded = Instant(max(self.clock(), head.recorded + 1, promised + 1))
         receipt = Receipt(head.position + 1, head.position + len(events), recorded)
-        cursor.execute("SELECT journal_id FROM journal_identity")
-        journal_id = cursor.fetchone()[0]
         cursor.execute(
             "INSERT INTO commands VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -116,7 +135,7 @@ class SqliteJournal(SqliteJournalReader):
                 _rows(events, envelope, receipt, leaf_head(journal_id)),
             )
         except sqlite3.IntegrityError as error:
-            raise MovedError(stream=events[0].originator_id) from error
+            raise MovedError(stream=_taken(cursor, events)) from error
         return receipt
 
 
@@ -132,6 +151,21 @@ def _require_whole(cursor: SQLiteCursor, head: Head) -> None:
     written, there = cursor.fetchone()
     if not written == there == head.position:
         raise JournalCutError(written=written, found=min(there, head.position))
+
+
+def _taken(cursor: SQLiteCursor, events: Sequence[StoredEvent]) -> str:
+    """Return the stream in which somebody else's fact stands in the place of ours."""
+    ours = {(e.originator_id, e.originator_version) for e in events}
+    sql = (
+        "SELECT originator_id, originator_version FROM stored_events "
+        "WHERE originator_id IN (SELECT value FROM json_each(?)) AND command != ?"
+    )
+    streams = msgspec.json.encode([e.originator_id for e in events]).decode()
+    cursor.execute("SELECT MAX(last) FROM commands")
+    command = cursor.fetchone()[0]
+    cursor.execute(sql, (streams, command))
+    taken = [row[0] for row in cursor.fetchall() if (row[0], row[1]) in ours]
+    return str(min(taken, default=events[0].originator_id))
 
 
 def _check(cursor: SQLiteCursor, condition: Condition) -> None:

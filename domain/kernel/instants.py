@@ -63,7 +63,7 @@ def _day(text: str, whole: str) -> date:
 
 def _in_range(day: date, text: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        why = f"years {FIRST_YEAR} to {LAST_YEAR} are accepted"
+        why = "years 1900 to 2199 are accepted"
         raise InvalidInstantError(text=text, why=why)
     return day
 

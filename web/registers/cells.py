@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import get_type_hints
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import Instant
 from domain.kernel.money import Money
+from domain.members import required
 from web.registers.mapping import FactRule, Formats, Member, RegisterMapping
 
 DAYS_REMEMBERED = 20_000
@@ -54,6 +56,8 @@ def _member(
     if member.values is not None:
         return _translated(member.column, text, member.values)
     if not text:
+        if name in required(kind):
+            raise UnreadableCellError(member.column, "The cell is blank.")
         return None
     return _normal(_hints(kind)[name], member.column, text, formats)
 
@@ -74,7 +78,7 @@ def _normal(hint: object, column: str, text: str, formats: Formats) -> str:
     if hint is Instant:
         return _date(column, text, formats)
     if hint in (Money, Money | None, Decimal, Decimal | None):
-        return _number(text, formats)
+        return _number(column, text, formats)
     return text
 
 
@@ -98,9 +102,20 @@ def _day(text: str, forms: tuple[str, ...]) -> str | None:
     return None
 
 
-def _number(text: str, formats: Formats) -> str:
+def _number(column: str, text: str, formats: Formats) -> str:
+    """Read a number; a thousands mark must part thousands, or it is none."""
     for symbol in formats.symbols:
         text = text.replace(symbol, "")
+    text = text.strip()
+    if not _pattern(formats.thousands, formats.decimal).fullmatch(text):
+        raise UnreadableCellError(column, f"“{text}” is not a number written so.")
     if formats.thousands:
         text = text.replace(formats.thousands, "")
-    return text.strip().replace(formats.decimal, ".")
+    return text.replace(formats.decimal, ".")
+
+
+@cache
+def _pattern(thousands: str, decimal: str) -> re.Pattern[str]:
+    mark, point = re.escape(thousands), re.escape(decimal)
+    grouped = rf"\d{{1,3}}(?:{mark}\d{{3}})+|" if thousands else ""
+    return re.compile(rf"-?(?:{grouped}\d+)(?:{point}\d+)?", re.ASCII)

@@ -12,6 +12,7 @@ from domain.importing import ImportPlan, apply_import, plan_import
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
 from domain.reconciliation import Change, Outcome
+from domain.things import require_id
 from projections.columns import register_things
 from projections.read_model import Progress, no_progress
 from web.registers.editions import RowRefusal, read_edition
@@ -41,6 +42,7 @@ def prepare(
     Raises:
         FileError: The file or the mapping as a whole cannot be read.
     """
+    require_id("register", register)
     read = read_edition(
         path,
         register=register,

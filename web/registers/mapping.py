@@ -13,6 +13,8 @@ from domain.commands import RECORDABLE
 from domain.kernel.facts import WorldFact
 from web.refusals import MappingError, MissingFileError
 
+PLACES = frozenset({"boundary", "point"})
+
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of the mapping; a misspelt key is an error, not a silent default."""
@@ -113,12 +115,13 @@ def read_mapping(path: Path) -> RegisterMapping:
         MappingError: It is not TOML, or does not say what it should.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except OSError as error:
         raise MissingFileError(file=path, why=error.strerror) from error
     try:
-        mapping = msgspec.convert(tomllib.loads(text), RegisterMapping)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        table = tomllib.loads(content.decode("utf-8"))
+        mapping = msgspec.convert(table, RegisterMapping)
+    except (ValueError, msgspec.ValidationError) as error:
         raise MappingError(file=path.name, why=error) from error
     _require_sense(path, mapping)
     return mapping
@@ -128,6 +131,7 @@ def _require_sense(path: Path, mapping: RegisterMapping) -> None:
     """Refuse what a row could never satisfy."""
     if mapping.thing not in (plots.KIND, projects.KIND):
         raise MappingError(file=path.name, why=f"“{mapping.thing}” is no kind of thing")
+    _require_marks(path, mapping)
     for rule in mapping.facts:
         kind = RECORDABLE.get(rule.record)
         if kind is None or kind.kind != mapping.thing:
@@ -140,10 +144,23 @@ def _require_sense(path: Path, mapping: RegisterMapping) -> None:
         raise MappingError(file=path.name, why=why)
 
 
+def _require_marks(path: Path, mapping: RegisterMapping) -> None:
+    """Refuse marks that cannot tell cells or numbers apart."""
+    for name in ("delimiter", "quote"):
+        if len(getattr(mapping.file, name)) != 1:
+            raise MappingError(file=path.name, why=f"“{name}” is one character")
+    if mapping.formats.decimal == mapping.formats.thousands:
+        why = "“decimal” and “thousands” are one mark; set both in [formats]"
+        raise MappingError(file=path.name, why=why)
+
+
 def _require_members(path: Path, rule: FactRule) -> None:
     for name, member in rule.members.items():
         if name not in rule.kind.__struct_fields__ or name == "source":
             why = f"{rule.record} has no member “{name}”"
+            raise MappingError(file=path.name, why=why)
+        if name in PLACES:
+            why = f"“{name}” comes from [position] or [boundary], with a CRS"
             raise MappingError(file=path.name, why=why)
         if (member.column is None) == (member.value is None):
             why = f"“{name}” of {rule.record} needs either a column or a value"

@@ -17,6 +17,7 @@ from web.refusals import (
     MissingFileError,
     NotCsvError,
     RowLengthError,
+    TwoColumnsError,
     UndecodableError,
 )
 from web.registers.mapping import FileFormat
@@ -113,6 +114,8 @@ def _require_columns(file: str, columns: list[str], wanted: set[str]) -> None:
             raise MissingColumnError(
                 file=file, line=1, column=column, columns=", ".join(columns)
             )
+        if columns.count(column) > 1:
+            raise TwoColumnsError(file=file, line=1, column=column)
 
 
 def _lines(file: str, text: IO[str]) -> Iterator[str]:

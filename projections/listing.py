@@ -1,0 +1,213 @@
+"""Lists of things at (V, K): filtered, sorted and cut to a page by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    Table,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
+
+from domain.kernel.instants import Instant
+from domain.plots import PlotStage
+from projections.read_model import Snapshot
+
+STAGES = {stage.value: place for place, stage in enumerate(PlotStage, 1)}
+NUMERIC = frozenset({"paper_area_m2"})
+Words = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Which things of a kind are asked for, at which dates, in which order."""
+
+    kind: str
+    as_of: Instant
+    as_known: Instant
+    values: Words = field(default_factory=dict)
+    """Attribute → the value it must have; None: it must have none."""
+    text: str = ""
+    """Part of the id, or of the name."""
+    order: str = "id"
+    """``id``, an attribute, a measure with ``sum:`` before it, or ``plots``."""
+    descending: bool = False
+
+
+def page_of(now: Snapshot, asked: Listing, *, offset: int, limit: int) -> list[int]:
+    """Return the numbers of one page of things, in order; those without value last."""
+    things = now.tables.things
+    query = select(things.c.number).where(*_conditions(now, asked))
+    for key in _order(now, asked):
+        query = query.order_by(key)
+    return list(now.connection.execute(query.offset(offset).limit(limit)).scalars())
+
+
+def numbers_of(now: Snapshot, asked: Listing) -> set[int]:
+    """Return the numbers of all things asked for."""
+    query = select(now.tables.things.c.number).where(*_conditions(now, asked))
+    return set(now.connection.execute(query).scalars())
+
+
+def counted(now: Snapshot, asked: Listing) -> int:
+    """Count the things asked for."""
+    things = now.tables.things
+    query = select(func.count()).select_from(things).where(*_conditions(now, asked))
+    return int(now.connection.execute(query).scalar_one())
+
+
+def summed(now: Snapshot, asked: Listing, measure: str) -> int:
+    """Sum a measure up to V over the things asked for."""
+    table, things = now.tables.contributions, now.tables.things
+    wanted = select(things.c.number).where(*_conditions(now, asked))
+    query = select(func.sum(table.c.quantity)).where(
+        table.c.measure == f"{asked.kind}.{measure}",
+        *contributing(table, asked),
+        table.c.thing.in_(wanted),
+    )
+    return int(now.connection.execute(query).scalar() or 0)
+
+
+def counted_by(now: Snapshot, asked: Listing, attribute: str) -> dict[str | None, int]:
+    """Count the things asked for by the value of an attribute; None is *none*."""
+    value = _value(now, asked, attribute).label("value")
+    wanted = select(value).where(*_conditions(now, asked)).subquery()
+    query = select(wanted.c.value, func.count()).group_by(wanted.c.value)
+    return {row[0]: row[1] for row in now.connection.execute(query)}
+
+
+def values_in_use(now: Snapshot, asked: Listing, attribute: str) -> list[str]:
+    """List the values that an attribute has among all things of the kind at (V, K)."""
+    table = now.tables.attributes
+    query = (
+        select(table.c.value)
+        .distinct()
+        .where(table.c.attribute == f"{asked.kind}.{attribute}", *at(table, asked))
+        .order_by(table.c.value)
+    )
+    return list(now.connection.execute(query).scalars())
+
+
+def _conditions(now: Snapshot, asked: Listing) -> Iterator[ColumnElement[bool]]:
+    things = now.tables.things
+    yield things.c.kind == asked.kind
+    yield things.c.number.in_(having(now, asked, f"{asked.kind}.exists"))
+    for name, value in asked.values.items():
+        those = having(now, asked, f"{asked.kind}.{name}", value)
+        number = things.c.number
+        yield number.not_in(those) if value is None else number.in_(those)
+    if asked.text:
+        named = having(now, asked, f"{asked.kind}.name", contains=asked.text)
+        part = things.c.id.contains(asked.text, autoescape=True)
+        yield or_(part, things.c.number.in_(named))
+
+
+def _order(now: Snapshot, asked: Listing) -> list[ColumnElement[Any]]:
+    """Sort by a value, what has none last; things that are equal go by id."""
+    id_ = now.tables.things.c.id
+    if asked.order == "id":
+        return [id_.desc() if asked.descending else id_]
+    value = _sorted_by(now, asked)
+    return [value.is_(None), value.desc() if asked.descending else value, id_]
+
+
+def _sorted_by(now: Snapshot, asked: Listing) -> ColumnElement[Any]:
+    if asked.order.startswith("sum:"):
+        return _total(now, asked, asked.order.removeprefix("sum:"))
+    if asked.order == "plots":
+        return _plots(now, asked)
+    value = _value(now, asked, asked.order)
+    if asked.order == "stage":
+        return case(STAGES, value=value, else_=0)
+    return cast(value, Float) if asked.order in NUMERIC else value
+
+
+def _value(now: Snapshot, asked: Listing, attribute: str) -> ColumnElement[Any]:
+    """Look up the value of an attribute of each thing."""
+    table = now.tables.attributes
+    query = select(table.c.value).where(
+        table.c.thing == now.tables.things.c.number,
+        table.c.attribute == f"{asked.kind}.{attribute}",
+        *at(table, asked),
+    )
+    return query.correlate(now.tables.things).scalar_subquery()
+
+
+def _total(now: Snapshot, asked: Listing, measure: str) -> ColumnElement[Any]:
+    """Sum a measure of each thing up to V."""
+    table = now.tables.contributions
+    query = select(func.coalesce(func.sum(table.c.quantity), 0)).where(
+        table.c.thing == now.tables.things.c.number,
+        table.c.measure == f"{asked.kind}.{measure}",
+        *contributing(table, asked),
+    )
+    return query.correlate(now.tables.things).scalar_subquery()
+
+
+def _plots(now: Snapshot, asked: Listing) -> ColumnElement[Any]:
+    """Count the existing plots that are assigned to each project."""
+    counts = assigned(now, asked).subquery()
+    query = select(counts.c.plots).where(counts.c.project == now.tables.things.c.id)
+    lookup = query.correlate(now.tables.things).scalar_subquery()
+    return func.coalesce(lookup, 0)
+
+
+def assigned(now: Snapshot, asked: Listing) -> Select[str, int]:
+    """Count the existing plots of each project."""
+    table = now.tables.attributes
+    return (
+        select(table.c.value.label("project"), func.count().label("plots"))
+        .where(
+            table.c.attribute == "plot.project",
+            *at(table, asked),
+            table.c.thing.in_(having(now, asked, "plot.exists")),
+        )
+        .group_by(table.c.value)
+    )
+
+
+def having(
+    now: Snapshot,
+    asked: Listing,
+    attribute: str,
+    value: str | None = None,
+    contains: str = "",
+) -> Select[int]:
+    """Select the things that have a value of an attribute at (V, K), or a given one."""
+    table = now.tables.attributes
+    query = select(table.c.thing).where(
+        table.c.attribute == attribute, *at(table, asked)
+    )
+    if value is not None:
+        query = query.where(table.c.value == value)
+    if contains:
+        query = query.where(table.c.value.contains(contains, autoescape=True))
+    return query
+
+
+def at(table: Table, asked: Listing) -> tuple[ColumnElement[bool], ...]:
+    """Match the rectangles that hold at (V, K)."""
+    return (
+        table.c.valid_from <= asked.as_of,
+        table.c.valid_to > asked.as_of,
+        table.c.known_from <= asked.as_known,
+        table.c.known_to > asked.as_known,
+    )
+
+
+def contributing(table: Table, asked: Listing) -> tuple[ColumnElement[bool], ...]:
+    """Match what adds to a sum up to V as known at K."""
+    return (
+        table.c.effective <= asked.as_of,
+        table.c.known_from <= asked.as_known,
+        table.c.known_to > asked.as_known,
+    )

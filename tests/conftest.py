@@ -1,0 +1,44 @@
+"""A founded district in a folder of its own, open, and served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from web.app import create_app
+from web.serving import EXTENSION
+from web.wiring import District, found_district, open_district
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Found a district whose geometry lies in EPSG:4547 and whose money is CNY."""
+    folder = tmp_path / "district"
+    found_district(folder, name="测试区", crs="EPSG:4547", currency="CNY")
+    return folder
+
+
+@pytest.fixture
+def district(home: Path) -> Iterator[District]:
+    """Open the district, and close it after the test."""
+    opened = open_district(home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(home: Path) -> Iterator[Flask]:
+    """Serve the district, and close it after the test."""
+    serving = create_app(home)
+    yield serving
+    serving.extensions[EXTENSION].district.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Ask the served district."""
+    return app.test_client()
