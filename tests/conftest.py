@@ -14,7 +14,6 @@ from web.app import create_app
 from web.serving import EXTENSION
 from web.wiring import District, found_district, open_district
 
-
 SKIP_NOTHING = bool(os.environ.get("GUATU_SKIP_NOTHING"))
 """Set in CI: a machine that lacks something there is a fault, not an excuse."""
 
