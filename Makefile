@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 BIN := .venv/bin
-HOME_DIR := var/sample
+HOME_DIR := var/demo
 PORT ?= 8000
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 
@@ -30,9 +30,9 @@ web/static/vendor/ready: package.json package-lock.json scripts/assets.mjs
 	$(BIN)/pybabel --quiet compile -i $< -o $@
 
 $(HOME_DIR)/journal.sqlite: | setup
-	scripts/sample.sh $(HOME_DIR)
+	$(BIN)/guatu --home $(HOME_DIR) demo
 
-run: setup $(HOME_DIR)/journal.sqlite ## Serve the sample district at http://127.0.0.1:8000/
+run: setup $(HOME_DIR)/journal.sqlite ## Make the demo district once, and serve it at http://127.0.0.1:8000/
 	$(BIN)/guatu --home $(HOME_DIR) serve --port $(PORT)
 
 test: setup ## Run every test that this machine can run

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Float,
     Select,
@@ -23,6 +24,8 @@ from domain.plots import PlotStage
 from projections.read_model import Snapshot
 
 STAGES = {stage.value: place for place, stage in enumerate(PlotStage, 1)}
+SUM = "sum:"
+"""Before the name of a measure, to sort by its sum."""
 NUMERIC = frozenset({"paper_area_m2"})
 Words = Mapping[str, str | None]
 
@@ -47,8 +50,11 @@ def page_of(now: Snapshot, asked: Listing, *, offset: int, limit: int) -> list[i
     """Return the numbers of one page of things, in order; those without value last."""
     things = now.tables.things
     query = select(things.c.number).where(*_conditions(now, asked))
-    for key in _order(now, asked):
-        query = query.order_by(key)
+    id_ = things.c.id.desc() if asked.descending else things.c.id
+    if asked.order == "id":
+        query = query.order_by(id_)
+    else:
+        query = _sorted(now, asked, query)
     return list(now.connection.execute(query.offset(offset).limit(limit)).scalars())
 
 
@@ -79,9 +85,13 @@ def summed(now: Snapshot, asked: Listing, measure: str) -> int:
 
 def counted_by(now: Snapshot, asked: Listing, attribute: str) -> dict[str | None, int]:
     """Count the things asked for by the value of an attribute; None is *none*."""
-    value = _value(now, asked, attribute).label("value")
-    wanted = select(value).where(*_conditions(now, asked)).subquery()
-    query = select(wanted.c.value, func.count()).group_by(wanted.c.value)
+    things, column = now.tables.things, _values(now, asked, attribute)
+    query = (
+        select(column.c.value, func.count())
+        .select_from(things.outerjoin(column, column.c.thing == things.c.number))
+        .where(*_conditions(now, asked))
+        .group_by(column.c.value)
+    )
     return {row[0]: row[1] for row in now.connection.execute(query)}
 
 
@@ -111,54 +121,59 @@ def _conditions(now: Snapshot, asked: Listing) -> Iterator[ColumnElement[bool]]:
         yield or_(part, things.c.number.in_(named))
 
 
-def _order(now: Snapshot, asked: Listing) -> list[ColumnElement[Any]]:
+def _sorted(now: Snapshot, asked: Listing, query: Select[int]) -> Select[int]:
     """Sort by a value, what has none last; things that are equal go by id."""
-    id_ = now.tables.things.c.id
-    if asked.order == "id":
-        return [id_.desc() if asked.descending else id_]
-    value = _sorted_by(now, asked)
-    return [value.is_(None), value.desc() if asked.descending else value, id_]
+    things, column = now.tables.things, _sort_column(now, asked)
+    key = things.c.id if asked.order == "plots" else things.c.number
+    joined = things.outerjoin(column, column.c.thing == key)
+    value = _sort_value(asked, column.c.value)
+    ordered = value.desc() if asked.descending else value
+    return query.select_from(joined).order_by(value.is_(None), ordered, things.c.id)
 
 
-def _sorted_by(now: Snapshot, asked: Listing) -> ColumnElement[Any]:
-    if asked.order.startswith("sum:"):
-        return _total(now, asked, asked.order.removeprefix("sum:"))
+def _sort_column(now: Snapshot, asked: Listing) -> CTE:
+    if asked.order.startswith(SUM):
+        return _totals(now, asked, asked.order.removeprefix(SUM))
     if asked.order == "plots":
-        return _plots(now, asked)
-    value = _value(now, asked, asked.order)
+        counts = assigned(now, asked).subquery()
+        query = select(counts.c.project.label("thing"), counts.c.plots.label("value"))
+        return _kept(query)
+    return _values(now, asked, asked.order)
+
+
+def _sort_value(asked: Listing, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    if asked.order.startswith(SUM) or asked.order == "plots":
+        return func.coalesce(value, 0)
     if asked.order == "stage":
         return case(STAGES, value=value, else_=0)
     return cast(value, Float) if asked.order in NUMERIC else value
 
 
-def _value(now: Snapshot, asked: Listing, attribute: str) -> ColumnElement[Any]:
-    """Look up the value of an attribute of each thing."""
+def _values(now: Snapshot, asked: Listing, attribute: str) -> CTE:
+    """Read one attribute of all things at (V, K): thing, value."""
     table = now.tables.attributes
-    query = select(table.c.value).where(
-        table.c.thing == now.tables.things.c.number,
-        table.c.attribute == f"{asked.kind}.{attribute}",
-        *at(table, asked),
+    query = select(table.c.thing, table.c.value).where(
+        table.c.attribute == f"{asked.kind}.{attribute}", *at(table, asked)
     )
-    return query.correlate(now.tables.things).scalar_subquery()
+    return _kept(query)
 
 
-def _total(now: Snapshot, asked: Listing, measure: str) -> ColumnElement[Any]:
-    """Sum a measure of each thing up to V."""
+def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:
+    """Sum a measure of all things up to V: thing, value."""
     table = now.tables.contributions
-    query = select(func.coalesce(func.sum(table.c.quantity), 0)).where(
-        table.c.thing == now.tables.things.c.number,
-        table.c.measure == f"{asked.kind}.{measure}",
-        *contributing(table, asked),
+    query = select(table.c.thing, func.sum(table.c.quantity).label("value")).where(
+        table.c.measure == f"{asked.kind}.{measure}", *contributing(table, asked)
     )
-    return query.correlate(now.tables.things).scalar_subquery()
+    return _kept(query.group_by(table.c.thing))
 
 
-def _plots(now: Snapshot, asked: Listing) -> ColumnElement[Any]:
-    """Count the existing plots that are assigned to each project."""
-    counts = assigned(now, asked).subquery()
-    query = select(counts.c.plots).where(counts.c.project == now.tables.things.c.id)
-    lookup = query.correlate(now.tables.things).scalar_subquery()
-    return func.coalesce(lookup, 0)
+def _kept(query: Select[Any, Any]) -> CTE:
+    """Let the database compute a column once, by its covering index.
+
+    Left to itself SQLite looks each thing up by the index over all dates: minutes in
+    place of a second for 300,000 plots.
+    """
+    return query.cte().prefix_with("MATERIALIZED")
 
 
 def assigned(now: Snapshot, asked: Listing) -> Select[str, int]:

@@ -36,6 +36,9 @@ from projections.writing import insert_rows, replace_rows, whole_streams
 
 BATCH = 1_000
 REBUILD_BATCH = 20_000
+WORTH_A_REBUILD = 5_000
+"""From here on, when most of the journal is unread: 31,000 facts of 5,000 plots took
+40 s to catch up, each thing many times over, and 4 s to rebuild, each thing once."""
 
 Progress = Callable[[int, int], None]
 """Called with the facts done and the facts in all."""
@@ -116,6 +119,8 @@ class ReadModel:
         """
         applied = 0
         target = journal.head().position
+        if target - self.position() > max(WORTH_A_REBUILD, self.position()):
+            return self.rebuild(journal, progress)
         while self.position() < target:
             with self._writing() as connection:
                 applied += self._apply_batch(connection, journal)

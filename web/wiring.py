@@ -51,8 +51,14 @@ class District:
         self.app.close()
 
 
-def found_district(
-    home: Path, *, name: str, crs: str, currency: str, clock: Clock | None = None
+def found_district(  # noqa: PLR0913  (what a district is founded with)
+    home: Path,
+    *,
+    name: str,
+    crs: str,
+    currency: str,
+    clock: Clock | None = None,
+    journal_id: str | None = None,
 ) -> None:
     """Found a district's journal in the folder ``home``.
 
@@ -62,6 +68,7 @@ def found_district(
         crs: EPSG code of a projected CRS in metres, for geometry of record.
         currency: Three letters, like CNY; amounts have two decimals.
         clock: Any clock but the system's marks the journal as a demonstration.
+        journal_id: What every leaf begins with; drawn at random where none is given.
 
     Raises:
         DistrictExistsError: The folder holds a district already.
@@ -80,7 +87,7 @@ def found_district(
         name=name,
         crs=crs,
         currency=currency,
-        journal_id=secrets.token_hex(16),
+        journal_id=journal_id or secrets.token_hex(16),
         demonstration=clock is not None,
         effective=app.journal.clock(),
     )

@@ -14,6 +14,7 @@ from web.errors import OURS, exit_code_of
 from web.words import LANGUAGES, told, words
 
 COMMANDS: Mapping[str, str] = {
+    "demo": "web.cli.demo:demo",
     "diff": "web.cli.asking:diff",
     "history": "web.cli.asking:history",
     "import": "web.cli.importing:import_group",

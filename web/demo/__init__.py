@@ -1,0 +1,1 @@
+"""The demo district: invented land and an invented story, told by real commands."""
