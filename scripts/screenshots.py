@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
+QUALITY = 82
+SETTLED_MS = 600
+"""Labels are drawn once the map has come to rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +33,28 @@ class Shot:
     dark: bool = False
     enter: bool = False
     """Open the plot in the middle of the map."""
+    printed: bool = False
+    """As it comes out on paper."""
 
 
+PHONE: dict[str, Any] = {"width": 390, "height": 844}
+WALL: dict[str, Any] = {"width": 1920, "height": 1080}
+AT = "as_of=2025-03-31"
+OLD_TOWN = "#map=17/35.04890/118.29660"
 SHOTS = (
-    Shot(name="map", path="/?as_of=2026-03-10#map=17/35.05040/118.36025", enter=True),
-    Shot(name="map-en-dark", path="/?as_of=2026-03-10&lang=en", dark=True),
-    Shot(name="map-phone", path="/?as_of=2026-03-10", width=390, height=844),
+    Shot(name="map", path=f"/?{AT}"),
+    Shot(name="map-dark-en", path=f"/?{AT}&lang=en", dark=True),
+    Shot(name="map-plot", path=f"/?{AT}{OLD_TOWN}", enter=True),
+    Shot(name="map-known-then", path=f"/?{AT}&as_known=2025-03-31"),
+    Shot(name="map-phone", path=f"/?{AT}", **PHONE),
+    Shot(name="map-wall-en", path=f"/?{AT}&lang=en", **WALL),
+    Shot(name="map-print", path=f"/?{AT}", printed=True),
+    Shot(name="plots", path=f"/plots?{AT}"),
+    Shot(name="plots-phone-en", path=f"/plots?{AT}&lang=en", **PHONE),
+    Shot(name="project", path=f"/projects/QY2023-001?{AT}"),
+    Shot(name="project-dark-en", path=f"/projects/QY2023-001?{AT}&lang=en", dark=True),
+    Shot(name="history", path="/history"),
+    Shot(name="history-phone", path="/history", **PHONE),
 )
 
 
@@ -71,11 +91,14 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     )
     page.goto(address + shot.path)
     page.wait_for_load_state("networkidle")
+    if shot.printed:
+        page.emulate_media(media="print")
     if shot.enter:
         page.locator(".folium-map").focus()
         page.keyboard.press("Enter")
         page.locator("#drawer h1").wait_for()
-    page.screenshot(path=IMAGES / f"{shot.name}.png")
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=IMAGES / f"{shot.name}.jpg", type="jpeg", quality=QUALITY)
     page.close()
 
 
