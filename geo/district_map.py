@@ -24,6 +24,8 @@ SCRIPTS_URL = "/static/js/"
 
 _MAP_ID = "district"
 _ZOOMS = {"min_zoom": 5, "max_zoom": 20}
+_STILL = {"zoom_animation": False, "fade_animation": False, "inertia": False}
+"""Scrubbing is immediate and the map never flies."""
 _EXTERNAL = re.compile(
     r"""(?:src|href|url)\s*[=(]\s*["']?((?:[a-z][a-z0-9+.-]*:)?//[^"'\s)>]*)""",
     re.IGNORECASE,
@@ -72,7 +74,7 @@ class OfflineMap(folium.Map):
         """Make a map without a view yet."""
         super().__init__(tiles=None, zoom_control=False)
         self._id = _MAP_ID
-        self.leaflet_options = {"zoom_control": False, **_ZOOMS}
+        self.leaflet_options = {"zoom_control": False, **_ZOOMS, **_STILL}
 
 
 class PlotTiles(MacroElement):
@@ -130,7 +132,8 @@ def map_parts(
     Args:
         bounds_deg: West, south, east, north, EPSG:4326, shown first.
         tile_url: Path on this server with ``{z}``, ``{x}`` and ``{y}``; its tiles
-            hold the layer ``plots`` with the property ``stage``, a stage's code.
+            hold the layer ``plots`` with the property ``history``, the steps of a
+            plot, or ``stage``, its stage at one date.
         query: The dates to ask tiles for, as in the page's address.
         stages: Stages in the order they are painted, the furthest last.
 

@@ -92,7 +92,7 @@ STAGES: tuple[Stage, ...] = (
         label="Handed over",
         light="#221736",
         on_light="#ffffff",
-        dark="#655b7d",
+        dark="#685e80",
         on_dark="#ffffff",
     ),
 )
@@ -104,25 +104,28 @@ def ramp_css() -> str:
 
     Returns:
         ``--stage-<code>``, ``--on-stage-<code>`` and ``--stage-line`` on the root,
-        light, dark by the reader's preference, and light again on paper; and one
-        class ``.stage-<code>`` each, which sets ``--stage`` and ``--on-stage``.
+        light, dark where the root says ``data-theme="dark"``, and light again on
+        paper; and one class ``.stage-<code>`` each, which sets ``--stage`` and
+        ``--on-stage``.
     """
     light = _root(
         LINE_LIGHT, [(stage.code, stage.light, stage.on_light) for stage in STAGES]
     )
     dark = _root(
-        LINE_DARK, [(stage.code, stage.dark, stage.on_dark) for stage in STAGES]
+        LINE_DARK,
+        [(stage.code, stage.dark, stage.on_dark) for stage in STAGES],
+        root=':root[data-theme="dark"]',
     )
-    on_screen = f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n"
+    on_screen = f"@media screen {{\n{dark}}}\n"
     return light + on_screen + "".join(_class(stage.code) for stage in STAGES)
 
 
-def _root(line: str, fills: list[tuple[str, str, str]]) -> str:
+def _root(line: str, fills: list[tuple[str, str, str]], *, root: str = ":root") -> str:
     rules = "".join(
         f"  --stage-{code}: {fill};\n  --on-stage-{code}: {ink};\n"
         for code, fill, ink in fills
     )
-    return f":root {{\n  --stage-line: {line};\n{rules}}}\n"
+    return f"{root} {{\n  --stage-line: {line};\n{rules}}}\n"
 
 
 def _class(code: str) -> str:

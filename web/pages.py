@@ -60,7 +60,7 @@ def legend() -> ResponseReturnValue:
     return render_template(page, dates=shown(dates), legend=rows, total=total)
 
 
-@bp.get("/plots/number/<int:number>")
+@bp.get("/plots/number/<int(max=9223372036854775807):number>")
 def plot_by_number(number: int) -> ResponseReturnValue:
     """Show the plot that the map knows by its number."""
     with reached(district(), dates_asked()) as now:

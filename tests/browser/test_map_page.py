@@ -38,7 +38,7 @@ def ask(page: Page, *, as_of: str, as_known: str = "") -> None:
     """Change the dates as a reader does, and wait until the page shows them."""
     page.fill("input[name=as_of]", as_of)
     page.fill("input[name=as_known]", as_known)
-    page.click("#dates button")
+    page.click("#dates .dates-submit")
     expect(page.locator("#dates-shown .clock-as-of strong")).to_have_text(as_of)
     expect(page.locator("#map-page")).not_to_have_class("map-page is-stale")
     page.wait_for_load_state("networkidle")
@@ -141,7 +141,7 @@ def test_a_refused_date_keeps_what_was_typed_and_says_why(
     before = legend_counts(page)
 
     page.fill("input[name=as_of]", "2026-02-30")
-    page.click("#dates button")
+    page.click("#dates .dates-submit")
 
     expect(page.locator("#alert")).to_contain_text("no such day")
     assert page.input_value("input[name=as_of]") == "2026-02-30"

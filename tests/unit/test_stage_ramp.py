@@ -58,4 +58,4 @@ def test_the_style_sheet_names_every_stage_for_light_and_dark() -> None:
 
 
 def test_paper_takes_the_light_ramp() -> None:
-    assert "@media screen and (prefers-color-scheme: dark)" in ramp_css()
+    assert '@media screen {\n:root[data-theme="dark"]' in ramp_css()

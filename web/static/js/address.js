@@ -1,19 +1,28 @@
-// What the address of the map page says: dates and language as query, the view as hash.
+// What the address says: dates, language and plot as query, the view of the map as hash.
 import { search } from "./requests.js";
 
 const VIEW = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/;
-const CARRIED = /** @type {const} */ (["as_of", "as_known", "lang"]);
+const CARRIED = /** @type {const} */ (["as_of", "as_known", "known", "lang", "plot"]);
 
-/** @returns {Record<string, string>} Dates and language; blank where not given. */
+/** @typedef {Record<typeof CARRIED[number], string>} Query */
+
+/** @returns {Query} Blank where not given. */
 export function readQuery() {
   const given = new URLSearchParams(location.search);
-  return Object.fromEntries(CARRIED.map((name) => [name, given.get(name) ?? ""]));
+  const pairs = CARRIED.map((name) => [name, given.get(name)?.trim() ?? ""]);
+  return /** @type {Query} */ (Object.fromEntries(pairs));
 }
 
-/** @param {Record<string, string>} query Becomes a new entry of the history. */
-export function pushQuery(query) {
+/**
+ * @param {Query} query
+ * @param {{ isStep: boolean }} kind A step becomes a new entry of the history.
+ */
+export function writeQuery(query, { isStep }) {
   const text = search(query);
-  history.pushState(null, "", `${location.pathname}${text && `?${text}`}${location.hash}`);
+  const address = `${location.pathname}${text && `?${text}`}${location.hash}`;
+  if (address === location.pathname + location.search + location.hash) return;
+  if (isStep) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
 }
 
 /** @returns {{ zoom: number, centre: [number, number] } | null} The view asked for. */
@@ -27,17 +36,5 @@ export function readView() {
 export function writeView(map) {
   const { lat, lng } = map.getCenter();
   const hash = `#map=${map.getZoom()}/${lat.toFixed(5)}/${lng.toFixed(5)}`;
-  history.replaceState(history.state, "", `${location.search}${hash}`);
-}
-
-/**
- * Lets the language link lead to the dates and the view shown now.
- *
- * @param {HTMLAnchorElement} link
- */
-export function carryAddress(link) {
-  link.addEventListener("click", () => {
-    const query = { ...readQuery(), lang: link.hreflang.slice(0, 2) };
-    link.href = `${location.pathname}?${search(query)}${location.hash}`;
-  });
+  history.replaceState(history.state, "", `${location.pathname}${location.search}${hash}`);
 }

@@ -18,9 +18,15 @@ export class Drawer {
     this.#content = /** @type {HTMLElement} */ (element.querySelector("[data-content]"));
     this.#closed = closed;
     element.querySelector("[data-close]")?.addEventListener("click", () => this.close());
-    document.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape") this.close();
+    this.#content.addEventListener("click", (event) => goWithin(event));
+    document.addEventListener("keydown", ({ key, defaultPrevented }) => {
+      if (key === "Escape" && !defaultPrevented) this.close();
     });
+  }
+
+  /** Where the fragment is shown. */
+  get content() {
+    return this.#content;
   }
 
   /**
@@ -39,21 +45,43 @@ export class Drawer {
    *
    * @param {string} path
    * @param {Record<string, string>} query
-   * @returns {Promise<void>} Settles when the fragment is shown.
+   * @returns {Promise<boolean>} Whether the fragment is shown; not if another came first.
    * @throws {Error} It cannot be had; the drawer has closed.
    */
-  async open(path, query) {
+  open(path, query) {
+    if (this.#element.hidden) {
+      this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    }
+    this.#element.hidden = false;
+    this.#element.focus({ preventScroll: true });
+    show(this.#content, "");
+    return this.refresh(path, query);
+  }
+
+  /**
+   * Shows the same at other dates; focus and scroll stay where they are.
+   *
+   * @param {string} path
+   * @param {Record<string, string>} query
+   */
+  async refresh(path, query) {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
-    this.#appear();
+    this.await();
     try {
       show(this.#content, await fetchFragment(path, query, signal));
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       this.close();
       throw error;
     }
     this.#element.ariaBusy = "false";
+    return true;
+  }
+
+  /** Until there is an answer, the style sheet hides the figures. */
+  await() {
+    this.#element.ariaBusy = "true";
   }
 
   close() {
@@ -64,14 +92,16 @@ export class Drawer {
     if (hadFocus) this.#opener?.focus({ preventScroll: true });
     this.#closed();
   }
+}
 
-  #appear() {
-    if (this.#element.hidden) {
-      this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
-    }
-    show(this.#content, "");
-    this.#element.hidden = false;
-    this.#element.ariaBusy = "true";
-    this.#element.focus({ preventScroll: true });
-  }
+/**
+ * A link to another fact of the drawer scrolls there; the address keeps the view of the map.
+ *
+ * @param {MouseEvent} event
+ */
+function goWithin(event) {
+  const link = /** @type {Element} */ (event.target).closest('a[href^="#"]');
+  if (!link) return;
+  event.preventDefault();
+  document.getElementById(link.getAttribute("href")?.slice(1) ?? "")?.scrollIntoView({ block: "center" });
 }

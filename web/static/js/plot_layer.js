@@ -1,22 +1,25 @@
-// A Leaflet layer of plots: fetches vector tiles and paints them by stage on canvas.
-import { paintPlots, plotAt } from "./plot_painter.js";
-import { decodePlots } from "./plot_tile.js";
+// A Leaflet layer of plots: holds the histories of its tiles, and paints them at a day.
+import { paintChanged, paintPlots, plotAt } from "./plot_painter.js";
+import { PlotTile } from "./plot_tile.js";
+import { ask } from "./requests.js";
 import { onPaletteChange, readPalette } from "./stage_palette.js";
-
-/** @import { Plot } from "./plot_tile.js" */
 
 /**
  * @typedef {object} HeldTile
  * @property {L.Coords} coords
- * @property {Plot[]} plots What is painted now.
+ * @property {PlotTile | null} plots What is painted now; null until it is there.
+ * @property {boolean} isRough Whether it was only touched up since it was painted.
  * @property {AbortController} request The one request under way, or the last.
  */
 
+/** @typedef {{ url: string, query: Record<string, string> }} Source */
+
 export class PlotLayer extends L.GridLayer {
-  #url;
   #stages;
-  #query;
+  /** @type {Source | null} */
+  #source;
   #palette;
+  #day = 0;
   /** @type {number | null} */
   #selected = null;
   /** @type {Map<HTMLCanvasElement, HeldTile>} */
@@ -25,17 +28,22 @@ export class PlotLayer extends L.GridLayer {
   #stopListening;
 
   /**
-   * @param {string} url Path with {z}, {x} and {y}.
+   * @param {string} url Path with {z}, {x} and {y}; its tiles tell histories.
    * @param {{ query: Record<string, string>, stages: string[] }} options Dates to ask
    *   for, and the codes of the stages in painting order.
    */
   constructor(url, { query, stages }) {
-    super({ updateWhenZooming: false, keepBuffer: 1 });
-    this.#url = url;
+    super({ updateWhenZooming: false, keepBuffer: 1, className: "plots" });
+    this.url = url;
     this.#stages = stages;
-    this.#query = query;
+    this.#source = { url, query };
     this.#palette = readPalette(stages);
     this.on("tileunload", ({ tile }) => this.#forget(tile));
+  }
+
+  /** Codes of the stages, in painting order. */
+  get stages() {
+    return this.#stages;
   }
 
   /** @param {L.Map} map */
@@ -51,15 +59,34 @@ export class PlotLayer extends L.GridLayer {
   }
 
   /**
-   * Asks for the plots of other dates. What is shown stays until its successor is there.
+   * Takes the plots from elsewhere. What is shown stays until its successor is there.
    *
-   * @param {Record<string, string>} query
-   * @returns {Promise<void>} Settles when every tile shows the new dates; rejects if
-   *   one cannot be had.
+   * @param {Source | null} source Null where there are no plots at all.
+   * @param {number} day What the successor is painted at.
+   * @returns {Promise<void>} Settles when every tile shows it; rejects if one cannot be had.
    */
-  async setDates(query) {
-    this.#query = query;
+  async setSource(source, day) {
+    this.#source = source;
+    this.#day = day;
     await Promise.all([...this.#held.keys()].map((canvas) => this.#load(canvas)));
+  }
+
+  /** @param {number} day Paints at once what has changed; `settle` makes it fine. */
+  setDay(day) {
+    this.#day = day;
+    for (const [canvas, tile] of this.#held) {
+      const changed = tile.plots?.moveTo(day) ?? [];
+      if (!tile.plots || changed.length === 0) continue;
+      const { now } = tile.plots;
+      tile.isRough = changed.every((plot) => now[plot] >= 0);
+      if (tile.isRough) paintChanged(canvas, tile.plots, changed, this.#look(tile));
+      else this.#paint(canvas, tile);
+    }
+  }
+
+  /** Paints anew what was only touched up. */
+  settle() {
+    for (const [canvas, tile] of this.#held) if (tile.isRough) this.#paint(canvas, tile);
   }
 
   /** @param {number | null} number The plot to outline, or none. */
@@ -80,9 +107,35 @@ export class PlotLayer extends L.GridLayer {
     const [x, y] = [pixel.x - column * size.x, pixel.y - row * size.y];
     for (const { coords, plots } of this.#held.values()) {
       const here = coords.z === zoom && coords.x === column && coords.y === row;
-      if (here) return plotAt(plots, { x, y, zoom });
+      if (here && plots) return plotAt(plots, { x, y, zoom });
     }
     return null;
+  }
+
+  /**
+   * @param {number} number
+   * @returns {[number, number][] | null} The steps of a plot, if a tile holds it.
+   */
+  stepsOf(number) {
+    const [found] = this.#tilesWith(number);
+    return found ? found.plots.steps(found.plots.indexOf(number)) : null;
+  }
+
+  /**
+   * @param {number} number
+   * @returns {L.LatLngBounds | null} Where the plot lies, if a tile holds it.
+   */
+  boundsOf(number) {
+    const size = this.getTileSize();
+    const bounds = L.latLngBounds([]);
+    for (const { coords, plots } of this.#tilesWith(number)) {
+      const [west, north, east, south] = plots.box(plots.indexOf(number));
+      const corner = L.point(coords.x * size.x, coords.y * size.y);
+      for (const at of [L.point(west, north), L.point(east, south)]) {
+        bounds.extend(this._map.unproject(corner.add(at), coords.z));
+      }
+    }
+    return bounds.isValid() ? bounds : null;
   }
 
   /**
@@ -94,12 +147,21 @@ export class PlotLayer extends L.GridLayer {
     const canvas = document.createElement("canvas");
     canvas.className = "leaflet-tile";
     canvas.width = canvas.height = Math.round(this.getTileSize().x * devicePixelRatio);
-    this.#held.set(canvas, { coords, plots: [], request: new AbortController() });
+    const request = new AbortController();
+    this.#held.set(canvas, { coords, plots: null, isRough: false, request });
     this.#load(canvas).then(
       () => done(undefined, canvas),
       (error) => done(error, canvas),
     );
     return canvas;
+  }
+
+  /** @param {number} number */
+  #tilesWith(number) {
+    const tiles = /** @type {(HeldTile & { plots: PlotTile })[]} */ (
+      [...this.#held.values()].filter(({ plots }) => plots)
+    );
+    return tiles.filter(({ plots }) => plots.indexOf(number) >= 0);
   }
 
   /** @param {HTMLCanvasElement} canvas */
@@ -110,7 +172,8 @@ export class PlotLayer extends L.GridLayer {
     const request = (tile.request = new AbortController());
     try {
       const bytes = await this.#fetch(tile.coords, request.signal);
-      tile.plots = decodePlots(bytes, { size: this.getTileSize().x, stages: this.#stages });
+      tile.plots = new PlotTile(bytes, { size: this.getTileSize().x, stages: this.#stages });
+      tile.plots.moveTo(this.#day);
       this.#paint(canvas, tile);
     } catch (error) {
       if (!request.signal.aborted) throw error;
@@ -122,25 +185,24 @@ export class PlotLayer extends L.GridLayer {
    * @param {AbortSignal} signal
    */
   async #fetch({ x, y, z }, signal) {
-    const path = L.Util.template(this.#url, { x, y, z });
-    const response = await fetch(`${path}?${new URLSearchParams(this.#query)}`, { signal });
-    if (!response.ok) throw new Error(`tile ${z}/${x}/${y}: ${response.status}`);
-    const bytes = await response.arrayBuffer();
-    signal.throwIfAborted();
-    return bytes;
+    if (!this.#source) return new ArrayBuffer(0);
+    const { url, query } = this.#source;
+    return (await ask(L.Util.template(url, { x, y, z }), query, signal)).arrayBuffer();
+  }
+
+  /** @param {HeldTile} tile */
+  #look({ coords }) {
+    const size = this.getTileSize().x;
+    return { zoom: coords.z, size, palette: this.#palette, selected: this.#selected };
   }
 
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {HeldTile} tile
    */
-  #paint(canvas, { plots, coords }) {
-    paintPlots(canvas, plots, {
-      zoom: coords.z,
-      size: this.getTileSize().x,
-      palette: this.#palette,
-      selected: this.#selected,
-    });
+  #paint(canvas, tile) {
+    tile.isRough = false;
+    if (tile.plots) paintPlots(canvas, tile.plots, this.#look(tile));
   }
 
   #repaint() {

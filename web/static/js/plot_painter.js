@@ -1,64 +1,97 @@
-// Paints the plots of one tile, and finds the plot under a position on it.
+// Paints the plots of one tile by stage, and finds the plot under a position on it.
 
-/** @import { Plot } from "./plot_tile.js" */
+/** @import { PlotTile } from "./plot_tile.js" */
 /** @import { Palette } from "./stage_palette.js" */
+
+/** @typedef {{ zoom: number, size: number, palette: Palette, selected: number | null }} Look */
 
 const OUTLINES_FROM_ZOOM = 15;
 const LEAST_TARGET_PX = 8;
 const FULL_TURN = 2 * Math.PI;
 
-const ruler = /** @type {CanvasRenderingContext2D} */ (
-  document.createElement("canvas").getContext("2d")
-);
-
 /**
  * @param {HTMLCanvasElement} canvas As wide as the tile times the pixel ratio.
- * @param {Plot[]} plots
- * @param {{ zoom: number, size: number, palette: Palette, selected: number | null }} options
+ * @param {PlotTile} tile
+ * @param {Look} look
  */
-export function paintPlots(canvas, plots, { zoom, size, palette, selected }) {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const ratio = canvas.width / size;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, size, size);
-  const radius = discRadius(zoom);
-  const outlines = byStage(plots, palette.fills.length, radius);
-  if (zoom < OUTLINES_FROM_ZOOM) strokeAll(context, outlines, { width: 1.8, colour: palette.line });
-  for (const [stage, outline] of outlines.entries()) {
-    context.fillStyle = palette.fills[stage];
-    context.fill(outline);
-    edge(context, outline, { zoom, line: palette.line, fill: palette.fills[stage] });
+export function paintPlots(canvas, tile, look) {
+  const context = prepared(canvas, look.size);
+  context.clearRect(0, 0, look.size, look.size);
+  const all = Array.from({ length: tile.count }, (_, plot) => plot);
+  if (look.zoom < OUTLINES_FROM_ZOOM) {
+    trace(context, tile, all.filter((plot) => tile.now[plot] >= 0), look.zoom);
+    stroke(context, 1.8, look.palette.line);
   }
-  for (const plot of plots) {
-    if (plot.number === selected) highlight(context, shapeOf(plot, radius), palette);
-  }
+  fillByStage(context, tile, all, look);
+  highlight(context, tile, look);
 }
 
 /**
- * @param {Plot[]} plots
+ * Paints only the plots that have changed: quick, though edges may blend.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {PlotTile} tile
+ * @param {number[]} changed None of them absent now.
+ * @param {Look} look
+ */
+export function paintChanged(canvas, tile, changed, look) {
+  const context = prepared(canvas, look.size);
+  fillByStage(context, tile, changed, look);
+  highlight(context, tile, look);
+}
+
+/**
+ * @param {PlotTile} tile
  * @param {{ x: number, y: number, zoom: number }} position In CSS pixels of the tile.
  * @returns {number | null} The plot's number; points lie above polygons.
  */
-export function plotAt(plots, { x, y, zoom }) {
+export function plotAt(tile, { x, y, zoom }) {
   const reach = Math.max(LEAST_TARGET_PX, discRadius(zoom));
-  const nearest = plots
-    .filter((plot) => plot.isPoint)
-    .map((plot) => ({ plot, away: Math.hypot(plot.box[0] - x, plot.box[1] - y) }))
-    .filter(({ away }) => away <= reach)
-    .sort((one, other) => one.away - other.away)[0];
-  const hit = nearest?.plot ?? plots.findLast((plot) => covers(plot, x, y));
-  return hit?.number ?? null;
+  let [nearest, away, covering] = [-1, reach, -1];
+  for (let plot = 0; plot < tile.count; plot += 1) {
+    if (tile.now[plot] < 0) continue;
+    if (!tile.isPoint[plot]) {
+      if (covers(tile, plot, x, y)) covering = plot;
+      continue;
+    }
+    const corner = tile.starts[plot];
+    const distance = Math.hypot(tile.x[corner] - x, tile.y[corner] - y);
+    if (distance <= away) [nearest, away] = [plot, distance];
+  }
+  const hit = nearest >= 0 ? nearest : covering;
+  return hit < 0 ? null : tile.numbers[hit];
 }
 
 /**
- * @param {Plot} plot
+ * Even-odd over all rings, so that holes are outside.
+ *
+ * @param {PlotTile} tile
+ * @param {number} plot
  * @param {number} x
  * @param {number} y
  */
-function covers({ isPoint, box, outline }, x, y) {
-  if (isPoint || x < box[0] || y < box[1] || x > box[2] || y > box[3]) return false;
-  return ruler.isPointInPath(outline, x, y);
+function covers(tile, plot, x, y) {
+  let isInside = false;
+  let start = tile.starts[plot];
+  for (let at = start; at < tile.starts[plot + 1]; at += 1) {
+    if (tile.turns[at]) start = at;
+    const isLast = at + 1 === tile.starts[plot + 1] || tile.turns[at + 1];
+    const next = isLast ? start : at + 1;
+    const [ax, ay, bx, by] = [tile.x[at], tile.y[at], tile.x[next], tile.y[next]];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) isInside = !isInside;
+  }
+  return isInside;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} size
+ */
+function prepared(canvas, size) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const ratio = canvas.width / size;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
 }
 
 /** @param {number} zoom */
@@ -67,63 +100,70 @@ function discRadius(zoom) {
 }
 
 /**
- * @param {Plot[]} plots
- * @param {number} count
- * @param {number} radius
- */
-function byStage(plots, count, radius) {
-  const outlines = Array.from({ length: count }, () => new Path2D());
-  for (const plot of plots) outlines[plot.stage].addPath(shapeOf(plot, radius));
-  return outlines;
-}
-
-/**
- * @param {Plot} plot
- * @param {number} radius
- */
-function shapeOf({ isPoint, box, outline }, radius) {
-  if (!isPoint) return outline;
-  const disc = new Path2D();
-  disc.arc(box[0], box[1], radius, 0, FULL_TURN);
-  return disc;
-}
-
-/**
- * From afar the outline lies under all fills, so that it shows around blocks only.
- *
- * @param {CanvasRenderingContext2D} context
- * @param {Path2D[]} outlines
- * @param {{ width: number, colour: string }} pen
- */
-function strokeAll(context, outlines, { width, colour }) {
-  context.lineWidth = width;
-  context.strokeStyle = colour;
-  for (const outline of outlines) context.stroke(outline);
-}
-
-/**
  * Close by every plot has an outline; from afar its own colour hides seams between plots.
  *
  * @param {CanvasRenderingContext2D} context
- * @param {Path2D} outline
- * @param {{ zoom: number, line: string, fill: string }} options
+ * @param {PlotTile} tile
+ * @param {number[]} plots
+ * @param {Look} look
  */
-function edge(context, outline, { zoom, line, fill }) {
+function fillByStage(context, tile, plots, { zoom, palette }) {
   const near = zoom >= OUTLINES_FROM_ZOOM;
-  const width = near && zoom > OUTLINES_FROM_ZOOM + 1 ? 1 : 0.7;
-  strokeAll(context, [outline], { width, colour: near ? line : fill });
+  for (const [stage, fill] of palette.fills.entries()) {
+    const inside = plots.filter((plot) => tile.now[plot] === stage);
+    if (inside.length === 0) continue;
+    trace(context, tile, inside, zoom);
+    context.fillStyle = fill;
+    context.fill();
+    stroke(context, near && zoom > OUTLINES_FROM_ZOOM + 1 ? 1 : 0.7, near ? palette.line : fill);
+  }
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Path2D} outline
- * @param {Palette} palette
+ * @param {PlotTile} tile
+ * @param {number[]} plots
+ * @param {number} zoom
  */
-function highlight(context, outline, { selection, casing }) {
-  context.lineJoin = "round";
-  for (const [width, colour] of /** @type {const} */ ([[7, casing], [3.5, selection]])) {
-    context.lineWidth = width;
-    context.strokeStyle = colour;
-    context.stroke(outline);
+function trace(context, { x, y, turns, starts, isPoint }, plots, zoom) {
+  const radius = discRadius(zoom);
+  context.beginPath();
+  for (const plot of plots) {
+    const [from, end] = [starts[plot], starts[plot + 1]];
+    for (let at = from; at < end; at += 1) {
+      if (isPoint[plot]) {
+        context.moveTo(x[at] + radius, y[at]);
+        context.arc(x[at], y[at], radius, 0, FULL_TURN);
+      } else if (turns[at]) {
+        if (at > from) context.closePath();
+        context.moveTo(x[at], y[at]);
+      } else context.lineTo(x[at], y[at]);
+    }
+    if (!isPoint[plot]) context.closePath();
   }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {string} colour
+ */
+function stroke(context, width, colour) {
+  context.lineWidth = width;
+  context.strokeStyle = colour;
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlotTile} tile
+ * @param {Look} look
+ */
+function highlight(context, tile, { zoom, palette, selected }) {
+  const plot = selected === null ? -1 : tile.indexOf(selected);
+  if (plot < 0) return;
+  trace(context, tile, [plot], zoom);
+  context.lineJoin = "round";
+  stroke(context, 7, palette.casing);
+  stroke(context, 3.5, palette.selection);
 }

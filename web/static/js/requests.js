@@ -1,4 +1,4 @@
-// Fragments of pages, and refusals in the server's own words.
+// Questions to the server, and refusals in its own words.
 
 /** The server said no; the message is fit to show. */
 export class RefusedError extends Error {}
@@ -6,14 +6,26 @@ export class RefusedError extends Error {}
 /**
  * @param {string} path
  * @param {Record<string, string>} query Blank values are left out.
- * @param {AbortSignal} signal
- * @returns {Promise<string>} HTML.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Response>}
  * @throws {RefusedError} The server answered with an error.
  */
-export async function fetchFragment(path, query, signal) {
-  const response = await fetch(`${path}?${search({ fragment: "1", ...query })}`, { signal });
+export async function ask(path, query, signal) {
+  const text = search(query);
+  const response = await fetch(text ? `${path}?${text}` : path, { signal });
   if (!response.ok) throw new RefusedError(await refusal(response));
-  return response.text();
+  return response;
+}
+
+/**
+ * @param {string} path
+ * @param {Record<string, string>} query
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} HTML.
+ * @throws {RefusedError}
+ */
+export async function fetchFragment(path, query, signal) {
+  return (await ask(path, { fragment: "1", ...query }, signal)).text();
 }
 
 /**
@@ -25,7 +37,7 @@ export function search(query) {
 }
 
 /**
- * @param {HTMLElement} target Takes the place of what it shows.
+ * @param {Element} target Takes the place of what it shows.
  * @param {string} html From this server, which escapes what people typed.
  */
 export function show(target, html) {

@@ -13,9 +13,7 @@
  * @returns {Palette}
  */
 export function readPalette(stages) {
-  const style = getComputedStyle(document.documentElement);
-  /** @param {string} name */
-  const colour = (name) => style.getPropertyValue(name).trim();
+  const colour = colours();
   return {
     fills: stages.map((code) => colour(`--stage-${code}`)),
     line: colour("--stage-line"),
@@ -24,16 +22,25 @@ export function readPalette(stages) {
   };
 }
 
+/** @returns {(name: string) => string} The value of a custom property, now. */
+export function colours() {
+  const style = getComputedStyle(document.documentElement);
+  return (name) => style.getPropertyValue(name).trim();
+}
+
 /**
- * Calls back whenever the colours may have changed: light, dark or paper.
+ * Calls back whenever the colours have changed: light, dark or paper.
  *
  * @param {() => void} changed
  * @returns {() => void} Stops listening.
  */
 export function onPaletteChange(changed) {
-  const queries = ["(prefers-color-scheme: dark)", "print"].map((text) => matchMedia(text));
-  for (const query of queries) query.addEventListener("change", changed);
+  const paper = matchMedia("print");
+  const theme = new MutationObserver(changed);
+  paper.addEventListener("change", changed);
+  theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   return () => {
-    for (const query of queries) query.removeEventListener("change", changed);
+    paper.removeEventListener("change", changed);
+    theme.disconnect();
   };
 }

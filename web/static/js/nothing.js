@@ -1,0 +1,38 @@
+// What the map says where no plot is in the books at its dates, and the way out.
+import { textOf } from "./civil.js";
+import { total } from "./curve.js";
+import { element, one, wordsOf } from "./page.js";
+
+/** @import { Clocks } from "./clocks.js" */
+/** @import { Curve } from "./curve.js" */
+
+/**
+ * @param {Clocks} clocks
+ * @param {() => number | null} first The first day with a plot.
+ */
+export function tendNothing(clocks, first) {
+  const note = element("nothing");
+  one("[data-go-first]", note).addEventListener("click", () => clocks.goTo(first() ?? clocks.today));
+  one("[data-go-now]", note).addEventListener("click", () => clocks.know("now"));
+}
+
+/**
+ * @param {Curve} curve
+ * @param {number} day
+ */
+export function tellNothing(curve, day) {
+  const note = element("nothing");
+  note.hidden = total(curve.figures(day, "plots")) > 0;
+  if (note.hidden) return;
+  const isUnknown = curve.first === null;
+  const first = /** @type {HTMLElement} */ (one("[data-nothing-first]", note));
+  first.textContent = isUnknown ? "" : wordsOf(first)("first").replace("{day}", textOf(curve.first ?? 0));
+  for (const [selector, isHidden] of /** @type {const} */ ([
+    ["[data-nothing-first]", isUnknown],
+    ["[data-go-first]", isUnknown],
+    ["[data-nothing-unknown]", !isUnknown],
+    ["[data-go-now]", !isUnknown || curve.answer.provisional],
+  ])) {
+    /** @type {HTMLElement} */ (one(selector, note)).hidden = isHidden;
+  }
+}
