@@ -50,11 +50,12 @@ def page_of(now: Snapshot, asked: Listing, *, offset: int, limit: int) -> list[i
     """Return the numbers of one page of things, in order; those without value last."""
     things = now.tables.things
     query = select(things.c.number).where(*_conditions(now, asked))
-    id_ = things.c.id.desc() if asked.descending else things.c.id
-    if asked.order == "id":
-        query = query.order_by(id_)
-    else:
+    if asked.order != "id":
         query = _sorted(now, asked, query)
+    elif asked.descending:
+        query = query.order_by(things.c.id.desc())
+    else:
+        query = query.order_by(things.c.id)
     return list(now.connection.execute(query.offset(offset).limit(limit)).scalars())
 
 
@@ -150,12 +151,16 @@ def _sort_value(asked: Listing, value: ColumnElement[Any]) -> ColumnElement[Any]
 
 
 def _values(now: Snapshot, asked: Listing, attribute: str) -> CTE:
-    """Read one attribute of all things at (V, K): thing, value."""
+    """Read one attribute of all things at (V, K): thing, value.
+
+    Each thing has one value at (V, K); only when they are grouped does SQLite expect
+    them to be many, and make an index in place of reading them all for each thing.
+    """
     table = now.tables.attributes
-    query = select(table.c.thing, table.c.value).where(
+    query = select(table.c.thing, func.max(table.c.value).label("value")).where(
         table.c.attribute == f"{asked.kind}.{attribute}", *at(table, asked)
     )
-    return _kept(query)
+    return _kept(query.group_by(table.c.thing))
 
 
 def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:

@@ -6,7 +6,22 @@ from pathlib import Path
 
 from flask import Flask
 
-from web import api, errors_http, language, layer_tiles, pages, security, tiles
+from web import (
+    api,
+    errors_http,
+    form_token,
+    history_pages,
+    language,
+    layer_tiles,
+    links,
+    lists,
+    pages,
+    search,
+    security,
+    thing_pages,
+    tiles,
+    verbs,
+)
 from web.clock import Clock
 from web.serving import EXTENSION, Served
 from web.wiring import open_district
@@ -32,6 +47,9 @@ def create_app(home: Path, clock: Clock | None = None) -> Flask:
     district = open_district(home, clock)
     district.refresh()
     app.extensions[EXTENSION] = Served(district)
-    for concern in (security, language, errors_http, pages, tiles, layer_tiles, api):
+    for concern in (
+        *(security, language, errors_http, pages, tiles, layer_tiles, api),
+        *(form_token, links, lists, thing_pages, history_pages, verbs, search),
+    ):
         concern.init_app(app)
     return app

@@ -38,6 +38,19 @@ MEMBER_LABELS: Mapping[str, str] = {
     "purpose": marked("Purpose"),
     "stage": marked("Stage"),
     "zone": marked("Zone"),
+    "corrections": marked("Corrections"),
+    "crs": marked("Coordinate reference system"),
+    "currency": marked("Currency"),
+    "demonstration": marked("Demonstration"),
+    "edition": marked("Edition"),
+    "file": marked("File"),
+    "journal_id": marked("Journal"),
+    "records": marked("Records"),
+    "register": marked("Register"),
+    "reinstatements": marked("Reinstatements"),
+    "rows": marked("Rows"),
+    "sha256": marked("Digest (SHA-256)"),
+    "withdrawals": marked("Withdrawals"),
 }
 
 STAGE_LABELS: Mapping[str, str] = {stage.code: stage.label for stage in STAGES}

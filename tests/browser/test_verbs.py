@@ -1,0 +1,140 @@
+"""The three verbs in a real browser, without a line of our script being needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site, Watched
+
+pytestmark = pytest.mark.browser
+
+STAGES = re.compile(r"stage-(\w+)")
+
+
+@pytest.fixture
+def scriptless(browser: Browser) -> Iterator[Page]:
+    """A page of a browser in which scripts are off."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def stage_counts(page: Page, site: Site, as_known: str = "") -> dict[str, int]:
+    """Read how many plots are in each stage, from the list of plots."""
+    page.goto(f"{site.address}plots?as_known={as_known}")
+    counts = {}
+    for link in page.locator(".stage-row a[class]").all():
+        [stage] = STAGES.findall(link.get_attribute("class") or "")
+        counts[stage] = int(link.locator("strong").inner_text().replace(",", ""))
+    return counts
+
+
+def sheet_verb(page: Page, site: Site, plot: str, verb: str, position: int = 0) -> None:
+    """Go to a plot's sheet and press one of its verbs."""
+    page.goto(f"{site.address}plots/{plot}")
+    if position:
+        page.click(f'.fact-verbs a[href^="/{verb}/{position}"]')
+    else:
+        page.click(".verb-record")
+
+
+def checked_and_recorded(page: Page) -> int:
+    """Check the form, confirm it, and read the position that the sheet tells."""
+    page.click(".verb-form .primary")
+    page.click("#confirm")
+    told = page.locator("#recorded strong").inner_text()
+    return int(re.sub(r"\D", "", told))
+
+
+def moved(counts: dict[str, int], *, out_of: str, into: str) -> dict[str, int]:
+    return {
+        stage: plots - (stage == out_of) + (stage == into)
+        for stage, plots in counts.items()
+    }
+
+
+@pytest.mark.parametrize("script", ["on", "off"])
+def test_record_correct_and_withdraw_are_each_seen_at_once(
+    site: Site, watched: Watched, scriptless: Page, script: str
+) -> None:
+    page = watched.page if script == "on" else scriptless
+    plot = "BY-0003" if script == "on" else "BY-0053"
+    before = stage_counts(page, site)
+    page.goto(f"{site.address}plots/{plot}")
+    [was] = STAGES.findall(
+        page.locator(".page-head .stage").get_attribute("class") or ""
+    )
+
+    sheet_verb(page, site, plot, "record")
+    page.check("input[name=stage][value=handed_over]")
+    page.fill("input[name=effective]", "2026-07-01")
+    recorded = checked_and_recorded(page)
+
+    expect(page.locator(".page-head .stage")).to_have_class("stage stage-handed_over")
+    after = stage_counts(page, site)
+    assert after == moved(before, out_of=was, into="handed_over")
+
+    sheet_verb(page, site, plot, "correct", recorded)
+    page.fill("input[name=effective]", "2026-07-02")
+    page.fill("input[name=reason]", "日期录错")
+    corrected = checked_and_recorded(page)
+
+    periods = page.locator(".periods").inner_text()
+    assert "2026-07-02" in periods
+    assert "2026-07-01" not in periods
+
+    sheet_verb(page, site, plot, "withdraw", recorded)
+    page.fill("input[name=reason]", "没有这回事")
+    gone = checked_and_recorded(page)
+
+    assert stage_counts(page, site) == before
+    page.goto(f"{site.address}history")
+    newest = page.locator(".stream-position").all_inner_texts()[:3]
+    assert newest == [f"#{gone}", f"#{corrected}", f"#{recorded}"]
+    assert stage_counts(page, site, as_known=str(recorded)) == after
+    page.goto(f"{site.address}plots/{plot}?as_known={recorded}")
+    assert "2026-07-01" in page.locator(".periods").inner_text()
+    page.goto(f"{site.address}plots/{plot}?as_known={recorded - 1}")
+    assert "2026-07" not in page.locator(".periods").inner_text()
+    assert watched.console == []
+    assert watched.foreign_requests(site.address) == []
+
+
+def test_a_refusal_leaves_the_form_as_it_was_typed(
+    site: Site, watched: Watched
+) -> None:
+    page = watched.page
+    page.goto(f"{site.address}record/PlotAmountRecorded?thing=HW-0001")
+    page.fill("input[name=amount]", "12.345")
+    page.fill("input[name=purpose]", "青苗补偿")
+
+    page.click(".verb-form .primary")
+
+    expect(page.locator("#refusal")).to_contain_text("12.345")
+    expect(page.locator("input[name=amount]")).to_have_value("12.345")
+    expect(page.locator("input[name=purpose]")).to_have_value("青苗补偿")
+    page.fill("input[name=amount]", "12.34")
+    page.click(".verb-form .primary")
+    expect(page.locator(".sentence")).to_contain_text("HW-0001")
+    page.click("button[formaction]")
+    expect(page.locator("input[name=amount]")).to_have_value("12.34")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize(
+    "path",
+    ["plots", "plots/HW-0001", "history", "history/5", "correct/5", "projects"],
+)
+def test_no_page_is_wider_than_its_window(
+    site: Site, watched: Watched, path: str, width: int
+) -> None:
+    watched.page.set_viewport_size({"width": width, "height": 900})
+
+    watched.page.goto(f"{site.address}{path}?lang=en")
+
+    wide = watched.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width

@@ -1,0 +1,157 @@
+"""The forms of the three verbs: what was typed, and the command that it makes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from werkzeug.exceptions import NotFound
+
+from domain.commands import RECORDABLE
+from domain.errors import NotRevisableError
+from domain.kernel.facts import FactCorrected, WorldFact
+from domain.kernel.instants import FOREVER, SHANGHAI, Instant, moment_of
+from domain.kernel.standing import Entry, standing
+from domain.things import thing_of
+from web.form_fields import EFFECTIVE, Field, FieldKind, fields_of, typed_as
+from web.recording import Body, read_body
+from web.wiring import District
+
+WAS = "was."
+"""Before the name of a member: what it was when the form was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbForm:
+    """One form: a verb, the fact it is about, and what has been typed."""
+
+    verb: str
+    """``record``, ``correct`` or ``withdraw``."""
+    record: str
+    """The name of the fact that is recorded or revised."""
+    kind: str
+    thing: str
+    target: int | None = None
+    """The position that is corrected or withdrawn."""
+    command_id: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    fact: WorldFact | None = None
+    """The fact that is revised, as it stands now."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The members that can be typed in."""
+        return () if self.verb == "withdraw" else fields_of(self.record)
+
+    def value(self, name: str) -> str:
+        """Return what was typed in a field."""
+        return self.typed.get(name, "").strip()
+
+    def renewed(self) -> VerbForm:
+        """Return the form for another command, with all that was typed."""
+        return replace(self, command_id=new_command_id())
+
+    def filled(self, typed: Mapping[str, str]) -> VerbForm:
+        """Return the form as it came back from the reader."""
+        return replace(self, typed=typed, command_id=typed.get("command_id", ""))
+
+    def body(self) -> Body:
+        """Write the command.
+
+        Raises:
+            NotJsonError: A geometry that begins like GeoJSON is none.
+        """
+        head = {"command_id": self.command_id}
+        if self.verb == "record":
+            return {**head, "record": self.record, self.kind: self.thing, **self._new()}
+        body = {**head, self.verb: self.target, "reason": self.value("reason")}
+        return {**body, **self._changed()}
+
+    def _new(self) -> dict[str, object]:
+        """Return the members of a new fact: blank is left out, or an explicit none."""
+        values = {each.name: self._member(each) for each in self.fields}
+        return {
+            each.name: values[each.name]
+            for each in self.fields
+            if values[each.name] is not None or (each.required and each.nullable)
+        }
+
+    def _changed(self) -> dict[str, object]:
+        """Return the members that differ from what the form began with."""
+        return {
+            each.name: self._member(each) if each.nullable else self._member(each) or ""
+            for each in self.fields
+            if self.value(each.name) != self.value(f"{WAS}{each.name}")
+        }
+
+    def _member(self, each: Field) -> object:
+        text = self.value(each.name)
+        if each.kind is FieldKind.SHAPE and text.startswith("{"):
+            return read_body(1, text.encode())
+        return text or None
+
+
+def new_command_id() -> str:
+    """Draw the id of a form's command, once for each form."""
+    return f"form:{secrets.token_urlsafe(12)}"
+
+
+def record_form(district: District, record: str, thing: str) -> VerbForm:
+    """Begin a form that records a change; what happened, happened today.
+
+    Raises:
+        NotFound: No fact goes by this name.
+    """
+    if record not in RECORDABLE:
+        raise NotFound
+    today = moment_of(district.now()).astimezone(SHANGHAI).date().isoformat()
+    return VerbForm(
+        verb="record",
+        record=record,
+        kind=RECORDABLE[record].kind,
+        thing=thing,
+        command_id=new_command_id(),
+        typed={EFFECTIVE: today},
+    )
+
+
+def revision_form(district: District, verb: str, target: int) -> VerbForm:
+    """Begin a form that corrects or withdraws the entry at a position.
+
+    Raises:
+        UnknownPositionError: The journal has no such position.
+        NotRevisableError: The entry cannot be revised in this way.
+    """
+    line = district.app.journal.line(target)
+    kind, thing = thing_of(line.stream)
+    make = partial(
+        VerbForm,
+        verb=verb,
+        kind=kind,
+        thing=thing,
+        target=target,
+        command_id=new_command_id(),
+    )
+    fact = standing_behind(district.app.entries(line.stream), target)
+    if verb == "withdraw":
+        return make(record=line.name, fact=fact)
+    if fact is None:
+        raise NotRevisableError(target=target, name=line.name)
+    record = type(fact).__name__
+    now = {each.name: typed_as(each, fact) for each in fields_of(record)}
+    was = {f"{WAS}{name}": value for name, value in now.items()}
+    return make(record=record, fact=fact, typed=now | was)
+
+
+def standing_behind(entries: list[Entry], target: int) -> WorldFact | None:
+    """Return the fact behind an entry as it stands, or stood before its withdrawal."""
+    facts = {entry.position: entry.fact for entry in entries}
+    fact = facts[target]
+    while isinstance(fact, FactCorrected):
+        target = fact.target
+        fact = facts[target]
+    known = Instant(FOREVER - 1)
+    stands = {each.position: each.fact for each in standing(entries, known)}
+    return stands.get(target, fact if isinstance(fact, WorldFact) else None)
