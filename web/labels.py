@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
+from domain.kernel.money import AMOUNT
 from geo.stage_ramp import STAGES
 from web.words import Translate, marked
 
@@ -59,9 +61,11 @@ MAX_SHAPE_LENGTH = 60
 
 
 def member_value(name: str, value: str | None, translate: Translate) -> str | None:
-    """Show the value of a member: stages by name, a long geometry by its beginning."""
+    """Show a member: stages by name, money in thousands, geometry by its beginning."""
     if value is None:
         return None
+    if name == "amount" and AMOUNT.fullmatch(value):
+        return f"{Decimal(value):,.2f}"
     if name == "stage":
         return translate(STAGE_LABELS.get(value, value))
     if len(value) > MAX_SHAPE_LENGTH and name in ("boundary", "point"):
