@@ -7,7 +7,7 @@ from typing import cast
 from flask import current_app, g, request
 
 from web.dates import Dates, resolve
-from web.layers import BaseLayers
+from web.layers import BaseLayers, layers_of
 from web.map_state import MapStates
 from web.time_map import TimeMaps
 from web.wiring import District
@@ -23,6 +23,14 @@ class Served:
         self.maps = MapStates(district)
         self.time_maps = TimeMaps(district)
         self.base_layers = BaseLayers(district)
+
+    def warm(self) -> None:
+        """Compute what the first page of today needs, before anybody waits for it."""
+        dates = resolve(self.district)
+        self.maps.at(dates)
+        self.time_maps.at(dates)
+        for name in layers_of(self.district):
+            self.base_layers.layer(name)
 
 
 def served() -> Served:

@@ -9,8 +9,9 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from web.app import create_app
-from web.cli.context import Session, pass_session
+from web.cli.context import Session, pass_session, progress
 from web.refusals import PortTakenError
+from web.serving import served
 
 THREADS = 8
 
@@ -29,6 +30,8 @@ def serve(session: Session, port: int) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = create_app(session.folder)
     server = _bound(app, port)
+    with app.app_context(), progress(session.translate("Drawing the map")):
+        served().warm()
     text = session.translate("Guatu is at {address} (Ctrl+C ends it)")
     click.echo(text.format(address=f"http://127.0.0.1:{port}/"))
     server.run()

@@ -4,6 +4,9 @@ import { PlotTile } from "./plot_tile.js";
 import { ask } from "./requests.js";
 import { onPaletteChange, readPalette } from "./stage_palette.js";
 
+/** A step is immediate; where it changes most of a large map, the rest follows in frames. */
+const FRAME_BUDGET_MS = 40;
+
 /**
  * @typedef {object} HeldTile
  * @property {L.Coords} coords
@@ -20,6 +23,7 @@ export class PlotLayer extends L.GridLayer {
   #source;
   #palette;
   #day = 0;
+  #frame = 0;
   /** @type {number | null} */
   #selected = null;
   /** @type {Map<HTMLCanvasElement, HeldTile>} */
@@ -74,19 +78,12 @@ export class PlotLayer extends L.GridLayer {
   /** @param {number} day Paints at once what has changed; `settle` makes it fine. */
   setDay(day) {
     this.#day = day;
-    for (const [canvas, tile] of this.#held) {
-      const changed = tile.plots?.moveTo(day) ?? [];
-      if (!tile.plots || changed.length === 0) continue;
-      const { now } = tile.plots;
-      tile.isRough = changed.every((plot) => now[plot] >= 0);
-      if (tile.isRough) paintChanged(canvas, tile.plots, changed, this.#look(tile));
-      else this.#paint(canvas, tile);
-    }
+    this.#advance([...this.#held], { isFine: false });
   }
 
   /** Paints anew what was only touched up. */
   settle() {
-    for (const [canvas, tile] of this.#held) if (tile.isRough) this.#paint(canvas, tile);
+    this.#advance([...this.#held], { isFine: true });
   }
 
   /** @param {number | null} number The plot to outline, or none. */
@@ -154,6 +151,39 @@ export class PlotLayer extends L.GridLayer {
       (error) => done(error, canvas),
     );
     return canvas;
+  }
+
+  /**
+   * Brings tiles to the day, as many as a frame allows; a later day takes over the rest.
+   *
+   * @param {[HTMLCanvasElement, HeldTile][]} waiting
+   * @param {{ isFine: boolean }} how
+   */
+  #advance(waiting, how) {
+    cancelAnimationFrame(this.#frame);
+    const until = performance.now() + FRAME_BUDGET_MS;
+    while (waiting.length > 0 && performance.now() < until) {
+      const [canvas, tile] = /** @type {[HTMLCanvasElement, HeldTile]} */ (waiting.pop());
+      this.#touchUp(canvas, tile, how);
+    }
+    if (waiting.length > 0) this.#frame = requestAnimationFrame(() => this.#advance(waiting, how));
+  }
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {HeldTile} tile
+   * @param {{ isFine: boolean }} how
+   */
+  #touchUp(canvas, tile, { isFine }) {
+    if (!tile.plots) return;
+    const changed = tile.plots.moveTo(this.#day);
+    const { now } = tile.plots;
+    const wantsAll = changed.some((plot) => now[plot] < 0) || (isFine && (tile.isRough || changed.length > 0));
+    if (wantsAll) this.#paint(canvas, tile);
+    else if (changed.length > 0) {
+      tile.isRough = true;
+      paintChanged(canvas, tile.plots, changed, this.#look(tile));
+    }
   }
 
   /** @param {number} number */
