@@ -23,6 +23,16 @@ PAGES = {
     "map, a plot open": "?as_of=2026-03-10&plot=1894&lang=en",
     "error": "plots/number/999999?lang=en",
 }
+OTHER_PAGES = {
+    "plots": "plots?as_of=2026-03-10&lang=en",
+    "plot": "plots/LA-0108?as_of=2026-03-10",
+    "projects": "projects",
+    "history": "history?lang=en",
+    "entry": "history/1976",
+    "record": "record/PlotStageRecorded?thing=LA-0108&lang=en",
+    "correct": "correct/1976",
+    "withdraw": "withdraw/1976?lang=en",
+}
 MOST_BYTES = 300_000
 SEEN = "each.checkVisibility({ visibilityProperty: true, opacityProperty: true })"
 TAB_STOPS = """() => [...document.querySelectorAll("a, button, input, [tabindex]")]
@@ -67,7 +77,10 @@ def settled(page: Page, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+EVERY_PAGE = PAGES | OTHER_PAGES
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE.values(), ids=EVERY_PAGE)
 @pytest.mark.parametrize(
     "sized",
     [(size, theme) for size in ("phone", "desk") for theme in ("light", "dark")],
