@@ -9,10 +9,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from web.app import create_app
 from web.serving import EXTENSION
 from web.wiring import District, found_district, open_district
+
+# A busy machine is no fault of the code: laws are tried, never timed.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 SKIP_NOTHING = bool(os.environ.get("GUATU_SKIP_NOTHING"))
 """Set in CI: a machine that lacks something there is a fault, not an excuse."""
