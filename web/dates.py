@@ -37,6 +37,8 @@ class Dates:
     """As it was asked, or the present instant."""
     asked: Mapping[str, str]
     """What was asked, without what was filled in."""
+    today: str
+    """The civil day of the present, in Shanghai."""
 
 
 def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates:
@@ -69,6 +71,7 @@ def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates
         as_of_text=day,
         as_known_text=as_known or print_instant(now),
         asked={"as_of": as_of, "as_known": as_known},
+        today=today.isoformat(),
     )
 
 
@@ -109,6 +112,7 @@ class DatesShown:
     as_known_label: str
     position: int
     provisional: bool
+    today: str
 
     @property
     def query(self) -> dict[str, str]:
@@ -127,4 +131,5 @@ def shown(dates: Dates) -> DatesShown:
         as_known_label=known.strftime("%Y-%m-%d %H:%M"),
         position=dates.position,
         provisional=dates.provisional,
+        today=dates.today,
     )

@@ -23,7 +23,7 @@ from web.serving import dates_asked, district, served
 
 bp = Blueprint("pages", __name__)
 
-TILE_URL = "/tiles/{z}/{x}/{y}.mvt"
+TILE_URL = "/tiles/history/{z}/{x}/{y}.mvt"
 
 
 def init_app(app: Flask) -> None:

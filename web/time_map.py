@@ -20,7 +20,7 @@ from web.map_state import LAYER
 from web.wiring import District
 
 KEPT = 6
-CENTS_OF_A_M2 = 2
+DECIMALS_M2 = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +89,5 @@ def curve_answer(time_map: TimeMap, dates: Dates) -> dict[str, object]:
         "days": curve.days.tolist(),
         "plots": curve.plots.tolist(),
         "amount": curve.amount.tolist(),
-        "area_m2": curve.area_m2.round(CENTS_OF_A_M2).tolist(),
+        "area_m2": curve.area_m2.round(DECIMALS_M2).tolist(),
     }
