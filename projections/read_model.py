@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -16,14 +15,13 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
-    create_engine,
-    event,
     inspect,
     select,
 )
 from sqlalchemy.exc import DatabaseError
 
 from domain.journal.reading import SqliteJournalReader
+from projections.engine import open_engine
 from projections.tables import (
     VERSION,
     Generation,
@@ -195,32 +193,13 @@ def open_read_model(path: Path) -> ReadModel:
     A file that is no database is thrown away: everything in it can be computed anew.
     """
     try:
-        return ReadModel(_engine(path))
+        return ReadModel(open_engine(path))
     except DatabaseError as error:
         if type(error) is not DatabaseError:  # a locked or full disk is no such file
             raise
     for file in path.parent.glob(f"{path.name}*"):
         file.unlink()
-    return ReadModel(_engine(path))
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        # Rebuildable: after a power cut it may lose its tail, and catches up again.
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA cache_size=-65536")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-    return engine
+    return ReadModel(open_engine(path))
 
 
 def mark_at(journal: SqliteJournalReader, position: int) -> Mark | None:
