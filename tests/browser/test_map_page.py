@@ -40,7 +40,7 @@ def ask(page: Page, *, as_of: str, as_known: str = "") -> None:
     page.fill("input[name=as_known]", as_known)
     page.click("#dates .dates-submit")
     expect(page.locator("#dates-shown .clock-as-of strong")).to_have_text(as_of)
-    expect(page.locator("#map-page")).not_to_have_class("map-page is-stale")
+    expect(page.locator("#map-page")).not_to_contain_class("is-stale")
     page.wait_for_load_state("networkidle")
 
 

@@ -31,6 +31,13 @@ STEP_MS = """(count) => {
   return times;
 }"""
 
+FIGURES = """(body) => Object.fromEntries(
+  Array.from(body.rows, (row) => [
+    row.dataset.stage,
+    row.querySelector("[data-figure=plots]").textContent,
+  ]),
+)"""
+
 
 def state(site: Site, *dates: str) -> dict[str, int]:
     """Ask ``guatu state``, the other way to the same figures."""
@@ -42,17 +49,20 @@ def state(site: Site, *dates: str) -> dict[str, int]:
 
 
 def legend(page: Page) -> dict[str, int]:
-    rows = page.locator("#legend tbody tr").all()
-    return {
-        str(row.get_attribute("data-stage")): int(
-            row.locator("[data-figure=plots]").inner_text().replace(",", "")
-        )
-        for row in rows
-    }
+    """Read the plots of every stage at one moment, once the figures are shown."""
+    settled(page)
+    figures: dict[str, str] = page.locator("#legend tbody").evaluate(FIGURES)
+    return {stage: int(text.replace(",", "")) for stage, text in figures.items()}
+
+
+def settled(page: Page) -> None:
+    """Wait until the figures of the dates are there; the page hides them till then."""
+    expect(page.locator("#map-page")).not_to_contain_class("is-stale")
 
 
 def table(page: Page) -> list[str]:
     """Read every figure of the legend, as printed."""
+    settled(page)
     return page.locator("#legend td[data-figure]").all_text_contents()
 
 
@@ -198,7 +208,6 @@ def test_known_then_and_known_now_show_what_was_learnt_since(
 
     page.click("[data-knowing=then]")
     expect(page.locator("#dates-shown")).to_have_attribute("data-knowledge", "past")
-    expect(page.locator("#map-page")).not_to_have_class("map-page is-stale")
     then = legend(page)
 
     assert "as_known=2026-03-20&known=then" in page.url
