@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, cast
 
 from eventsourcing.application import Application
 from eventsourcing.utils import Environment
 
 from domain.commands import Envelope, Verb, envelope_of, read_command
-from domain.deciding import Decided, decided
+from domain.deciding import decided
 from domain.district import STREAM, DistrictEstablished
-from domain.errors import MovedError
+from domain.errors import MovedError, Refusal
+from domain.facts import NAMES
 from domain.journal.connections import JournalFactory
-from domain.journal.lines import Condition, Receipt
-from domain.journal.mapper import FactMapper, Placed
+from domain.journal.lines import Batch, Condition, Receipt, Written
+from domain.journal.mapper import FactMapper, encoded
 from domain.journal.sqlite import SqliteJournal
 from domain.kernel.standing import Entry
+from domain.reading import Decided, Reading
 
 ATTEMPTS = 5
 
@@ -47,10 +49,8 @@ class KeyProjects(Application[str]):
 
     def establish(self, fact: DistrictEstablished, envelope: Envelope) -> Receipt:
         """Found the journal: its identity, and its first fact."""
-        self.journal.found(fact.journal_id)
-        return self.append(
-            Decided(facts=[(STREAM, fact)], written={STREAM: 0}), envelope
-        )
+        first = Decided(facts=[(STREAM, fact)], written={STREAM: 0})
+        return self.journal.found(fact.journal_id, _batch(first, envelope))
 
     def district(self) -> DistrictEstablished:
         """Return the fact that the journal was founded with."""
@@ -75,9 +75,7 @@ class KeyProjects(Application[str]):
             Refusal: It cannot be read, is refused, or something moved five times.
         """
         envelope = envelope_of(as_sent or body, actor=actor)
-        if (receipt := self.journal.receipt(envelope)) is not None:
-            return receipt
-        return self._append_decided([read_command(body)], envelope)
+        return self._once(envelope, [body])
 
     def execute_group(
         self, bodies: Sequence[Mapping[str, object]], *, command_id: str, actor: str
@@ -94,15 +92,34 @@ class KeyProjects(Application[str]):
             Refusal: One of them is refused, so none is recorded.
         """
         whole = {"command_id": command_id, "group": bodies}
-        envelope = envelope_of(whole, actor=actor)
-        if (receipt := self.journal.receipt(envelope)) is not None:
-            return receipt
-        return self._append_decided([read_command(body) for body in bodies], envelope)
+        return self._once(envelope_of(whole, actor=actor), bodies)
+
+    def _once(
+        self, envelope: Envelope, bodies: Sequence[Mapping[str, object]]
+    ) -> Receipt:
+        """Carry out commands, or return the receipt of their first arrival.
+
+        Appending looks for that under the lock; before, only a refusal has to.
+        """
+        try:
+            return self._append_decided(
+                [read_command(each) for each in bodies], envelope
+            )
+        except Refusal:
+            if (receipt := self.journal.receipt(envelope)) is not None:
+                return receipt
+            raise
 
     def _append_decided(self, verbs: Sequence[Verb], envelope: Envelope) -> Receipt:
+        """Decide and append; decide anew where somebody else was faster.
+
+        Raises:
+            MovedError: That happened five times, or a client had read something older.
+        """
         for _ in range(ATTEMPTS - 1):
+            what = decided(self.journal, verbs)
             try:
-                return self.append(decided(self.journal, verbs), envelope)
+                return self.append(what, envelope)
             except MovedError:
                 continue
         return self.append(decided(self.journal, verbs), envelope)
@@ -113,14 +130,38 @@ class KeyProjects(Application[str]):
         Raises:
             MovedError: A stream has moved since it was read.
         """
-        versions = dict(what.written)
-        events = []
-        for stream, fact in what.facts:
-            versions[stream] += 1
-            placed = Placed(stream, versions[stream], fact)
-            events.append(self.mapper.to_stored_event(placed))
-        return self.journal.append(events, envelope, Condition(versions=what.read))
+        return self.append_many([(what, envelope)])[0]
+
+    def append_many(self, decided: Iterable[tuple[Decided, Envelope]]) -> list[Receipt]:
+        """Append what many commands decided: one transaction, a recorded time each.
+
+        Raises:
+            MovedError: A stream has moved since it was read; nothing is appended.
+        """
+        return self.journal.append_many(
+            _batch(what, envelope) for what, envelope in decided
+        )
 
     def entries(self, stream: str) -> list[Entry]:
         """Load everything ever recorded of one thing."""
         return [line.entry() for line in self.journal.lines_of([stream])]
+
+    def families(self, streams: Iterable[str]) -> dict[str, Sequence[Entry]]:
+        """Load some things and all those they were redrawn with, stream by stream."""
+        reading = Reading(self.journal)
+        reading.load(streams)
+        return reading.known()
+
+    def family(self, stream: str) -> Sequence[Entry]:
+        """Load everything ever recorded of a thing and of those it was redrawn with."""
+        return Reading(self.journal).entries([stream])
+
+
+def _batch(what: Decided, envelope: Envelope) -> Batch:
+    """Give every fact its version, and write it as it is stored."""
+    versions = dict(what.written)
+    written: list[Written] = []
+    for stream, fact in what.facts:
+        version = versions[stream] = versions[stream] + 1
+        written.append((stream, version, NAMES[type(fact)], encoded(fact)))
+    return Batch(written, envelope, Condition(versions=what.read))

@@ -11,10 +11,13 @@ import msgspec
 
 from domain.errors import MalformedCommandError, MissingMemberError, UnknownFactError
 from domain.facts import FACTS
-from domain.kernel.facts import WorldFact
+from domain.kernel.facts import Source, WorldFact
 from domain.members import read_members, read_text, require_members
 
 COMMAND_ID = re.compile(r"[A-Za-z0-9._:/+-]{1,120}", re.ASCII)
+AS_READ_AT = "as_read_at"
+HEAD = ("command_id", AS_READ_AT)
+"""Members that every command may have, whatever its verb."""
 VERBS = ("record", "correct", "withdraw")
 RECORDABLE = {name: kind for name, kind in FACTS.items() if issubclass(kind, WorldFact)}
 
@@ -26,6 +29,7 @@ class Record:
     kind: str
     thing: str
     fact: WorldFact
+    as_read_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Correct:
     target: int
     reason: str
     members: Mapping[str, object]
+    as_read_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +48,11 @@ class Withdraw:
 
     target: int
     reason: str
+    as_read_at: int | None = None
 
 
 Verb = Record | Correct | Withdraw
+"""``as_read_at`` is the position at which the client has read what it decided on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +104,20 @@ def _record(body: Mapping[str, object]) -> Record:
     kind = RECORDABLE.get(name) if isinstance(name, str) else None
     if kind is None:
         raise UnknownFactError(name=name, known=", ".join(sorted(RECORDABLE)))
-    own = ("command_id", "record", kind.kind)
+    own = (*HEAD, "record", kind.kind)
     members = {k: v for k, v in body.items() if k not in own}
-    return record_of(str(name), _thing(body, str(name), kind.kind), members)
+    return Record(
+        kind=kind.kind,
+        thing=_thing(body, str(name), kind.kind),
+        fact=fact_of(str(name), members),
+        as_read_at=_as_read_at(body),
+    )
 
 
-def record_of(name: str, thing: str, given: Mapping[str, object]) -> Record:
-    """Read the members of a fact to be recorded of a thing.
+def fact_of(
+    name: str, given: Mapping[str, object], source: Source | None = None
+) -> WorldFact:
+    """Read the members of a fact to be recorded, and note where it was read.
 
     Raises:
         MalformedError: A member is missing, unknown or wrong.
@@ -111,7 +125,7 @@ def record_of(name: str, thing: str, given: Mapping[str, object]) -> Record:
     kind = RECORDABLE[name]
     members = read_members(name, kind, given)
     require_members(name, kind, members)
-    return Record(kind=kind.kind, thing=thing, fact=kind(**members))
+    return kind(**members, source=source)
 
 
 def _thing(body: Mapping[str, object], name: str, key: str) -> str:
@@ -122,27 +136,45 @@ def _thing(body: Mapping[str, object], name: str, key: str) -> str:
 
 
 def _correct(body: Mapping[str, object]) -> Correct:
-    members = {
-        k: v for k, v in body.items() if k not in ("command_id", "correct", "reason")
-    }
+    own = (*HEAD, "correct", "reason")
+    members = {k: v for k, v in body.items() if k not in own}
     if not members:
         raise MalformedCommandError(why="a correction names the members it replaces")
     target = _target(body["correct"])
-    return Correct(target=target, reason=_reason(body), members=members)
+    return Correct(
+        target=target,
+        reason=_reason(body),
+        members=members,
+        as_read_at=_as_read_at(body),
+    )
 
 
 def _withdraw(body: Mapping[str, object]) -> Withdraw:
-    strange = body.keys() - {"command_id", "withdraw", "reason"}
+    strange = body.keys() - {*HEAD, "withdraw", "reason"}
     if strange:
         raise MalformedCommandError(
             why=f"a withdrawal has no {', '.join(sorted(strange))}"
         )
-    return Withdraw(target=_target(body["withdraw"]), reason=_reason(body))
+    return Withdraw(
+        target=_target(body["withdraw"]),
+        reason=_reason(body),
+        as_read_at=_as_read_at(body),
+    )
 
 
 def _target(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise MalformedCommandError(why="the target is a journal position, like 1234")
+    return value
+
+
+def _as_read_at(body: Mapping[str, object]) -> int | None:
+    if AS_READ_AT not in body:
+        return None
+    value = body[AS_READ_AT]
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        why = "“as_read_at” is a journal position, like 1234"
+        raise MalformedCommandError(why=why)
     return value
 
 

@@ -3,6 +3,7 @@
 * Refusal
   + MalformedError                the input cannot be read (R13)
     - InvalidInstantError         a date or time that cannot be meant (R12)
+    - EmptyPeriodError            a period that ends where it begins (R1)
     - InvalidMoneyError           an amount that is not exact (R16)
     - UnknownMemberError          a member the command does not have
     - MissingMemberError
@@ -18,8 +19,10 @@
     - UnknownPositionError
   + ConflictError                 lawful, but not after what is there
     - AlreadyRegisteredError
+    - NotThereError               the thing does not exist at that time (R14)
     - AlreadyWithdrawnError
     - NotRevisableError
+    - OtherThingsError            a correction cannot rename what is redrawn
     - MovedError                  something that was read has moved
     - CommandIdTakenError         the same id with another body (R9)
   + StoppedError                  nothing may be recorded now
@@ -31,7 +34,11 @@ A message is a template with named fields, so that it can be shown in Chinese to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
+
+from domain.moved import Moved as Moved  # noqa: PLC0414  (a part of MovedError)
+from domain.moved import listed
 
 
 class Refusal(Exception):  # noqa: N818  (the base of all refusals, never raised itself)
@@ -54,6 +61,16 @@ class InvalidInstantError(MalformedError):
 
     template = "“{text}” is not a date or time that can be used: {why}."
     rule = "R12"
+
+
+class EmptyPeriodError(MalformedError):
+    """A period ends after it begins."""
+
+    template = (
+        "{record} would hold from {effective} until {until}: a period ends after it "
+        "begins."
+    )
+    rule = "R1"
 
 
 class InvalidMoneyError(MalformedError):
@@ -148,6 +165,13 @@ class AlreadyRegisteredError(ConflictError):
     template = "The {kind} “{thing}” is registered already, at position {position}."
 
 
+class NotThereError(ConflictError):
+    """A thing is redrawn only while it exists."""
+
+    template = "The {kind} “{thing}” does not exist on {at}; it exists {lives}."
+    rule = "R14"
+
+
 class AlreadyWithdrawnError(ConflictError):
     """A withdrawal withdraws something that stands."""
 
@@ -162,10 +186,33 @@ class NotRevisableError(ConflictError):
     rule = "R7"
 
 
+class OtherThingsError(ConflictError):
+    """A redrawing concerns the same things for as long as it stands."""
+
+    template = (
+        "A correction cannot change which things position {target} redraws (“{name}”): "
+        "withdraw it and record it anew."
+    )
+    rule = "R7"
+
+
 class MovedError(ConflictError):
     """Something that the decision read has moved since."""
 
-    template = "“{stream}” has moved since it was read; read it again and decide again."
+    template = (
+        "“{stream}” has moved since it was read: it was at version {read} and is at "
+        "{now}, by {positions}; read it again and decide again."
+    )
+
+    def __init__(self, moved: Sequence[Moved]) -> None:
+        first = moved[0]
+        self.moved = tuple(moved)
+        super().__init__(
+            stream=first.thing,
+            read=first.read,
+            now=first.now,
+            positions=listed(first.positions),
+        )
 
 
 class CommandIdTakenError(ConflictError):

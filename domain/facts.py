@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from domain.declarations import require_one_sort
 from domain.district import DistrictEstablished
-from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
+from domain.kernel.facts import Concerned, Fact, FactCorrected, FactWithdrawn
 from domain.layers import LayerImported
 from domain.plots import (
+    BoundariesAdjusted,
     PlotAmountRecorded,
     PlotAssigned,
+    PlotFrozen,
     PlotRegistered,
+    PlotsMerged,
+    PlotSplit,
     PlotStageRecorded,
 )
 from domain.projects import (
     InvestmentRecorded,
     LandAcquired,
     PermitIssued,
+    PermitValidityRecorded,
     ProjectRegistered,
 )
 from domain.registers import RegisterImported
 
 FACTS: dict[str, type[Fact]] = {
+    "BoundariesAdjusted": BoundariesAdjusted,
+    "Concerned": Concerned,
     "DistrictEstablished": DistrictEstablished,
     "FactCorrected": FactCorrected,
     "FactWithdrawn": FactWithdrawn,
@@ -27,13 +35,19 @@ FACTS: dict[str, type[Fact]] = {
     "LandAcquired": LandAcquired,
     "LayerImported": LayerImported,
     "PermitIssued": PermitIssued,
+    "PermitValidityRecorded": PermitValidityRecorded,
     "PlotAmountRecorded": PlotAmountRecorded,
     "PlotAssigned": PlotAssigned,
+    "PlotFrozen": PlotFrozen,
     "PlotRegistered": PlotRegistered,
+    "PlotSplit": PlotSplit,
     "PlotStageRecorded": PlotStageRecorded,
+    "PlotsMerged": PlotsMerged,
     "ProjectRegistered": ProjectRegistered,
     "RegisterImported": RegisterImported,
 }
 """A name here is part of the data format: it is never changed or used again."""
 
 NAMES: dict[type[Fact], str] = {kind: name for name, kind in FACTS.items()}
+
+require_one_sort(FACTS.values())

@@ -5,22 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from domain import projects
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.deciding import Decided
 from domain.errors import RefusedRowsError
+from domain.families import streams_of
 from domain.journal.lines import Receipt
-from domain.kernel.standing import Entry
+from domain.reading import Decided
 from domain.reconciliation import (
     Change,
     Reconciliation,
     reconcile,
-    referred,
 )
 from domain.registers import Edition, RegisterImported, stream_of
+from domain.rules import project_of
 from domain.things import stream_of as thing_stream
 
 
@@ -34,7 +33,7 @@ class ImportPlan:
     reconciliation: Reconciliation
     versions: Mapping[str, int]
     referred_to: Collection[str]
-    """Streams that rows refer to without writing to them."""
+    """Streams that rows rely on besides their own: projects and families."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -54,16 +53,18 @@ def plan_import(
         earlier: The streams that the register ever spoke of.
     """
     own = stream_of(edition.register)
-    named, referred_to = {row.stream for row in edition.rows}, _referred_to(edition)
-    known = _entries(app, {own, *earlier, *named, *referred_to})
-    past = known.pop(own, [])
+    named = {row.stream for row in edition.rows}
+    referred_to = _referred_to(edition)
+    known = app.families({own, *earlier, *named, *referred_to})
+    relied_on = {each for stream in named for each in streams_of(known, stream)}
+    past = known.pop(own, ())
     return ImportPlan(
         edition=edition,
         sha256=sha256,
         number=len(past) + 1,
         reconciliation=reconcile(edition, known),
         versions={own: len(past)} | {s: len(each) for s, each in known.items()},
-        referred_to=referred_to - named,
+        referred_to=relied_on | referred_to,
     )
 
 
@@ -82,21 +83,13 @@ def apply_import(app: KeyProjects, plan: ImportPlan, *, actor: str) -> Receipt |
     own = stream_of(plan.edition.register)
     facts = [*found.facts, (own, _imported(app, plan))]
     written = {stream: plan.versions.get(stream, 0) for stream, _ in facts}
-    read = {s: plan.versions[s] for s in plan.referred_to}
+    read = {s: plan.versions[s] for s in plan.referred_to if s not in written}
     return app.append(Decided(facts, written, read), _envelope(plan, actor))
-
-
-def _entries(app: KeyProjects, streams: Iterable[str]) -> dict[str, list[Entry]]:
-    lines = app.journal.lines_of(sorted(streams))
-    return {
-        stream: [line.entry() for line in each]
-        for stream, each in groupby(lines, key=lambda line: line.stream)
-    }
 
 
 def _referred_to(edition: Edition) -> set[str]:
     """Return the streams of the projects that rows refer to."""
-    ids = {referred(fact) for row in edition.rows for fact in row.facts.values()}
+    ids = {project_of(fact) for row in edition.rows for fact in row.facts.values()}
     return {thing_stream(projects.KIND, each) for each in ids if each is not None}
 
 

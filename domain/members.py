@@ -1,85 +1,54 @@
-"""Members of a command: text as people send it, read into what facts hold."""
+"""Members of a command: what a client names, read into what a fact holds."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
-from msgspec import structs
-
-from domain.errors import (
-    InvalidMemberError,
-    MissingMemberError,
-    UnknownMemberError,
+from domain.errors import InvalidMemberError
+from domain.kernel.facts import PeriodFact, WorldFact
+from domain.kernel.instants import first_instant
+from domain.readers import (
+    Reader,
+    read_object,
+    reader_of,
+    require_members,
+    required,
 )
-from domain.kernel.facts import WorldFact
-from domain.kernel.instants import Instant, effective_from
-from domain.kernel.money import Money, parse_money
+from domain.scalars import Text, Wkt, read_text
 
-Text = NewType("Text", str)
-"""A line of text, as a person wrote it."""
-Wkt = NewType("Wkt", str)
-"""A geometry of record: text in the district's CRS, metres, checked at the edge."""
+__all__ = [
+    "NOT_MEMBERS",
+    "THROUGH",
+    "UNTIL",
+    "Text",
+    "Wkt",
+    "member_types",
+    "read_members",
+    "read_text",
+    "require_members",
+    "required",
+]
 
-MAX_TEXT_LENGTH = 200
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-AREA = re.compile(r"-?\d{1,12}(\.\d{1,4})?", re.ASCII)
-NOT_MEMBERS = frozenset({"source"})
-
-Reader = Callable[[str], object]
+NOT_MEMBERS = frozenset({"source", "typed_through"})
+"""What a fact holds and no client can send."""
+UNTIL, THROUGH = "until", "through"
 
 
-def read_text(text: str) -> str:
-    """Read a line of 1 to 200 characters.
+@cache
+def member_types(kind: type[WorldFact]) -> Mapping[str, object]:
+    """Return the type of each member that a command may name for a fact of ``kind``.
 
-    Raises:
-        ValueError: It is blank, too long, or has control characters.
+    A period has two ways to say its end: ``until``, the first instant outside, and
+    ``through``, the last day inside (R12).
     """
-    if not text.strip() or text != text.strip():
-        msg = "it is blank, or begins or ends with a space"
-        raise ValueError(msg)
-    if len(text) > MAX_TEXT_LENGTH or UNPRINTABLE.search(text):
-        msg = f"it has at most {MAX_TEXT_LENGTH} characters, on one line"
-        raise ValueError(msg)
-    return text
-
-
-def read_wkt(text: str) -> str:
-    """Take a geometry of record as it is; the edge has checked it.
-
-    Raises:
-        ValueError: It is blank.
-    """
-    if not text.strip():
-        msg = "it is blank; leave it out instead"
-        raise ValueError(msg)
-    return text
-
-
-def read_area(text: str) -> Decimal:
-    """Read square metres with at most four decimals, exactly.
-
-    Raises:
-        ValueError: Not such a number.
-    """
-    if not AREA.fullmatch(text):
-        msg = "an area is square metres with at most four decimals"
-        raise ValueError(msg)
-    return Decimal(text)
-
-
-READERS: Mapping[object, Reader] = {
-    Instant: effective_from,
-    Money: parse_money,
-    Decimal: read_area,
-    Text: read_text,
-    Wkt: read_wkt,
-}
+    hints = get_type_hints(kind)
+    types = {
+        name: hints[name] for name in kind.__struct_fields__ if name not in NOT_MEMBERS
+    }
+    return types | ({THROUGH: date | None} if issubclass(kind, PeriodFact) else {})
 
 
 def read_members(
@@ -93,85 +62,22 @@ def read_members(
         InvalidInstantError: A date that cannot be meant.
         InvalidMoneyError: An amount that is not exact.
     """
-    readers = _readers(kind)
-    for name in given:
-        if name not in readers:
-            raise UnknownMemberError(
-                name=name, record=record, known=", ".join(sorted(readers))
-            )
-    return {
-        name: _read(record, name, value, *readers[name])
-        for name, value in given.items()
-    }
-
-
-def require_members(
-    record: str, kind: type[WorldFact], members: Mapping[str, Any]
-) -> None:
-    """Refuse a new fact that lacks a member it needs.
-
-    Raises:
-        MissingMemberError: A member without default is not there.
-    """
-    for name in required(kind):
-        if name not in members:
-            raise MissingMemberError(record=record, name=name)
-
-
-def _read(
-    record: str,
-    name: str,
-    value: object,
-    reader: Reader,
-    nullable: bool,  # noqa: FBT001
-) -> object:
-    if value is None and nullable:
-        return None
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        why = "write it as text, so that it stays exact"
-        raise InvalidMemberError(value=value, name=name, record=record, why=why)
-    try:
-        return reader(str(value))
-    except ValueError as error:
-        raise InvalidMemberError(
-            value=value, name=name, record=record, why=error
-        ) from None
+    members = read_object(record, given, _readers(kind), "")
+    return _ended(record, members) if issubclass(kind, PeriodFact) else members
 
 
 @cache
-def _readers(kind: type[WorldFact]) -> dict[str, tuple[Reader, bool]]:
-    hints = get_type_hints(kind)
-    return {
-        name: _reader(hints[name])
-        for name in kind.__struct_fields__
-        if name not in NOT_MEMBERS
-    }
+def _readers(kind: type[WorldFact]) -> Mapping[str, Reader]:
+    return {name: reader_of(hint) for name, hint in member_types(kind).items()}
 
 
-def _reader(hint: object) -> tuple[Reader, bool]:
-    """Find the reader of a type hint, and whether it may be null."""
-    if get_origin(hint) in (Union, UnionType):
-        [kind] = [each for each in get_args(hint) if each is not NoneType]
-        return _reader(kind)[0], True
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _choice(hint), False
-    return READERS[hint], False
-
-
-def _choice(kind: type[StrEnum]) -> Reader:
-    """Read one of the values of an enumeration."""
-    values = {each.value: each for each in kind}
-
-    def read(text: str) -> StrEnum:
-        if text not in values:
-            msg = f"it is one of {', '.join(values)}"
-            raise ValueError(msg)
-        return values[text]
-
-    return read
-
-
-@cache
-def required(kind: type[WorldFact]) -> tuple[str, ...]:
-    """Return the members that a fact cannot be without."""
-    return tuple(field.name for field in structs.fields(kind) if field.required)
+def _ended(record: str, members: dict[str, Any]) -> dict[str, Any]:
+    """Store an inclusive end as the next day, and that it was typed so."""
+    if THROUGH not in members:
+        return members | ({"typed_through": False} if UNTIL in members else {})
+    last: date | None = members.pop(THROUGH)
+    if UNTIL in members:
+        why = "a period has one end, either “until” or “through”"
+        raise InvalidMemberError(value=last, name=THROUGH, record=record, why=why)
+    until = None if last is None else first_instant(last + timedelta(days=1))
+    return {**members, UNTIL: until, "typed_through": last is not None}

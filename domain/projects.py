@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from domain.kernel.facts import Value, WorldFact
+from domain.kernel.facts import PeriodFact, Value, WorldFact
 from domain.kernel.money import Money
 from domain.kernel.standing import Entry
 from domain.members import Text, Wkt
@@ -42,12 +42,29 @@ class LandAcquired(ProjectFact, frozen=True, kw_only=True):
 class PermitIssued(ProjectFact, frozen=True, kw_only=True):
     """An authority issued one of the project's permits."""
 
+    declares: ClassVar = ("permit:",)
+
     permit: Text
     number: Text
 
     def assertions(self) -> Iterator[tuple[str, Value]]:
         """Set the attribute of this permit: each kind of permit is one of its own."""
         yield f"permit:{self.permit}", self.number
+
+
+class PermitValidityRecorded(PeriodFact, frozen=True, kw_only=True):
+    """One of the project's permits is valid over a period, or suspended over it."""
+
+    kind: ClassVar[str] = KIND
+    declares: ClassVar = ("validity:",)
+
+    permit: Text
+    number: Text | None
+    """None says that the permit is not valid over the period."""
+
+    def assertions(self) -> Iterator[tuple[str, Value]]:
+        """Set the validity of this permit over the period."""
+        yield f"validity:{self.permit}", self.number
 
 
 class InvestmentRecorded(ProjectFact, frozen=True, kw_only=True):
@@ -77,4 +94,4 @@ def decide(entries: Sequence[Entry], project: str, fact: WorldFact) -> WorldFact
 def check(project: str, fact: WorldFact) -> None:  # noqa: ARG001  (one shape for all)
     """Refuse land whose area is not positive."""
     if isinstance(fact, LandAcquired):
-        require_positive(fact, "area_m2")
+        require_positive(fact.area_m2, name="area_m2", record="LandAcquired")

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
-from domain import plots, projects
-from domain.errors import AlreadyRegisteredError, Refusal, UnknownThingError
+from domain.edition_rows import require_possible, require_sound_row
+from domain.errors import Refusal
+from domain.families import Known
 from domain.kernel.facts import (
     Fact,
     FactCorrected,
@@ -20,15 +21,7 @@ from domain.kernel.facts import (
     WorldFact,
 )
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
 from domain.registers import Edition, EditionRow, Stated, statements
-from domain.revisions import CHECKS
-from domain.things import (
-    registration,
-    require_id,
-    require_registered,
-    stream_of,
-)
 
 
 class Change(StrEnum):
@@ -92,7 +85,7 @@ class _Tally:
                 self.members.update(fact.changes.keys())
 
 
-def reconcile(edition: Edition, known: Mapping[str, Sequence[Entry]]) -> Reconciliation:
+def reconcile(edition: Edition, known: Known) -> Reconciliation:
     """Compare an edition with what its register said before; decide what to append.
 
     New rows become facts, changed values corrections, vanished rows withdrawals; a
@@ -101,7 +94,7 @@ def reconcile(edition: Edition, known: Mapping[str, Sequence[Entry]]) -> Reconci
     Args:
         edition: Rows of distinct things.
         known: All entries of every stream that a row names or that the register ever
-            spoke of; a stream without entries may be left out.
+            spoke of, and of their families; a stream without entries may be left out.
     """
     said = {
         stream: statements(entries, edition.register)
@@ -126,49 +119,23 @@ def reconcile(edition: Edition, known: Mapping[str, Sequence[Entry]]) -> Reconci
 def _reconcile_row(
     edition: Edition,
     row: EditionRow,
-    known: Mapping[str, Sequence[Entry]],
+    known: Known,
     said: Mapping[str, Stated],
     tally: _Tally,
 ) -> None:
+    planned = list(_changes(edition, row, said))
     try:
-        _require_possible(row, known, said)
+        require_possible(row, known, said)
+        require_sound_row(row, known, [fact for _, fact in planned])
     except Refusal as refusal:
         tally.refused.append(Refused(row.line, refusal))
         return
-    planned = list(_changes(edition, row, said))
     tally.add(row.stream, planned)
     tally.outcomes[_outcome(said, planned)] += 1
     if not said:
         tally.new_dates.append(
             max(fact.effective for fact in _dated(row.facts.values()))
         )
-
-
-def _require_possible(
-    row: EditionRow,
-    known: Mapping[str, Sequence[Entry]],
-    said: Mapping[str, Stated],
-) -> None:
-    """Refuse a row whose facts the thing's own decisions would refuse."""
-    require_id(row.kind, row.thing)
-    found = registration(known.get(row.stream, ()))
-    begins = [slot for slot, fact in row.facts.items() if fact.begins]
-    if found is not None and any(slot not in said for slot in begins):
-        raise AlreadyRegisteredError(
-            kind=row.kind, thing=row.thing, position=found.position
-        )
-    if found is None and not begins and not said:
-        raise UnknownThingError(kind=row.kind, thing=row.thing)
-    for fact in row.facts.values():
-        CHECKS[row.kind](row.thing, fact)
-        if (project := referred(fact)) is not None:
-            stream = stream_of(projects.KIND, project)
-            require_registered(known.get(stream, ()), projects.KIND, project)
-
-
-def referred(fact: WorldFact) -> str | None:
-    """Return the project that a fact refers to, if it does."""
-    return fact.project if isinstance(fact, plots.PlotAssigned) else None
 
 
 def _changes(

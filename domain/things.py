@@ -1,13 +1,19 @@
-"""What holds for every thing: its stream, and that it is registered once."""
+"""What holds for every thing: its stream, its id, and that it begins once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
-from domain.errors import AlreadyRegisteredError, InvalidMemberError, UnknownThingError
-from domain.kernel.facts import WorldFact
-from domain.kernel.instants import FOREVER
+from domain.errors import (
+    AlreadyRegisteredError,
+    EmptyPeriodError,
+    InvalidMemberError,
+    UnknownThingError,
+)
+from domain.kernel.facts import Fact, PeriodFact, Redrawing, WorldFact
+from domain.kernel.instants import FOREVER, print_end, print_instant
 from domain.kernel.standing import Entry, Standing, standing
 
 MAX_ID_LENGTH = 80
@@ -37,42 +43,76 @@ def require_id(kind: str, thing: str) -> str:
     return thing
 
 
-def registration(entries: Sequence[Entry]) -> Standing | None:
-    """Return the registration of the thing that stands, as known now."""
-    timeline = standing(entries, FOREVER)
-    return next((each for each in timeline if each.fact.begins), None)
+def registration(entries: Sequence[Entry], stream: str) -> Standing | None:
+    """Return what began the thing and stands, as known now.
+
+    Args:
+        entries: Those of the thing's family, by position.
+        stream: The thing's own.
+    """
+    relevant = [entry for entry in entries if _may_begin(entry.fact)]
+    return next(
+        (each for each in standing(relevant, FOREVER) if stream in begun_by(each)),
+        None,
+    )
+
+
+def _may_begin(fact: Fact) -> bool:
+    """Tell whether a fact could begin a thing, or revise one that does."""
+    if isinstance(fact, WorldFact):
+        return fact.begins or isinstance(fact, Redrawing)
+    return True
+
+
+def begun_by(each: Standing) -> Collection[str]:
+    """Return the streams of the things that a fact begins."""
+    if isinstance(each.fact, Redrawing):
+        return each.fact.redrawn(each.thing).begun.keys()
+    return (each.thing,) if each.fact.begins else ()
 
 
 def require_registered(entries: Sequence[Entry], kind: str, thing: str) -> None:
-    """Refuse a fact of a thing that is not there.
+    """Refuse a fact of a thing that never was there.
 
     Raises:
-        UnknownThingError: No registration of it stands.
+        UnknownThingError: Neither a registration nor a redrawing that begins it stands.
     """
-    if registration(entries) is None:
+    if registration(entries, stream_of(kind, thing)) is None:
         raise UnknownThingError(kind=kind, thing=thing)
 
 
 def require_unregistered(entries: Sequence[Entry], kind: str, thing: str) -> None:
-    """Refuse to register a thing twice.
+    """Refuse to begin a thing twice.
 
     Raises:
-        AlreadyRegisteredError: A registration of it stands.
+        AlreadyRegisteredError: A registration of it stands, or a redrawing.
     """
     require_id(kind, thing)
-    if (found := registration(entries)) is not None:
+    if (found := registration(entries, stream_of(kind, thing))) is not None:
         raise AlreadyRegisteredError(kind=kind, thing=thing, position=found.position)
 
 
-def require_positive(fact: WorldFact, member: str) -> None:
+def require_positive(value: Decimal | None, *, name: str, record: str) -> None:
     """Refuse an area that is zero or negative.
 
     Raises:
         InvalidMemberError: The member has a value, and it is not positive.
     """
-    value = getattr(fact, member)
     if value is not None and value <= 0:
-        record = type(fact).__name__
         raise InvalidMemberError(
-            value=value, name=member, record=record, why="an area is greater than zero"
+            value=value, name=name, record=record, why="an area is greater than zero"
+        )
+
+
+def require_period(fact: PeriodFact) -> None:
+    """Refuse a period that holds at no time (R1).
+
+    Raises:
+        EmptyPeriodError: It ends where it begins, or before.
+    """
+    if fact.until is not None and fact.until <= fact.effective:
+        raise EmptyPeriodError(
+            record=type(fact).__name__,
+            effective=print_instant(fact.effective),
+            until=print_end(fact.until, typed_through=fact.typed_through),
         )

@@ -20,6 +20,10 @@ from eventsourcing.utils import Environment
 SYNCHRONOUS_FULL = 2
 LOCK_TIMEOUT_S = 30
 CACHED_STATEMENTS = 256
+CHECKPOINT_PAGES = 4_000
+"""Copying the log into the file costs two more waits for the disk: do it seldom."""
+CACHE_KIB = 32_768
+"""Large appends touch the index of streams all over."""
 
 
 class JournalPool(SQLiteConnectionPool):
@@ -51,6 +55,8 @@ class JournalPool(SQLiteConnectionPool):
             connection.close()
             msg = f"SQLite runs at synchronous={level}, not FULL: nothing is durable."
             raise OperationalError(msg)
+        connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         connection.row_factory = sqlite3.Row
         self.is_journal_mode_wal = True
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from domain.commands import Envelope
 from domain.journal.mapper import decoded
 from domain.kernel.instants import Instant
 from domain.kernel.standing import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One entry as it is stored, with who recorded it and in which command."""
 
     position: int
@@ -50,6 +52,23 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """What an append relies on: the version each stream was read at, 0 if empty."""
+    """What an append relies on, besides the streams that it writes to.
+
+    Those are at the versions before those of the events.
+    """
 
     versions: Mapping[str, int]
+    """The version each stream was read at, 0 if empty."""
+
+
+Written = tuple[str, int, str, bytes]
+"""A fact as it is written: stream, version, name, state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One command on its way into the journal: its facts, under one envelope."""
+
+    facts: Sequence[Written]
+    envelope: Envelope
+    condition: Condition

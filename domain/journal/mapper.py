@@ -11,7 +11,6 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from domain.facts import FACTS, NAMES
 from domain.kernel.facts import Fact
 
-_encode = msgspec.json.Encoder().encode
 _decoders = {name: msgspec.json.Decoder(kind).decode for name, kind in FACTS.items()}
 
 
@@ -34,7 +33,7 @@ class FactMapper(Mapper[str]):
             placed.originator_id,
             placed.originator_version,
             NAMES[type(placed.fact)],
-            _encode(placed.fact),
+            encoded(placed.fact),
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:  # noqa: ANN401
@@ -44,6 +43,10 @@ class FactMapper(Mapper[str]):
             stored_event.originator_version,
             decoded(stored_event.topic, stored_event.state),
         )
+
+
+encoded = msgspec.json.Encoder().encode
+"""Encode a fact as the bytes that are stored."""
 
 
 def decoded(name: str, state: bytes) -> Fact:

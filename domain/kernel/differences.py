@@ -6,9 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.kernel.facts import Answer, FactCorrected, FactWithdrawn, Quantity
+from domain.kernel.assertions import on_top, timeline
+from domain.kernel.existence import Existence, Life, decides_existence
+from domain.kernel.facts import (
+    ABSENT,
+    Answer,
+    FactCorrected,
+    FactWithdrawn,
+    Quantity,
+    Redrawing,
+)
 from domain.kernel.instants import Instant
-from domain.kernel.questions import begun_at, state, total
+from domain.kernel.questions import state, total
 from domain.kernel.standing import Entry, Standing, standing
 
 
@@ -43,17 +52,19 @@ class Difference:
 class Question:
     """What is asked of each thing, and which entries take part in its answer."""
 
-    answer: Callable[[Sequence[Entry], Instant, Instant], Answer | Quantity]
-    """Of entries, V and K."""
-    taking_part: Callable[[Sequence[Entry], Instant, Instant], set[int]]
+    answer: Callable[[Sequence[Entry], str, Instant, Instant], Answer | Quantity]
+    """Of entries, the thing's stream, V and K."""
+    taking_part: Callable[[Sequence[Entry], str, Instant, Instant], set[int]]
 
 
 def of_attribute(attribute: str) -> Question:
     """Ask for the value of an attribute."""
     return Question(
-        answer=lambda entries, v, k: state(entries, attribute, as_of=v, as_known=k),
-        taking_part=lambda entries, v, k: taking_part(
-            entries, attribute, as_of=v, as_known=k
+        answer=lambda entries, thing, v, k: state(
+            entries, thing, attribute, as_of=v, as_known=k
+        ),
+        taking_part=lambda entries, thing, v, k: taking_part(
+            entries, thing, attribute, as_of=v, as_known=k
         ),
     )
 
@@ -61,9 +72,11 @@ def of_attribute(attribute: str) -> Question:
 def of_total(measure: str) -> Question:
     """Ask for the sum of a measure."""
     return Question(
-        answer=lambda entries, v, k: total(entries, measure, as_of=v, as_known=k),
-        taking_part=lambda entries, v, k: adding_up(
-            entries, measure, as_of=v, as_known=k
+        answer=lambda entries, thing, v, k: total(
+            entries, thing, measure, as_of=v, as_known=k
+        ),
+        taking_part=lambda entries, thing, v, k: adding_up(
+            entries, thing, measure, as_of=v, as_known=k
         ),
     )
 
@@ -76,16 +89,27 @@ def diff(
     known_before: Instant,
     known_after: Instant,
 ) -> list[Difference]:
-    """List the things whose answer about V differs between two knowledge dates."""
+    """List the things whose answer about V differs between two knowledge dates.
+
+    Args:
+        things: Each thing's stream → all entries of its family, or more.
+        question: What is asked of each thing.
+        as_of: V.
+        known_before: K1.
+        known_after: K2.
+    """
     differences = []
     for thing, entries in things.items():
-        before = question.answer(entries, as_of, known_before)
-        after = question.answer(entries, as_of, known_after)
+        before = question.answer(entries, thing, as_of, known_before)
+        after = question.answer(entries, thing, as_of, known_after)
         if before != after:
-            part_before = question.taking_part(entries, as_of, known_before)
-            part_after = question.taking_part(entries, as_of, known_after)
-            new = _recorded_between(entries, known_before, known_after)
-            causes = _causes(entries, part_before, part_after, new)
+            known = (known_before, known_after)
+            parts = [question.taking_part(entries, thing, as_of, k) for k in known]
+            if (before is ABSENT) != (after is ABSENT):
+                behind = [letting_exist(entries, thing, as_of, k) for k in known]
+                parts = [each | b for each, b in zip(parts, behind, strict=True)]
+            new = _recorded_between(entries, *known)
+            causes = _causes(entries, parts[0], parts[1], new)
             differences.append(Difference(thing, before, after, causes))
     return differences
 
@@ -130,41 +154,86 @@ def _acts(
 
 
 def taking_part(
-    entries: Sequence[Entry], attribute: str, *, as_of: Instant, as_known: Instant
+    entries: Sequence[Entry],
+    thing: str,
+    attribute: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
 ) -> set[int]:
     """Return the positions that make the answer at (V, K).
 
-    The fact that decides the attribute, the fact that lets the thing exist, and the
-    live corrections of both.
+    The fact that decides the attribute, the fact that lets the thing exist or has
+    ended it, and the live corrections of both.
     """
-    timeline = [
-        each for each in standing(entries, as_known) if each.fact.effective <= as_of
-    ]
-    begun = begun_at(timeline)
-    if begun is None:
-        return set()
-    first = next(each for each in timeline if each.fact.begins)
-    deciding = [each for each in timeline if _asserts(each, attribute, begun)]
+    now = timeline(entries, as_known)
+    top = on_top((a for a in now.assertions(thing) if a.attribute == attribute), as_of)
+    deciding = _deciding_existence(now.existing, thing, as_of)
+    deciding |= set() if top is None else {top.position}
     return {
         position
-        for each in (first, *deciding[-1:])
+        for each in now.facts
+        if each.position in deciding
         for position in (each.position, *each.corrections)
     }
 
 
-def _asserts(each: Standing, attribute: str, begun: Instant) -> bool:
-    names = {name for name, _ in each.fact.assertions()}
-    return each.fact.effective >= begun and attribute in names
+def letting_exist(
+    entries: Sequence[Entry], thing: str, as_of: Instant, as_known: Instant
+) -> set[int]:
+    """Return the positions on which it hangs whether the thing exists at (V, K).
+
+    A child exists by a redrawing, which takes effect by the existence of all whom it
+    names; so these are the registrations and redrawings of everything that redrawings
+    up to V connect with the thing, and the live corrections of them.
+    """
+    deciding = [
+        each
+        for each in standing(entries, as_known)
+        if decides_existence(each) and each.fact.effective <= as_of
+    ]
+    kin, before = {thing}, 0
+    while len(kin) > before:
+        before = len(kin)
+        kin.update(*(_named(each) for each in deciding if kin & _named(each)))
+    return {
+        position
+        for each in deciding
+        if kin & _named(each)
+        for position in (each.position, *each.corrections)
+    }
+
+
+def _named(each: Standing) -> set[str]:
+    redrawn = (
+        each.fact.redrawn(each.thing) if isinstance(each.fact, Redrawing) else None
+    )
+    return {each.thing} if redrawn is None else set(redrawn.things)
+
+
+def _deciding_existence(existing: Existence, thing: str, as_of: Instant) -> set[int]:
+    """Return what began the life at V, or ended the last one before it."""
+    lives: Sequence[Life] = existing.lives.get(thing, ())
+    if (life := existing.life_at(thing, as_of)) is not None:
+        return {life.begun_by}
+    ended = [life for life in lives if life.end <= as_of]
+    return {each for life in ended[-1:] for each in (life.ended_by,) if each}
 
 
 def adding_up(
-    entries: Sequence[Entry], measure: str, *, as_of: Instant, as_known: Instant
+    entries: Sequence[Entry],
+    thing: str,
+    measure: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
 ) -> set[int]:
     """Return the positions whose quantities make the total at (V, K)."""
     return {
         position
         for each in standing(entries, as_known)
-        if each.fact.effective <= as_of
+        if each.thing == thing
+        and each.fact.effective <= as_of
         and any(name == measure for name, _ in each.fact.quantities())
         for position in (each.position, *each.corrections)
     }

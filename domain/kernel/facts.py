@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar, Final
@@ -33,7 +34,7 @@ EXISTS: Final = "exists"
 """The attribute that every thing has from its registration on."""
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a fact was read: a line of an edition of a named register."""
 
     register: str
@@ -43,8 +44,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Which of the facts that the mapping reads from one line this is."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Anything the journal records."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Anything the journal records; it leads to no cycle, so none is looked for."""
 
     source: Source | None = None
 
@@ -72,6 +73,64 @@ class WorldFact(Fact, frozen=True, kw_only=True):
         for measure, member in self.measures.items():
             if (quantity := getattr(self, member)) is not None:
                 yield measure, quantity
+
+
+class PeriodFact(WorldFact, frozen=True, kw_only=True):
+    """Something that holds over [effective, until) only, and ends by itself (R10).
+
+    Over that period it overrides what was recorded before it. What a class of facts
+    asserts so are *period attributes* of the thing; no other class may assert them as
+    change points.
+    """
+
+    until: Instant | None = None
+    """The first instant outside; None is no end."""
+    typed_through: bool = False
+    """Whether the end was typed as the last day inside (R12), to be shown so again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawn:
+    """What a redrawing does to the things that it names, by their streams (R14)."""
+
+    ended: tuple[str, ...] = ()
+    """They exist before the effective point and no longer from it on."""
+    begun: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """They exist from the effective point on, with these attributes."""
+    reshaped: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """They exist before and after, with these attributes from then on."""
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """Every thing that is named, once."""
+        return tuple(dict.fromkeys((*self.ended, *self.begun, *self.reshaped)))
+
+
+class Redrawing(WorldFact, frozen=True, kw_only=True):
+    """One fact that ends, begins or reshapes several things together (R14).
+
+    It is kept in the stream of one of them; the streams of the others hold a
+    ``Concerned`` that leads to it.
+    """
+
+    def redrawn(self, own: str) -> Redrawn:  # noqa: ARG002  (for those who override)
+        """Say what becomes of whom.
+
+        Args:
+            own: The stream that the fact is kept in.
+        """
+        return Redrawn()
+
+
+class Concerned(Fact, frozen=True, kw_only=True):
+    """The thing is named by a redrawing that another thing's stream keeps.
+
+    It moves the thing's version, so that whoever has decided on the thing meanwhile
+    decides again. It says nothing by itself and is never revised.
+    """
+
+    by: str
+    """The stream that keeps the redrawing."""
 
 
 class FactCorrected(Fact, frozen=True, kw_only=True):

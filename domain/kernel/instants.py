@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NewType
@@ -23,14 +24,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 MAX_OFFSET_HOURS = 14
+YEARS = "years 1900 to 2199 are accepted"
+TWICE = "clocks were put back then, so they showed it twice"
+NEVER = "clocks were put forward over it, so they never showed it"
 TEXTS_REMEMBERED = 20_000
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?"
-    r"(Z|[+-]\d{2}:\d{2})?",
-    re.ASCII,
-)
+CIVIL = r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?"
+LOCAL = re.compile(CIVIL, re.ASCII)
+INSTANT = re.compile(rf"{CIVIL}(Z|[+-]\d{{2}}:\d{{2}})?", re.ASCII)
 
 
 def instant_of(moment: datetime) -> Instant:
@@ -63,8 +65,7 @@ def _day(text: str, whole: str) -> date:
 
 def _in_range(day: date, text: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        why = "years 1900 to 2199 are accepted"
-        raise InvalidInstantError(text=text, why=why)
+        raise InvalidInstantError(text=text, why=YEARS)
     return day
 
 
@@ -93,18 +94,59 @@ def parse_instant(text: str) -> Instant:
     if match is None:
         why = "write 2026-03-31 or 2026-03-31T09:12:00+08:00"
         raise InvalidInstantError(text=text, why=why)
-    day, hour, minute, second, fraction, offset = match.groups()
-    _day(day, text)
+    *civil, offset = match.groups()
     if offset is None:
+        _day(civil[0], text)
         raise InvalidInstantError(text=text, why="a time needs Z or an offset")
+    try:
+        utc = _civil(civil, text).replace(tzinfo=UTC) - _offset(offset, text)
+        day = utc.astimezone(SHANGHAI).date()
+    except OverflowError:
+        raise InvalidInstantError(text=text, why=YEARS) from None
+    _in_range(day, text)
+    return instant_of(utc)
+
+
+def parse_local(text: str) -> Instant:
+    """Read a date and time of day without offset, as clocks in Shanghai showed it.
+
+    Raises:
+        InvalidInstantError: The clock never showed it, or showed it twice, or its year
+            is not 1900 to 2199.
+    """
+    match = LOCAL.fullmatch(text)
+    if match is None:
+        why = "a local time is written 2026-03-31 09:12"
+        raise InvalidInstantError(text=text, why=why)
+    local = _civil(match.groups(), text)
+    _in_range(local.date(), text)
+    found = _moments_shown(local)
+    if len(found) == 1:
+        return instant_of(found.pop())
+    raise InvalidInstantError(text=text, why=TWICE if found else NEVER)
+
+
+def _moments_shown(local: datetime) -> set[datetime]:
+    """Return the moments in UTC at which clocks in Shanghai showed ``local``."""
+    moments = {
+        local.replace(tzinfo=SHANGHAI, fold=fold).astimezone(UTC) for fold in (0, 1)
+    }
+    return {
+        each
+        for each in moments
+        if each.astimezone(SHANGHAI).replace(tzinfo=None) == local
+    }
+
+
+def _civil(parts: Sequence[str | None], whole: str) -> datetime:
+    """Read the parts of a date and time as a datetime without zone."""
+    day, hour, minute, second, fraction = parts
+    _day(str(day), whole)
     iso = f"{day}T{hour}:{minute}:{second or '00'}.{(fraction or '0'):0<6}"
     try:
-        naive = datetime.fromisoformat(iso)
+        return datetime.fromisoformat(iso)
     except ValueError:
-        raise InvalidInstantError(text=text, why="there is no such time") from None
-    utc = naive.replace(tzinfo=UTC) - _offset(offset, text)
-    _in_range(utc.astimezone(SHANGHAI).date(), text)
-    return instant_of(utc)
+        raise InvalidInstantError(text=whole, why="there is no such time") from None
 
 
 def _offset(text: str, whole: str) -> timedelta:
@@ -146,3 +188,18 @@ def print_instant(instant: Instant) -> str:
 def print_bound(instant: Instant) -> str | None:
     """Print a bound of a period; an open one is None."""
     return None if instant in (ALWAYS, FOREVER) else print_instant(instant)
+
+
+def print_end(until: Instant | None, *, typed_through: bool) -> str | None:
+    """Print the end of a period as it was typed; no end is None.
+
+    Args:
+        until: The first instant outside.
+        typed_through: Whether it was typed as the last day inside.
+    """
+    if until is None:
+        return None
+    if not typed_through:
+        return print_instant(until)
+    after = moment_of(until).astimezone(SHANGHAI).date()
+    return (after - timedelta(days=1)).isoformat()

@@ -1,182 +1,180 @@
-"""The questions about one thing: state, history, beliefs, sum (``time.md``)."""
+"""The questions about things at one K: state, history, sum, counts (``time.md``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from domain.kernel.assertions import (
+    Timeline,
+    existing_of,
+    is_stranded,
+    on_top,
+    timeline,
+)
+from domain.kernel.existence import parents as descended
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity, Value
-from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.standing import Entry, Standing, standing
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A value that holds from ``start`` on and no longer at ``end`` (R1)."""
-
-    start: Instant
-    end: Instant
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """An answer that was given from one knowledge date until another."""
-
-    known_from: Instant
-    known_to: Instant
-    answer: Answer
-
-
-def begun_at(timeline: Iterable[Standing]) -> Instant | None:
-    """Return the instant from which the thing exists, if it does."""
-    return min(
-        (each.fact.effective for each in timeline if each.fact.begins), default=None
-    )
-
-
-def fold(timeline: Sequence[Standing]) -> dict[str, Value] | None:
-    """Fold facts that stand, in order, into the thing's attributes; None if absent.
-
-    A fact from before the thing existed is stranded: it is left out (R15).
-    """
-    begun = begun_at(timeline)
-    if begun is None:
-        return None
-    values: dict[str, Value] = {EXISTS: True}
-    for each in timeline:
-        if each.fact.effective >= begun:
-            values.update(each.fact.assertions())
-    return values
-
-
-def folded(
-    entries: Sequence[Entry], *, as_of: Instant, as_known: Instant
-) -> dict[str, Value] | None:
-    """Return every attribute of the thing at (V, K), or None where it is absent."""
-    timeline = standing(entries, as_known)
-    return fold([each for each in timeline if each.fact.effective <= as_of])
+from domain.kernel.instants import Instant
+from domain.kernel.periods import Answered, Period, answers, coalesced, painted, same
+from domain.kernel.standing import Entry, standing
 
 
 def state(
-    entries: Sequence[Entry], attribute: str, *, as_of: Instant, as_known: Instant
+    entries: Sequence[Entry],
+    thing: str,
+    attribute: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
 ) -> Answer:
-    """Answer one attribute of one thing at (V, K)."""
-    values = folded(entries, as_of=as_of, as_known=as_known)
+    """Answer one attribute of one thing at (V, K).
+
+    Args:
+        entries: All entries of the thing's family, or more, by position.
+        thing: The thing's stream, like ``plot:A-17``.
+        attribute: Its name; ``exists`` is true of everything that exists.
+        as_of: V.
+        as_known: K.
+    """
+    values = folded(entries, thing, as_of=as_of, as_known=as_known)
     return ABSENT if values is None else values.get(attribute)
 
 
-def histories(timeline: Sequence[Standing]) -> dict[str, list[Period]]:
-    """Turn facts that stand into the coalesced history of each attribute (R4, R11)."""
-    begun = begun_at(timeline)
-    if begun is None:
-        return {}
-    points: dict[str, dict[Instant, Value]] = {EXISTS: {begun: True}}
-    for each in timeline:
-        if each.fact.effective >= begun:
-            for attribute, value in each.fact.assertions():
-                points.setdefault(attribute, {})[each.fact.effective] = value
-    return {name: list(_periods(changes)) for name, changes in points.items()}
+def folded(
+    entries: Sequence[Entry], thing: str, *, as_of: Instant, as_known: Instant
+) -> dict[str, Value] | None:
+    """Return every attribute of the thing at (V, K), or None where it is absent."""
+    now = timeline(entries, as_known)
+    if now.existing.life_at(thing, as_of) is None:
+        return None
+    asserted = now.assertions(thing)
+    tops = (
+        on_top((each for each in asserted if each.attribute == name), as_of)
+        for name in dict.fromkeys(each.attribute for each in asserted)
+    )
+    return {EXISTS: True} | {top.attribute: top.value for top in tops if top}
 
 
-def _periods(points: Mapping[Instant, Value]) -> Iterator[Period]:
-    """Join change points to periods: equal neighbours merge, valueless ones go.
+def histories(
+    entries: Sequence[Entry], thing: str, *, as_known: Instant
+) -> dict[str, list[Period]]:
+    """Return the coalesced history of each attribute of the thing (R11)."""
+    pieces = _pieces(timeline(entries, as_known), thing)
+    return {name: coalesced(each) for name, each in pieces.items()}
 
-    Args:
-        points: Value from each instant on, in order; of equal instants the last fact
-            has won already, so that no period is empty (R5).
-    """
-    changes = iter(points.items())
-    start, value = next(changes)
-    for instant, following in changes:
-        if following == value:
-            continue
-        if value is not None:
-            yield Period(start, instant, value)
-        start, value = instant, following
-    if value is not None:
-        yield Period(start, FOREVER, value)
+
+def _pieces(now: Timeline, thing: str) -> dict[str, list[Period]]:
+    asserted = now.assertions(thing)
+    lives = [each for each in existing_of(now.existing) if each.thing == thing]
+    names = dict.fromkeys(each.attribute for each in asserted)
+    pieces = {EXISTS: painted(lives)} if lives else {}
+    return pieces | {
+        name: painted(each for each in asserted if each.attribute == name)
+        for name in names
+    }
 
 
 def history(
-    entries: Sequence[Entry], attribute: str, *, as_known: Instant
+    entries: Sequence[Entry], thing: str, attribute: str, *, as_known: Instant
 ) -> list[Period]:
     """List the periods of one attribute as known at K, in order, coalesced."""
-    return histories(standing(entries, as_known)).get(attribute, [])
+    return histories(entries, thing, as_known=as_known).get(attribute, [])
 
 
-def knowledge_dates(entries: Iterable[Entry]) -> list[Instant]:
-    """List the recorded instants at which knowledge of the thing changed, in order."""
-    return sorted({entry.recorded for entry in entries})
-
-
-def beliefs(
-    entries: Sequence[Entry], attribute: str, *, as_of: Instant
-) -> list[Belief]:
-    """List what was believed about V, over K; leading absent or none is left out."""
-    answers = [
-        (known, state(entries, attribute, as_of=as_of, as_known=known))
-        for known in knowledge_dates(entries)
-    ]
-    while answers and answers[0][1] in (ABSENT, None):
-        answers.pop(0)
-    changes = [
-        (known, answer)
-        for index, (known, answer) in enumerate(answers)
-        if index == 0 or answers[index - 1][1] != answer
-    ]
-    ends = [*(known for known, _ in changes[1:]), FOREVER]
-    return [
-        Belief(known, end, answer)
-        for (known, answer), end in zip(changes, ends, strict=False)
-    ]
-
-
-def first_known(
-    entries: Sequence[Entry], attribute: str, value: Answer, *, as_of: Instant
-) -> Instant | None:
-    """Return the earliest K at which the answer about V was ``value``, or None."""
-    for known in knowledge_dates(entries):
-        if state(entries, attribute, as_of=as_of, as_known=known) == value:
-            return known
-    return None
+def all_answers(
+    entries: Sequence[Entry], thing: str, attribute: str, *, as_known: Instant
+) -> list[Answered]:
+    """Answer one attribute for all V as known at K, blanks included."""
+    pieces = _pieces(timeline(entries, as_known), thing)
+    return answers(pieces.get(attribute, []), pieces.get(EXISTS, []))
 
 
 def total(
-    entries: Sequence[Entry], measure: str, *, as_of: Instant, as_known: Instant
+    entries: Sequence[Entry],
+    thing: str,
+    measure: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
 ) -> Quantity:
-    """Sum a measure over the facts effective up to V, exactly; 0 when empty."""
+    """Sum a measure over the facts effective up to V, exactly; 0 when empty (R16)."""
     return sum(
         quantity
         for each in standing(entries, as_known)
-        if each.fact.effective <= as_of
+        if each.thing == thing and each.fact.effective <= as_of
         for name, quantity in each.fact.quantities()
         if name == measure
     )
 
 
 def conflicts(entries: Sequence[Entry], *, as_known: Instant) -> list[int]:
-    """List the positions of facts from before the thing existed (R15)."""
-    timeline = standing(entries, as_known)
-    begun = begun_at(timeline)
+    """List the positions of the facts that take effect nowhere (R15)."""
+    now = timeline(entries, as_known)
+    stranded = (each for each in now.facts if is_stranded(each, now.existing))
+    return sorted(each.position for each in stranded)
+
+
+def active(
+    entries: Sequence[Entry], kind: str, *, as_of: Instant, as_known: Instant
+) -> list[str]:
+    """List the things of a kind that exist at (V, K), by stream."""
+    existing = timeline(entries, as_known).existing
     return sorted(
-        each.position
-        for each in timeline
-        if any(True for _ in each.fact.assertions())
-        and (begun is None or each.fact.effective < begun)
+        thing
+        for thing in existing.lives
+        if _is_of(thing, kind) and existing.life_at(thing, as_of) is not None
     )
 
 
-def count(
-    things: Mapping[str, Sequence[Entry]],
+def _is_of(thing: str, kind: str) -> bool:
+    return thing.startswith(f"{kind}:")
+
+
+def count(  # noqa: PLR0913  (the question of time.md, word by word)
+    entries: Sequence[Entry],
+    kind: str,
     attribute: str,
     value: Value,
     *,
     as_of: Instant,
     as_known: Instant,
 ) -> int:
-    """Count the existing things whose attribute has the value at (V, K)."""
+    """Count the existing things whose attribute has the value, or none, at (V, K)."""
     return sum(
-        state(entries, attribute, as_of=as_of, as_known=as_known) == value
-        for entries in things.values()
+        same(_answer_at(pieces, as_of), value)
+        for pieces in _all_of(entries, kind, attribute, as_known)
     )
+
+
+def _answer_at(pieces: Sequence[Answered], as_of: Instant) -> Answer:
+    return next(each.answer for each in pieces if each.start <= as_of < each.end)
+
+
+def _all_of(
+    entries: Sequence[Entry], kind: str, attribute: str, as_known: Instant
+) -> Iterator[list[Answered]]:
+    """Yield, for each thing of a kind, its answers for all V."""
+    now = timeline(entries, as_known)
+    for thing in now.existing.lives:
+        if _is_of(thing, kind):
+            pieces = _pieces(now, thing)
+            yield answers(pieces.get(attribute, []), pieces.get(EXISTS, []))
+
+
+def answers_by_thing(
+    entries: Sequence[Entry], kind: str, attribute: str, *, as_known: Instant
+) -> list[list[Answered]]:
+    """Return, for each thing of a kind that ever exists, its answers for all V."""
+    return list(_all_of(entries, kind, attribute, as_known))
+
+
+def ancestors(entries: Sequence[Entry], thing: str, *, as_known: Instant) -> list[str]:
+    """List all former things that a thing came from, near and far, by stream (R14)."""
+    now = timeline(entries, as_known)
+    parents: dict[str, set[str]] = {}
+    for each in descended(now.facts, now.existing):
+        parents.setdefault(each.thing, set()).add(each.parent)
+    found: set[str] = set()
+    ahead = {thing}
+    while ahead := {p for each in ahead for p in parents.get(each, ())} - found:
+        found |= ahead
+    return sorted(found)

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, WorldFact, corrected
-from domain.kernel.instants import Instant
+from domain.kernel.instants import FOREVER, Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A fact as the journal holds it."""
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """A fact as the journal holds it: millions are made, so they are made quickly."""
 
     position: int
     recorded: Instant
     thing: str
+    """The stream it is kept in."""
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A fact of the world that stands, with its live corrections merged in."""
 
     fact: WorldFact
     position: int
-    corrections: tuple[int, ...] = ()
+    corrections: tuple[int, ...]
+    thing: str
 
     @property
     def order(self) -> tuple[Instant, int]:
         """R5: by effective instant, then by position of the fact itself."""
         return self.fact.effective, self.position
+
+
+class Stand(NamedTuple):
+    """A standing fact, with the knowledge dates between which it stands so."""
+
+    each: Standing
+    known_from: Instant
+    known_to: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +53,37 @@ class Merged:
 
 
 NOTHING = Merged(changes={}, positions=())
+REVISIONS = (FactCorrected, FactWithdrawn)
 
 
 def standing(entries: Sequence[Entry], as_known: Instant) -> list[Standing]:
-    """List the facts of one thing that stand at K, in R5's order.
+    """List the facts that stand at K, in R5's order.
 
     Args:
-        entries: All entries of one thing, by position.
+        entries: All entries of one thing, of its family or of the journal, by position.
         as_known: K; an entry recorded at K itself is known.
     """
     known = [entry for entry in entries if entry.recorded <= as_known]
-    if all(isinstance(entry.fact, WorldFact) for entry in known):
-        return _in_order(known, {}, {})
+    return sorted(_live(known), key=_order)
+
+
+def _order(each: Standing) -> tuple[Instant, int]:
+    return each.fact.effective, each.position
+
+
+def _live(known: Sequence[Entry]) -> Iterator[Standing]:
+    """Yield the facts among known entries that are not withdrawn, as corrected."""
     withdrawn = withdrawn_by(known)
-    return _in_order(known, withdrawn, _merged(known, withdrawn))
+    merged = _merged(known, withdrawn)
+    for entry in known:
+        fact, position = entry.fact, entry.position
+        if not isinstance(fact, WorldFact) or position in withdrawn:
+            continue
+        if (revision := merged.get(position)) is not None:
+            fact = corrected(fact, revision.changes)
+            yield Standing(fact, position, revision.positions, entry.thing)
+        else:
+            yield Standing(fact, position, (), entry.thing)
 
 
 def withdrawn_by(known: Sequence[Entry]) -> dict[int, int]:
@@ -97,23 +124,47 @@ def _joined(before: Merged, entry: Entry, correction: FactCorrected) -> Merged:
     )
 
 
-def _in_order(
-    known: Sequence[Entry], withdrawn: Mapping[int, int], merged: Mapping[int, Merged]
-) -> list[Standing]:
-    live = _live(known, withdrawn, merged)
-    return sorted(live, key=lambda each: (each.fact.effective, each.position))
+def stands(entries: Sequence[Entry]) -> list[Stand]:
+    """List, for all K at once, every fact with the knowledge dates of its versions.
 
-
-def _live(
-    known: Sequence[Entry], withdrawn: Mapping[int, int], merged: Mapping[int, Merged]
-) -> Iterator[Standing]:
-    for entry in known:
-        fact, position = entry.fact, entry.position
-        if not isinstance(fact, WorldFact) or position in withdrawn:
+    What becomes of a fact depends on its own revisions alone, so each fact is followed
+    by itself; what was never revised stands from its recorded time on.
+    """
+    chains = _chains(entries)
+    found: list[Stand] = []
+    for entry in entries:
+        if not isinstance(entry.fact, WorldFact):
             continue
-        if (revision := merged.get(position)) is None:
-            yield Standing(fact, position)
+        if chain := chains.get(entry.position):
+            found += _versions([entry, *chain])
         else:
-            yield Standing(
-                corrected(fact, revision.changes), position, revision.positions
-            )
+            each = Standing(entry.fact, entry.position, (), entry.thing)
+            found.append(Stand(each, entry.recorded, FOREVER))
+    return found
+
+
+def _chains(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
+    """Map the position of each revised fact to all revisions that lead to it."""
+    roots: dict[int, int] = {}
+    chains: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if isinstance(entry.fact, REVISIONS):
+            target = entry.fact.target
+            roots[entry.position] = root = roots.get(target, target)
+            chains.setdefault(root, []).append(entry)
+    return chains
+
+
+def _versions(chain: Sequence[Entry]) -> Iterator[Stand]:
+    """Follow one fact and its revisions over their recorded times."""
+    dates = sorted({entry.recorded for entry in chain})
+    before: Standing | None = None
+    since = FOREVER
+    for known in dates:
+        now = next(_live([e for e in chain if e.recorded <= known]), None)
+        if now != before:
+            if before is not None:
+                yield Stand(before, since, known)
+            before, since = now, known
+    if before is not None:
+        yield Stand(before, since, FOREVER)

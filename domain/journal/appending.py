@@ -1,0 +1,152 @@
+"""Appending under the write lock: conditions, recorded time, positions, leaves."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import msgspec
+from eventsourcing.sqlite import SQLiteCursor
+
+from domain.commands import Envelope
+from domain.errors import JournalCutError, MovedError
+from domain.journal.leaf import Seal, leaf_head
+from domain.journal.lines import Batch, Receipt, Written
+from domain.journal.reading import LAST_POSITION, receipt_of
+from domain.kernel.instants import Instant
+from domain.moved import Moved
+
+SELECT_END = """
+    SELECT journal_id, promised, COALESCE(last, 0), COALESCE(recorded, 0),
+        COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'), 0),
+        COALESCE((SELECT MAX(position) FROM stored_events), 0)
+    FROM journal_identity LEFT JOIN
+        (SELECT last, recorded FROM commands ORDER BY last DESC LIMIT 1)
+"""
+
+
+class Appending:
+    """The end of the journal, while one transaction moves it."""
+
+    def __init__(self, cursor: SQLiteCursor, clock: Callable[[], Instant]) -> None:
+        self._cursor, self._clock = cursor, clock
+        self._position: int | None = None
+        self._recorded = Instant(0)
+        self._promised = Instant(0)
+        self._head = b""
+
+    def append(self, batch: Batch) -> Receipt:
+        """Append one command, or return the receipt of its first arrival.
+
+        Raises:
+            CommandIdTakenError: The id belongs to a command with another body (R9).
+            MovedError: A stream is no longer at the version that was read.
+        """
+        if (receipt := receipt_of(self._cursor, batch.envelope)) is not None:
+            return receipt
+        _check(self._cursor, batch.condition.versions)
+        receipt = self._next(len(batch.facts))
+        self._write(batch, receipt)
+        self._position, self._recorded = receipt.last, receipt.recorded
+        return receipt
+
+    def _next(self, facts: int) -> Receipt:
+        """Give a command its positions and its recorded time."""
+        if self._position is None:
+            self._position = self._read_end()
+        # Strictly growing: an answer given at an instant can never gain a fact later.
+        recorded = max(self._clock(), self._recorded + 1, self._promised + 1)
+        return Receipt(self._position + 1, self._position + facts, Instant(recorded))
+
+    def _read_end(self) -> int:
+        """Read where the journal ends; refuse to write where lines are missing there.
+
+        No position is used twice: SQLite itself remembers the highest that was ever
+        written.
+        """
+        self._cursor.execute(SELECT_END)
+        journal_id, promised, last, recorded, written, there = self._cursor.fetchone()
+        if not written == there == last:
+            raise JournalCutError(written=written, found=min(there, last))
+        self._recorded, self._promised = recorded, promised
+        self._head = leaf_head(journal_id)
+        return int(last)
+
+    def _write(self, batch: Batch, receipt: Receipt) -> None:
+        said = batch.envelope
+        self._cursor.execute(
+            "INSERT INTO commands VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                receipt.last,
+                receipt.first,
+                receipt.recorded,
+                said.actor,
+                said.command_id,
+                said.digest,
+            ),
+        )
+        try:
+            self._cursor.executemany(
+                "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?)",
+                _rows(batch.facts, said, receipt, self._head),
+            )
+        except sqlite3.IntegrityError as error:
+            read = _read_at(batch.facts)
+            moved = _moved(self._cursor, read, up_to=receipt.first - 1)
+            raise MovedError(moved) from error
+
+
+def _check(cursor: SQLiteCursor, versions: Mapping[str, int]) -> None:
+    """Refuse when a stream that was only read has moved since."""
+    if versions and (moved := _moved(cursor, versions, up_to=LAST_POSITION)):
+        raise MovedError(moved)
+
+
+def _read_at(facts: Iterable[Written]) -> dict[str, int]:
+    """Return the version at which each stream was read that is written to."""
+    read: dict[str, int] = {}
+    for stream, version, _, _ in facts:
+        read.setdefault(stream, version - 1)
+    return read
+
+
+def _moved(
+    cursor: SQLiteCursor, versions: Mapping[str, int], *, up_to: int
+) -> list[Moved]:
+    """Find the streams that hold more than they did when they were read.
+
+    Args:
+        cursor: Inside the transaction that appends.
+        versions: The version at which each stream was read; 0 where it was empty.
+        up_to: The last position that is not our own.
+    """
+    cursor.execute(
+        "SELECT e.originator_id, e.position FROM json_each(?) AS read "
+        "CROSS JOIN stored_events AS e "
+        "ON e.originator_id = json_extract(read.value, '$[0]') "
+        "AND e.originator_version > json_extract(read.value, '$[1]') "
+        "AND e.position <= ? ORDER BY e.originator_id, e.position",
+        (msgspec.json.encode(list(versions.items())).decode(), up_to),
+    )
+    since: dict[str, list[int]] = {}
+    for stream, position in cursor.fetchall():
+        since.setdefault(stream, []).append(position)
+    return [
+        Moved(stream, versions[stream], versions[stream] + len(each), tuple(each))
+        for stream, each in since.items()
+    ]
+
+
+def _rows(
+    facts: Iterable[Written], said: Envelope, receipt: Receipt, head: bytes
+) -> Iterator[tuple[object, ...]]:
+    leaf = Seal(
+        head,
+        recorded=receipt.recorded,
+        actor=said.actor,
+        command_id=said.command_id,
+    ).leaf
+    last = receipt.last
+    for position, (stream, version, name, state) in enumerate(facts, receipt.first):
+        sealed = leaf(position, stream, version, name, state)
+        yield position, stream, version, name, state, last, sealed

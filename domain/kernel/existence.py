@@ -1,0 +1,112 @@
+"""When things exist: registrations begin them, redrawings end and begin them (R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from domain.kernel.facts import Redrawing, Redrawn
+from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.standing import Standing
+
+
+class Life(NamedTuple):
+    """A thing exists on [start, end); the positions say which facts made it so."""
+
+    start: Instant
+    end: Instant
+    begun_by: int
+    ended_by: int | None
+
+
+class Existence(NamedTuple):
+    """What exists when, as known at one K."""
+
+    lives: Mapping[str, Sequence[Life]]
+    """Stream → its lives in order; an empty one has its start for its end."""
+    applied: frozenset[int]
+    """Positions of the redrawings that took effect."""
+
+    def life_at(self, thing: str, instant: Instant) -> Life | None:
+        """Return the life of a thing that covers an instant."""
+        for life in self.lives.get(thing, ()):
+            if life.start <= instant < life.end:
+                return life
+        return None
+
+
+class Descended(NamedTuple):
+    """A thing was formed from a former one."""
+
+    thing: str
+    parent: str
+    effective: Instant
+    position: int
+
+
+def existence(timeline: Iterable[Standing]) -> Existence:
+    """Walk through what begins and ends things, in the order of its effect.
+
+    A redrawing takes effect as a whole or not at all: when everything that it ends or
+    reshapes exists at its effective point, and nothing that it begins does (R15).
+
+    Args:
+        timeline: Facts that stand at K, in any order.
+    """
+    lives: dict[str, list[Life]] = {}
+    applied = set()
+    for each in sorted(filter(decides_existence, timeline), key=_order):
+        if not isinstance(each.fact, Redrawing):
+            if not _is_open(lives, each.thing):
+                _begin(lives, each.thing, each)
+        elif _is_possible(lives, redrawn := each.fact.redrawn(each.thing)):
+            _redraw(lives, redrawn, each)
+            applied.add(each.position)
+    return Existence(lives, frozenset(applied))
+
+
+def decides_existence(each: Standing) -> bool:
+    """Tell whether a fact may begin or end things."""
+    return each.fact.begins or isinstance(each.fact, Redrawing)
+
+
+def _order(each: Standing) -> tuple[Instant, bool, int]:
+    """Let registrations come before redrawings of their instant, whoever was first."""
+    return each.fact.effective, isinstance(each.fact, Redrawing), each.position
+
+
+def _is_open(lives: Mapping[str, Sequence[Life]], thing: str) -> bool:
+    return thing in lives and lives[thing][-1].end == FOREVER
+
+
+def _is_possible(lives: Mapping[str, Sequence[Life]], redrawn: Redrawn) -> bool:
+    return all(
+        _is_open(lives, thing) for thing in (*redrawn.ended, *redrawn.reshaped)
+    ) and not any(
+        _is_open(lives, thing) for thing in redrawn.begun if thing not in redrawn.ended
+    )
+
+
+def _redraw(lives: dict[str, list[Life]], redrawn: Redrawn, each: Standing) -> None:
+    for thing in redrawn.ended:
+        life = lives[thing][-1]
+        lives[thing][-1] = life._replace(
+            end=each.fact.effective, ended_by=each.position
+        )
+    for thing in redrawn.begun:
+        _begin(lives, thing, each)
+
+
+def _begin(lives: dict[str, list[Life]], thing: str, each: Standing) -> None:
+    life = Life(each.fact.effective, FOREVER, each.position, None)
+    lives.setdefault(thing, []).append(life)
+
+
+def parents(timeline: Iterable[Standing], existing: Existence) -> Iterator[Descended]:
+    """Yield who came from whom by the redrawings that took effect."""
+    for each in timeline:
+        if isinstance(each.fact, Redrawing) and each.position in existing.applied:
+            redrawn = each.fact.redrawn(each.thing)
+            for child in redrawn.begun:
+                for parent in redrawn.ended:
+                    yield Descended(child, parent, each.fact.effective, each.position)
