@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, Table, func, select
 
 from domain.kernel.instants import Instant
-from projections.read_model import Snapshot
+from projections.codes import code_of
+from projections.snapshots import Snapshot
 from projections.thing_rows import SHAPES
+from projections.winning import contributing, winners
 
 
 def attribute_at(
@@ -20,36 +24,29 @@ def attribute_at(
         as_of: V.
         as_known: K.
     """
-    table = now.tables.shapes if _is_shape(attribute) else now.tables.attributes
-    query = select(table.c.thing, table.c.value).where(
-        table.c.attribute == attribute, *_at(table, as_of=as_of, as_known=as_known)
-    )
-    return {thing: value for thing, value in now.connection.execute(query)}  # noqa: C416
-
-
-def shapes_known(now: Snapshot, attribute: str, *, as_known: Instant) -> dict[int, str]:
-    """Return thing number → its newest shape as known at K, whatever V."""
-    table = now.tables.shapes
-    query = select(table.c.thing, table.c.value).where(
-        table.c.attribute == attribute,
-        table.c.known_from <= as_known,
-        table.c.known_to > as_known,
-    )
-    rows = now.connection.execute(query.order_by(table.c.valid_from))
-    return {thing: value for thing, value in rows}  # noqa: C416
+    table = table_of(now, attribute)
+    one = table.c.attribute == code(attribute)
+    won = winners(table, one, as_of=as_of, as_known=as_known)
+    return now.mapping(won.with_only_columns(table.c.thing, table.c.value))
 
 
 def attributes_like(
     now: Snapshot, prefix: str, *, as_of: Instant, as_known: Instant
 ) -> list[tuple[int, str, str]]:
     """Return thing number, attribute and value, for attributes with a prefix."""
+    names = {of: name for of, name in names_of(now).items() if name.startswith(prefix)}
+    table = now.tables.versions
+    which = table.c.attribute.in_(names)
+    won = winners(table, which, as_of=as_of, as_known=as_known)
+    rows = [(thing, names[of], value) for of, thing, value in now.tuples(won)]
+    return sorted(rows, key=lambda row: row[1])
+
+
+def names_of(now: Snapshot) -> dict[int, str]:
+    """Return code → kind and attribute, like ``plot.stage``."""
     table = now.tables.attributes
-    query = select(table.c.thing, table.c.attribute, table.c.value).where(
-        table.c.attribute.startswith(prefix, autoescape=True),
-        *_at(table, as_of=as_of, as_known=as_known),
-    )
-    ordered = query.order_by(table.c.attribute)
-    return [(row[0], row[1], row[2]) for row in now.connection.execute(ordered)]
+    query = select(table.c.code, table.c.kind, table.c.name)
+    return {of: f"{kind}.{name}" for of, kind, name in now.tuples(query)}
 
 
 def totals_at(
@@ -60,28 +57,33 @@ def totals_at(
     query = (
         select(table.c.thing, *_exact_sum(table))
         .where(
-            table.c.measure == measure,
-            table.c.effective <= as_of,
-            table.c.known_from <= as_known,
-            table.c.known_to > as_known,
+            table.c.measure == code(measure),
+            *contributing(table, as_of=as_of, as_known=as_known),
         )
         .group_by(table.c.thing)
     )
-    rows = now.connection.execute(query)
-    return {thing: _joined(high, low) for thing, high, low in rows}
+    return {thing: _joined(high, low) for thing, high, low in now.tuples(query)}
 
 
 def values_of(
     now: Snapshot, number: int, *, as_of: Instant, as_known: Instant
 ) -> dict[str, str]:
     """Return attribute → value of one thing at (V, K)."""
-    values: dict[str, str] = {}
-    for table in (now.tables.attributes, now.tables.shapes):
-        query = select(table.c.attribute, table.c.value).where(
-            table.c.thing == number, *_at(table, as_of=as_of, as_known=as_known)
-        )
-        values |= {name: value for name, value in now.connection.execute(query)}  # noqa: C416
-    return values
+    found = values_of_some(now, [number], as_of=as_of, as_known=as_known)
+    return found[number]
+
+
+def values_of_some(
+    now: Snapshot, numbers: Iterable[int], *, as_of: Instant, as_known: Instant
+) -> dict[int, dict[str, str]]:
+    """Return, for each of some things, attribute → value at (V, K)."""
+    names, found = names_of(now), {number: dict[str, str]() for number in numbers}
+    for table in (now.tables.versions, now.tables.shapes):
+        some = table.c.attribute.in_(names), table.c.thing.in_(found)
+        won = winners(table, *some, as_of=as_of, as_known=as_known)
+        for of, thing, value in now.tuples(won):
+            found[thing][names[of]] = value
+    return found
 
 
 def total_of(
@@ -90,11 +92,9 @@ def total_of(
     """Return the sum of a measure of one thing up to V."""
     table = now.tables.contributions
     query = select(*_exact_sum(table)).where(
-        table.c.measure == measure,
+        table.c.measure == code(measure),
         table.c.thing == number,
-        table.c.effective <= as_of,
-        table.c.known_from <= as_known,
-        table.c.known_to > as_known,
+        *contributing(table, as_of=as_of, as_known=as_known),
     )
     high, low = now.connection.execute(query).one()
     return _joined(high, low)
@@ -118,8 +118,7 @@ def ids_of(now: Snapshot, kind: str) -> dict[int, str]:
     """Return thing number → id, for all things of a kind ever recorded, by id."""
     table = now.tables.things
     query = select(table.c.number, table.c.id).where(table.c.kind == kind)
-    rows = now.connection.execute(query.order_by(table.c.id))
-    return {number: thing for number, thing in rows}  # noqa: C416
+    return dict(now.tuples(query.order_by(table.c.id)))
 
 
 def id_of(now: Snapshot, kind: str, number: int) -> str | None:
@@ -141,16 +140,20 @@ def register_things(now: Snapshot, register: str) -> list[str]:
     return [f"{kind}:{thing}" for kind, thing in now.connection.execute(query)]
 
 
-def _is_shape(attribute: str) -> bool:
-    return attribute.partition(".")[2] in SHAPES
+def number_of(now: Snapshot, kind: str, thing: str) -> int | None:
+    """Return the number of the thing with an id."""
+    table = now.tables.things
+    query = select(table.c.number).where(table.c.kind == kind, table.c.id == thing)
+    return now.connection.execute(query).scalar()
 
 
-def _at(
-    table: Table, *, as_of: Instant, as_known: Instant
-) -> tuple[ColumnElement[bool], ...]:
-    return (
-        table.c.valid_from <= as_of,
-        table.c.valid_to > as_of,
-        table.c.known_from <= as_known,
-        table.c.known_to > as_known,
-    )
+def code(attribute: str) -> int:
+    """Return the code of a kind and attribute, like ``plot.stage``."""
+    kind, _, name = attribute.partition(".")
+    return code_of(kind, name)
+
+
+def table_of(now: Snapshot, attribute: str) -> Table:
+    """Return the table that an attribute's versions are in."""
+    is_shape = attribute.partition(".")[2] in SHAPES
+    return now.tables.shapes if is_shape else now.tables.versions

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from projections.stage_steps import ABSENT, STAGES, Amounts, Ints, StageSteps
+
+Floats = NDArray[np.float64]
+DAYS = 2**20
+"""More than there are days from 1900 to 2200, so that plot and day make one number."""
+MIDDLE_DAY = DAYS // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,59 +25,108 @@ class StageCurve:
     """Shape (d, s)."""
     amount: Ints
     """Shape (d, s), money up to the day on the plots in the stage."""
-    area_m2: NDArray[np.float64]
+    area_m2: Floats
     """Shape (d, s), as measured; plots without boundary count as nothing."""
 
 
-def stage_curve(
-    steps: StageSteps, spent: Amounts, area_m2: Mapping[int, float]
-) -> StageCurve:
-    """Total the stages over time.
+@dataclass(frozen=True, slots=True)
+class StageChanges:
+    """By how much the figures change on each of d days: what a curve adds up."""
 
-    Each change of a plot takes its count, its land and its money out of the stage it
-    was in and puts them into the stage it is in, so that one running sum does it all.
+    days: Ints
+    """Shape (d,), civil days since 1970-01-01, growing."""
+    plots: Ints
+    """Shape (d, s)."""
+    amount: Ints
+    """Shape (d, s)."""
+    area_m2: Floats
+    """Shape (d, s)."""
 
-    Args:
-        steps: Of all plots.
-        spent: On all plots.
-        area_m2: Plot number → measured area, where it has a boundary.
+    def plus(self, other: StageChanges, sign: int) -> StageChanges:
+        """Add the changes of other plots, or take them out."""
+        days = np.union1d(self.days, other.days)
+        mine, theirs = (np.searchsorted(days, each.days) for each in (self, other))
+        found = []
+        for name in ("plots", "amount", "area_m2"):
+            own, others = getattr(self, name), getattr(other, name)
+            whole = np.zeros((len(days), len(STAGES)), own.dtype)
+            whole[mine] += own
+            whole[theirs] += sign * others
+            found.append(whole)
+        return StageChanges(days, *found)
+
+    def curve(self) -> StageCurve:
+        """Add up, day after day."""
+        figures = (self.plots, self.amount, self.area_m2)
+        return StageCurve(self.days, *(each.cumsum(axis=0) for each in figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What some plots have been, and what lay under them and was spent on them."""
+
+    steps: StageSteps
+    """Of the plots, by plot and then by day."""
+    spent: Amounts
+    """On these plots."""
+    land: StageSteps
+    """The same steps boundary by boundary: absent where another boundary holds."""
+    area_m2: Floats
+    """Shape (n,), the area of each row of ``land``."""
+
+
+def stage_changes(course: Course) -> StageChanges:
+    """Find what each step of each plot changes.
+
+    A step takes the plot, its land and its money out of the stage that it was in and
+    puts them into the stage it is in; money that is spent later goes where the plot is
+    by then.
     """
-    changes = _changes(steps, spent)
-    changes["area_m2"] = changes["number"].map(area_m2).fillna(0.0)
-    days, row = np.unique(changes["day"], return_inverse=True)
+    steps, spent, land = course.steps, course.spent, course.land
+    days, row = np.unique(
+        np.concatenate((steps.day, spent.day, land.day)), return_inverse=True
+    )
+    step, paid, ground = np.split(row, np.cumsum((len(steps.day), len(spent.day))))
+    moved, stage_then = _money(steps, spent)
     shape = (len(days), len(STAGES))
     plots, amount = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     area = np.zeros(shape)
-    for sign, stage, money in (
-        (-1, "stage_before", "money_before"),
-        (1, "stage", "money"),
-    ):
-        there = (changes[stage] != ABSENT).to_numpy()
-        at = (row[there], changes[stage].to_numpy(np.int64)[there])
-        np.add.at(plots, at, sign)
-        np.add.at(amount, at, sign * changes[money].to_numpy(np.int64)[there])
-        np.add.at(area, at, sign * changes["area_m2"].to_numpy()[there])
-    return StageCurve(days, plots.cumsum(0), amount.cumsum(0), area.cumsum(0))
+    _move(plots, step, steps, np.ones(len(step), np.int64))
+    _move(amount, step, steps, moved)
+    _move(area, ground, land, course.area_m2)
+    there = stage_then != ABSENT
+    np.add.at(amount, (paid[there], stage_then[there]), spent.amount[there])
+    return StageChanges(days, plots, amount, area)
 
 
-def _changes(steps: StageSteps, spent: Amounts) -> pd.DataFrame:
-    """Join steps and amounts by plot and day: stage and money before and after each."""
-    stages = pd.DataFrame(
-        {"number": steps.number, "day": steps.day, "stage": steps.stage}
-    )
-    money = pd.DataFrame(
-        {"number": spent.number, "day": spent.day, "money": spent.amount}
-    )
-    money = money.groupby(["number", "day"], as_index=False).sum()
-    joined = stages.merge(money, on=["number", "day"], how="outer", sort=True)
-    by_plot = joined["number"]
-    joined["stage"] = (
-        joined.groupby(by_plot)["stage"].ffill().fillna(ABSENT).astype(int)
-    )
-    joined["money"] = (
-        joined["money"].fillna(0).astype(np.int64).groupby(by_plot).cumsum()
-    )
-    before = joined.groupby(by_plot)[["stage", "money"]].shift(1)
-    joined["stage_before"] = before["stage"].fillna(ABSENT).astype(np.int64)
-    joined["money_before"] = before["money"].fillna(0).astype(np.int64)
-    return joined
+def _move(
+    figures: NDArray[np.generic], row: Ints, steps: StageSteps, what: Ints | Floats
+) -> None:
+    """Take what each step moves out of the stage before it, and put it where it is."""
+    before = np.full(len(steps.stage), ABSENT)
+    same = steps.number[1:] == steps.number[:-1]
+    before[1:][same] = steps.stage[:-1][same]
+    for sign, stage in ((-1, before), (1, steps.stage)):
+        there = stage != ABSENT
+        np.add.at(figures, (row[there], stage[there]), sign * what[there])
+
+
+def _money(steps: StageSteps, spent: Amounts) -> tuple[Ints, Ints]:
+    """Say what was spent on each step's plot before its day, and where amounts go.
+
+    Returns:
+        For each step the money that it moves; for each amount the stage of its plot
+        at the end of its day.
+    """
+    step_key = steps.number * DAYS + steps.day + MIDDLE_DAY
+    key = spent.number * DAYS + spent.day + MIDDLE_DAY
+    order = np.argsort(key, kind="stable")
+    running, in_order = np.r_[0, np.cumsum(spent.amount[order])], key[order]
+    so_far = running[np.searchsorted(in_order, step_key)]
+    moved = so_far - running[np.searchsorted(in_order, steps.number * DAYS)]
+    stage = np.full(len(key), ABSENT)
+    at = np.searchsorted(step_key, key, side="right") - 1
+    known = np.flatnonzero(at >= 0)
+    known = known[steps.number[at[known]] == spent.number[known]]
+    stage[known] = steps.stage[at[known]]
+    return moved, stage

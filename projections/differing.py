@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.kernel.facts import ABSENT, Answer
 from domain.kernel.instants import Instant
 from projections.columns import attribute_at, ids_of, totals_at
-from projections.read_model import Snapshot
+from projections.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

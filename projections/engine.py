@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+
+LOCK_TIMEOUT_S = 30
+PAGE_BYTES = 8192
+CACHE_KIB = 16_384
+"""A connection; a server has several, and the system caches the file besides."""
 
 
 def open_engine(path: Path) -> Engine:
@@ -14,15 +22,14 @@ def open_engine(path: Path) -> Engine:
     A transaction with the execution option ``immediate`` holds the write lock from
     before its first read.
     """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": LOCK_TIMEOUT_S}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        # Rebuildable: after a power cut it may lose its tail, and catches up again.
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA cache_size=-65536")
+        prepare(connection, cache_kib=CACHE_KIB)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -30,3 +37,24 @@ def open_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def prepare(connection: sqlite3.Connection, *, cache_kib: int) -> None:
+    """Set a connection up: the same for queries and for a rebuild's processes."""
+    connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    # Rebuildable: after a power cut it may lose its tail, and catches up again.
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA cache_size=-{cache_kib}")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that holds the write lock."""
+    with engine.execution_options(immediate=True).begin() as connection:
+        yield connection
+
+
+def file_of(engine: Engine) -> Path:
+    """Return the file that an engine was opened on."""
+    return Path(str(engine.url.database))

@@ -3,48 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
-from domain.journal.lines import Line
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, WorldFact
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from domain.kernel.standing import Entry
+from projections.batches import Batch
+
+if TYPE_CHECKING:
+    from projections.thing_rows import RawLine
+
+HOUR_US = 3_600_000_000
+WHOLE_HOURS_FROM = -2_145_916_800_000_000
+"""1902: from here on every change of the clocks in Shanghai fell on a whole hour."""
 
 
-def fact_records(
-    number: int, kind: str, lines: Sequence[Line], entries: Sequence[Entry]
-) -> list[dict[str, Any]]:
-    """Compute the rows of all facts of one stream.
+def add_facts(  # noqa: PLR0913, PLR0917  (a stream, twice)
+    batch: Batch,
+    number: int,
+    kind: str,
+    lines: Sequence[RawLine],
+    entries: Sequence[Entry],
+    behind: int = 0,
+) -> None:
+    """Add the rows of the facts of one stream.
 
     Args:
+        batch: What they are added to.
         number: The position of the stream's first entry.
         kind: The kind of its thing, or of the stream where it is no thing's.
         lines: All its lines, in order.
         entries: The same, decoded.
+        behind: Facts up to this position have their rows already.
     """
     effective: dict[int, Instant | None] = {}
-    rows = []
     for line, entry in zip(lines, entries, strict=True):
-        fact, source = entry.fact, entry.fact.source
-        effective[line.position] = _effective(fact, effective)
-        rows.append(
-            {
-                "position": line.position,
-                "thing": number,
-                "kind": kind,
-                "name": line.name,
-                "actor": line.actor,
-                "register": None if source is None else source.register,
-                "effective": effective[line.position],
-                "late_days": _late_days(fact, line.recorded),
-            }
-        )
-    return rows
+        fact, position = entry.fact, entry.position
+        late = None
+        if isinstance(fact, WorldFact):
+            when: Instant | None = fact.effective
+            late = day_of(entry.recorded) - day_of(fact.effective)
+        else:
+            when = _effective(fact, effective)
+        effective[position] = when
+        if position > behind:
+            register = None if fact.source is None else fact.source.register
+            code = batch.class_code(kind, line.name, line.actor, register)
+            batch.facts.append((number, position, code, when, late))
+            if register is not None:
+                batch.register_rows.add((register, number))
 
 
 def _effective(fact: Fact, before: Mapping[int, Instant | None]) -> Instant | None:
-    """Tell which point in the world a fact is about; a revision, its target's."""
+    """Tell which point in the world an entry is about; a revision, its target's."""
     if isinstance(fact, FactCorrected):
         return fact.changes.get("effective", before.get(fact.target))
     if isinstance(fact, FactWithdrawn):
@@ -53,12 +64,23 @@ def _effective(fact: Fact, before: Mapping[int, Instant | None]) -> Instant | No
     return effective
 
 
-def _late_days(fact: Fact, recorded: Instant) -> int | None:
-    """Count the civil days from what happened to when it was recorded."""
-    if not isinstance(fact, WorldFact):
-        return None
-    return (_day(recorded) - _day(fact.effective)).days
+class _Days(dict[int, int]):
+    """Hour since 1970 → the civil day in Shanghai that it lies in, looked up once."""
+
+    def __missing__(self, hour: int) -> int:
+        day = self[hour] = _exact_day(Instant(hour * HOUR_US))
+        return day
 
 
-def _day(instant: Instant) -> date:
-    return moment_of(instant).astimezone(SHANGHAI).date()
+DAYS = _Days()
+
+
+def day_of(instant: Instant) -> int:
+    """Number the civil day in Shanghai on which an instant lies."""
+    if instant < WHOLE_HOURS_FROM:
+        return _exact_day(instant)
+    return DAYS[instant // HOUR_US]
+
+
+def _exact_day(instant: Instant) -> int:
+    return moment_of(instant).astimezone(SHANGHAI).toordinal()

@@ -10,7 +10,7 @@ from sqlalchemy import case, or_, select
 from domain.kernel.instants import Instant
 from projections.listed_rows import values_for
 from projections.listing import Listing, having
-from projections.read_model import Snapshot
+from projections.snapshots import Snapshot
 
 KINDS = ("plot", "project")
 
@@ -32,8 +32,8 @@ def find(
     """Find existing things: first those whose id begins with the text, by id."""
     things = now.tables.things
     listings = [Listing(kind=k, as_of=as_of, as_known=as_known) for k in KINDS]
-    exists = [things.c.number.in_(having(now, a, f"{a.kind}.exists")) for a in listings]
-    named = having(now, listings[1], "project.name", contains=text)
+    exists = [things.c.number.in_(having(now, a, "exists")) for a in listings]
+    named = having(now, listings[1], "name", contains=text)
     query = (
         select(things.c.kind, things.c.id, things.c.number)
         .where(

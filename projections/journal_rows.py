@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    false,
+    func,
+    select,
+    union_all,
+)
 
 from domain.kernel.instants import Instant
-from projections.read_model import Snapshot
+from projections.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,10 @@ class FactPlace:
     thing: str
 
 
+MOST_CLASSES = 32
+"""So many are asked one by one; of more there are facts wherever one looks."""
+
+
 def facts_page(
     now: Snapshot, wanted: FactsWanted, *, before: int | None = None, limit: int
 ) -> list[FactPlace]:
@@ -52,24 +65,59 @@ def facts_page(
         before: Only facts before this position: the last one of the page before.
         limit: At most so many.
     """
-    facts, things = now.tables.facts, now.tables.things
+    things, page = now.tables.things, _page(now, wanted, before, limit).subquery()
     query = (
-        select(facts.c.position, facts.c.kind, things.c.id)
-        .join(things, things.c.number == facts.c.thing)
-        .where(*_conditions(now, wanted))
-        .order_by(facts.c.position.desc())
+        select(page.c.position, things.c.kind, things.c.id)
+        .join(things, things.c.number == page.c.thing)
+        .order_by(page.c.position.desc())
         .limit(limit)
     )
+    return [FactPlace(*row) for row in now.connection.execute(query)]
+
+
+def _page(
+    now: Snapshot, wanted: FactsWanted, before: int | None, limit: int
+) -> Select[int, int] | CompoundSelect[int, int]:
+    """Select the newest facts of each class by themselves: each is one look-up."""
+    facts = now.tables.facts
+    query = select(facts.c.thing, facts.c.position).where(*_conditions(now, wanted))
     if before is not None:
         query = query.where(facts.c.position < before)
-    return [FactPlace(*row) for row in now.connection.execute(query)]
+    query = query.order_by(facts.c.position.desc()).limit(limit)
+    classes, of = _classes(now, wanted), facts.c["class"]
+    if classes is None or wanted.thing or len(classes) > MOST_CLASSES:
+        # With 0 added the index by class is out of the question.
+        return query if classes is None else query.where((of + 0).in_(classes))
+    if not classes:
+        return query.where(false())
+    each = [query.where(of == code).subquery() for code in classes]
+    return union_all(*(select(one.c.thing, one.c.position) for one in each))
 
 
 def facts_counted(now: Snapshot, wanted: FactsWanted) -> int:
     """Count the facts that are asked for."""
     facts = now.tables.facts
     query = select(func.count()).select_from(facts).where(*_conditions(now, wanted))
+    classes = _classes(now, wanted)
+    if classes is not None:
+        query = query.where(facts.c["class"].in_(classes))
     return int(now.connection.execute(query).scalar_one())
+
+
+def _classes(now: Snapshot, wanted: FactsWanted) -> list[int] | None:
+    """List the classes that are asked for; None where any will do."""
+    classes = now.tables.classes
+    conditions = [
+        classes.c[name] == value
+        for name in ("kind", "actor", "register")
+        if (value := getattr(wanted, name))
+    ]
+    if wanted.names:
+        conditions.append(classes.c.name.in_(sorted(wanted.names)))
+    if not conditions:
+        return None
+    query = select(classes.c.code).where(*conditions).order_by(classes.c.code)
+    return list(now.connection.execute(query).scalars())
 
 
 def _conditions(now: Snapshot, wanted: FactsWanted) -> Iterator[ColumnElement[bool]]:
@@ -77,18 +125,13 @@ def _conditions(now: Snapshot, wanted: FactsWanted) -> Iterator[ColumnElement[bo
     yield facts.c.position <= wanted.up_to
     if wanted.after:
         yield facts.c.position > wanted.after
-    if wanted.names:
-        yield facts.c.name.in_(sorted(wanted.names))
-    for name in ("kind", "actor", "register"):
-        if value := getattr(wanted, name):
-            yield facts.c[name] == value
     if wanted.thing:
         yield facts.c.thing.in_(_numbers(now.tables.things, wanted.thing))
     yield from _dated(facts, wanted)
 
 
-def _numbers(things: Table, thing: str) -> ColumnElement[int]:
-    return select(things.c.number).where(things.c.id == thing).scalar_subquery()
+def _numbers(things: Table, thing: str) -> Select[int]:
+    return select(things.c.number).where(things.c.id == thing)
 
 
 def _dated(facts: Table, wanted: FactsWanted) -> Iterator[ColumnElement[bool]]:
@@ -108,14 +151,12 @@ def ids_of_kind(now: Snapshot, kind: str, *, up_to: int) -> list[str]:
 
 
 def values_in(now: Snapshot, column: str, *, up_to: int) -> list[str]:
-    """List the different values of ``actor`` or ``kind`` in facts up to a position.
-
-    One look into the index for each value, not one for each fact.
-    """
-    facts = now.tables.facts
-    known, value = facts.c.position <= up_to, facts.c[column]
-    each = select(func.min(value).label("value")).where(known).cte(recursive=True)
-    following = select(func.min(value)).where(value > each.c.value, known)
-    further = select(following.scalar_subquery()).where(each.c.value.is_not(None))
-    found = now.connection.execute(select(each.union_all(further).c.value)).scalars()
-    return [value for value in found if value is not None]
+    """List the different values of ``actor`` or ``kind`` in facts up to a position."""
+    facts, classes = now.tables.facts, now.tables.classes
+    used = (
+        select(facts.c.position)
+        .where(facts.c["class"] == classes.c.code, facts.c.position <= up_to)
+        .exists()
+    )
+    query = select(classes.c[column]).where(used).distinct()
+    return sorted(now.connection.execute(query).scalars())

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from projections.listing import Listing, assigned, at, contributing
-from projections.read_model import Snapshot
+from projections.codes import AREA_SCALE, code_of
+from projections.columns import values_of_some
+from projections.listing import Listing, assigned
 from projections.rows import PlotRow, ProjectRow
-from projections.thing_rows import AREA_SCALE
+from projections.snapshots import Snapshot
+from projections.winning import contributing
 
 PERMIT = "permit:"
 
@@ -19,14 +21,12 @@ def values_for(
     now: Snapshot, asked: Listing, numbers: Sequence[int]
 ) -> dict[int, dict[str, str]]:
     """Return, for the things of one page, attribute → value at (V, K)."""
-    found: dict[int, dict[str, str]] = {number: {} for number in numbers}
-    for table in (now.tables.attributes, now.tables.shapes):
-        query = select(table.c.thing, table.c.attribute, table.c.value).where(
-            table.c.thing.in_(numbers), *at(table, asked)
-        )
-        for thing, attribute, value in now.connection.execute(query):
-            found[thing][attribute.partition(".")[2]] = value
-    return found
+    at = {"as_of": asked.as_of, "as_known": asked.as_known}
+    found = values_of_some(now, numbers, **at)
+    return {
+        number: {name.partition(".")[2]: value for name, value in values.items()}
+        for number, values in found.items()
+    }
 
 
 def totals_for(
@@ -37,9 +37,9 @@ def totals_for(
     query = (
         select(table.c.thing, func.sum(table.c.quantity))
         .where(
-            table.c.measure == f"{asked.kind}.{measure}",
+            table.c.measure == code_of(asked.kind, measure),
             table.c.thing.in_(numbers),
-            *contributing(table, asked),
+            *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
         )
         .group_by(table.c.thing)
     )
@@ -67,8 +67,8 @@ def plots_of_projects(
     now: Snapshot, asked: Listing, projects: Sequence[str]
 ) -> dict[str, int]:
     """Count the existing plots that are assigned to each of some projects."""
-    project = now.tables.attributes.c.value
-    query = assigned(now, asked).where(project.in_(projects))
+    counts = assigned(now, asked).subquery()
+    query = select(counts).where(counts.c.project.in_(projects))
     return {row[0]: row[1] for row in now.connection.execute(query)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -11,7 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Select,
-    Table,
+    Subquery,
     case,
     cast,
     func,
@@ -21,7 +21,9 @@ from sqlalchemy import (
 
 from domain.kernel.instants import Instant
 from domain.plots import PlotStage
-from projections.read_model import Snapshot
+from projections.codes import code_of
+from projections.snapshots import Snapshot
+from projections.winning import contributing, winners
 
 STAGES = {stage.value: place for place, stage in enumerate(PlotStage, 1)}
 SUM = "sum:"
@@ -77,8 +79,8 @@ def summed(now: Snapshot, asked: Listing, measure: str) -> int:
     table, things = now.tables.contributions, now.tables.things
     wanted = select(things.c.number).where(*_conditions(now, asked))
     query = select(func.sum(table.c.quantity)).where(
-        table.c.measure == f"{asked.kind}.{measure}",
-        *contributing(table, asked),
+        table.c.measure == code_of(asked.kind, measure),
+        *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
         table.c.thing.in_(wanted),
     )
     return int(now.connection.execute(query).scalar() or 0)
@@ -98,26 +100,21 @@ def counted_by(now: Snapshot, asked: Listing, attribute: str) -> dict[str | None
 
 def values_in_use(now: Snapshot, asked: Listing, attribute: str) -> list[str]:
     """List the values that an attribute has among all things of the kind at (V, K)."""
-    table = now.tables.attributes
-    query = (
-        select(table.c.value)
-        .distinct()
-        .where(table.c.attribute == f"{asked.kind}.{attribute}", *at(table, asked))
-        .order_by(table.c.value)
-    )
+    won = column(now, asked, attribute)
+    query = select(won.c.value).distinct().order_by(won.c.value)
     return list(now.connection.execute(query).scalars())
 
 
 def _conditions(now: Snapshot, asked: Listing) -> Iterator[ColumnElement[bool]]:
     things = now.tables.things
     yield things.c.kind == asked.kind
-    yield things.c.number.in_(having(now, asked, f"{asked.kind}.exists"))
+    yield things.c.number.in_(having(now, asked, "exists"))
     for name, value in asked.values.items():
-        those = having(now, asked, f"{asked.kind}.{name}", value)
+        those = having(now, asked, name, value)
         number = things.c.number
         yield number.not_in(those) if value is None else number.in_(those)
     if asked.text:
-        named = having(now, asked, f"{asked.kind}.name", contains=asked.text)
+        named = having(now, asked, "name", contains=asked.text)
         part = things.c.id.contains(asked.text, autoescape=True)
         yield or_(part, things.c.number.in_(named))
 
@@ -151,23 +148,20 @@ def _sort_value(asked: Listing, value: ColumnElement[Any]) -> ColumnElement[Any]
 
 
 def _values(now: Snapshot, asked: Listing, attribute: str) -> CTE:
-    """Read one attribute of all things at (V, K): thing, value.
-
-    Each thing has one value at (V, K); only when they are grouped does SQLite expect
-    them to be many, and make an index in place of reading them all for each thing.
-    """
-    table = now.tables.attributes
-    query = select(table.c.thing, func.max(table.c.value).label("value")).where(
-        table.c.attribute == f"{asked.kind}.{attribute}", *at(table, asked)
-    )
-    return _kept(query.group_by(table.c.thing))
+    """Read one attribute of all things at (V, K): thing, value."""
+    won = column(now, asked, attribute)
+    # Grouped once more, SQLite expects many things and makes an index of the result,
+    # in place of reading it all for each thing.
+    query = select(won.c.thing, func.max(won.c.value).label("value"))
+    return _kept(query.group_by(won.c.thing))
 
 
 def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:
     """Sum a measure of all things up to V: thing, value."""
     table = now.tables.contributions
     query = select(table.c.thing, func.sum(table.c.quantity).label("value")).where(
-        table.c.measure == f"{asked.kind}.{measure}", *contributing(table, asked)
+        table.c.measure == code_of(asked.kind, measure),
+        *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
     )
     return _kept(query.group_by(table.c.thing))
 
@@ -183,16 +177,9 @@ def _kept(query: Select[Any, Any]) -> CTE:
 
 def assigned(now: Snapshot, asked: Listing) -> Select[str, int]:
     """Count the existing plots of each project."""
-    table = now.tables.attributes
-    return (
-        select(table.c.value.label("project"), func.count().label("plots"))
-        .where(
-            table.c.attribute == "plot.project",
-            *at(table, asked),
-            table.c.thing.in_(having(now, asked, "plot.exists")),
-        )
-        .group_by(table.c.value)
-    )
+    won = column(now, replace(asked, kind="plot"), "project")
+    count = func.count().label("plots")
+    return select(won.c.value.label("project"), count).group_by(won.c.value)
 
 
 def having(
@@ -203,31 +190,17 @@ def having(
     contains: str = "",
 ) -> Select[int]:
     """Select the things that have a value of an attribute at (V, K), or a given one."""
-    table = now.tables.attributes
-    query = select(table.c.thing).where(
-        table.c.attribute == attribute, *at(table, asked)
-    )
+    won = column(now, asked, attribute)
+    query = select(won.c.thing)
     if value is not None:
-        query = query.where(table.c.value == value)
+        query = query.where(won.c.value == value)
     if contains:
-        query = query.where(table.c.value.contains(contains, autoescape=True))
+        query = query.where(won.c.value.contains(contains, autoescape=True))
     return query
 
 
-def at(table: Table, asked: Listing) -> tuple[ColumnElement[bool], ...]:
-    """Match the rectangles that hold at (V, K)."""
-    return (
-        table.c.valid_from <= asked.as_of,
-        table.c.valid_to > asked.as_of,
-        table.c.known_from <= asked.as_known,
-        table.c.known_to > asked.as_known,
-    )
-
-
-def contributing(table: Table, asked: Listing) -> tuple[ColumnElement[bool], ...]:
-    """Match what adds to a sum up to V as known at K."""
-    return (
-        table.c.effective <= asked.as_of,
-        table.c.known_from <= asked.as_known,
-        table.c.known_to > asked.as_known,
-    )
+def column(now: Snapshot, asked: Listing, attribute: str) -> Subquery:
+    """Read one attribute of all things of the kind at (V, K): thing, value."""
+    table = now.tables.versions
+    one = table.c.attribute == code_of(asked.kind, attribute)
+    return winners(table, one, as_of=asked.as_of, as_known=asked.as_known).subquery()

@@ -16,8 +16,8 @@ from projections.columns import (
     totals_at,
     values_of,
 )
-from projections.read_model import Snapshot
 from projections.rows import PlotRow, StageRow
+from projections.snapshots import Snapshot
 
 STAGES: tuple[str | None, ...] = (None, *PlotStage)
 """All stages in order; None is a plot in the books of which no stage is stated."""

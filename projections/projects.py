@@ -7,11 +7,11 @@ from decimal import Decimal
 from functools import partial
 
 from domain.kernel.instants import Instant
+from projections.codes import AREA_SCALE
 from projections.columns import attribute_at, attributes_like, ids_of, totals_at
 from projections.differing import answers_at
-from projections.read_model import Snapshot
 from projections.rows import ProjectRow
-from projections.thing_rows import AREA_SCALE
+from projections.snapshots import Snapshot
 
 PERMIT = "project.permit:"
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Row, Table, select
 
-from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.instants import FOREVER
 from domain.plots import PlotStage
-from projections.read_model import Snapshot
+from projections.painting import Pieces
 
 STAGES: tuple[str, ...] = ("none", *PlotStage)
 """All stages in order; the first is a plot of which no stage is stated."""
@@ -48,38 +46,29 @@ class Amounts:
     """In the currency's smallest unit."""
 
 
-def stage_steps(now: Snapshot, *, as_known: Instant) -> StageSteps:
-    """Read every step of every plot as known at K, the last one of each day."""
-    exists = _rows(now, "plot.exists", as_known)
-    stated = _rows(now, "plot.stage", as_known)
-    codes = {code: index for index, code in enumerate(STAGES)}
-    steps = pd.concat(
-        [
-            _begins(exists, [0] * len(exists)),
+def steps_of(exists: Pieces, stated: Pieces) -> StageSteps:
+    """Turn pieces of existence and of stages into the last step of each day.
+
+    Args:
+        exists: When each plot exists, whatever the codes.
+        stated: Its stages, coded by their place in ``STAGES`` less one.
+    """
+    number, instant, stage = (
+        np.concatenate(parts)
+        for parts in zip(
+            _begins(exists, np.zeros(len(exists.code), np.int64)),
             _ends(exists, ABSENT),
             _ends(stated, 0),
-            _begins(stated, [codes[row.value] for row in stated]),
-        ]
+            _begins(stated, stated.code.astype(np.int64) + 1),
+            strict=True,
+        )
     )
     # A stage that begins where another ends comes after it, and wins the day.
-    steps = steps.sort_values(["number", "instant"], kind="stable")
-    steps["day"] = civil_days(steps["instant"].to_numpy())
-    last = steps.drop_duplicates(["number", "day"], keep="last")
-    return StageSteps(
-        *(last[name].to_numpy(np.int64) for name in ("number", "day", "stage"))
-    )
-
-
-def amounts(now: Snapshot, *, as_known: Instant) -> Amounts:
-    """Read all money spent on plots as known at K."""
-    table = now.tables.contributions
-    query = select(table.c.thing, table.c.effective, table.c.quantity).where(
-        table.c.measure == "plot.amount",
-        table.c.known_from <= as_known,
-        table.c.known_to > as_known,
-    )
-    rows = np.array(now.connection.execute(query).all(), dtype=np.int64).reshape(-1, 3)
-    return Amounts(rows[:, 0], civil_days(rows[:, 1]), rows[:, 2])
+    order = np.lexsort((instant, number))
+    number, day, stage = number[order], civil_days(instant[order]), stage[order]
+    last = np.ones(len(number), np.bool_)
+    last[:-1] = (number[1:] != number[:-1]) | (day[1:] != day[:-1])
+    return StageSteps(number[last], day[last], stage[last])
 
 
 def civil_days(instants: Ints) -> Ints:
@@ -97,30 +86,14 @@ def civil_days(instants: Ints) -> Ints:
     return days
 
 
-def _rows(
-    now: Snapshot, attribute: str, as_known: Instant
-) -> Sequence[Row[int, int, int, str]]:
-    table: Table = now.tables.attributes
-    columns = (table.c.thing, table.c.valid_from, table.c.valid_to, table.c.value)
-    query = select(*columns).where(
-        table.c.attribute == attribute,
-        table.c.known_from <= as_known,
-        table.c.known_to > as_known,
-    )
-    return now.connection.execute(query).all()
+Steps = tuple[Ints, Ints, Ints]
 
 
-def _begins(rows: Sequence[Row[int, int, int, str]], stages: list[int]) -> pd.DataFrame:
-    return _frame([r.thing for r in rows], [r.valid_from for r in rows], stages)
+def _begins(pieces: Pieces, stages: Ints) -> Steps:
+    return pieces.thing, pieces.start, stages
 
 
-def _ends(rows: Sequence[Row[int, int, int, str]], stage: int) -> pd.DataFrame:
-    ended = [row for row in rows if row.valid_to < FOREVER]
-    ends = [row.valid_to for row in ended]
-    return _frame([row.thing for row in ended], ends, [stage] * len(ended))
-
-
-def _frame(numbers: list[int], instants: list[int], stages: list[int]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"number": numbers, "instant": instants, "stage": stages}, dtype=np.int64
-    )
+def _ends(pieces: Pieces, stage: int) -> Steps:
+    ended = pieces.end < FOREVER
+    there = pieces.thing[ended]
+    return there, pieces.end[ended], np.full(len(there), stage, np.int64)

@@ -1,4 +1,4 @@
-"""The tables of one generation of the read model, and where it stands."""
+"""The tables of one generation of the read model: what is kept, and by which keys."""
 
 from __future__ import annotations
 
@@ -7,33 +7,19 @@ from functools import cache
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
 )
 
-VERSION = 2
+VERSION = 3
 """Raised when the tables change: a read model of another version is rebuilt."""
-
-standing_metadata = MetaData()
-standing = Table(
-    "standing",
-    standing_metadata,
-    Column("version", Integer, primary_key=True),
-    Column("generation", Integer, nullable=False),
-    Column("position", BigInteger, nullable=False),
-    Column("journal_id", Text, nullable=False),
-    Column("leaf", LargeBinary, nullable=False),
-)
-"""Per version: the generation that is served, and how far it has read which journal.
-
-The leaf at that position tells a journal from another, and from its own old backup.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +29,31 @@ class Generation:
     metadata: MetaData
     things: Table
     attributes: Table
+    versions: Table
     shapes: Table
+    cells: Table
     contributions: Table
-    register_rows: Table
+    descents: Table
+    conflicts: Table
+    kin: Table
+    classes: Table
     facts: Table
+    register_rows: Table
 
     @property
-    def by_thing(self) -> tuple[Table, ...]:
-        """The tables whose rows hang on ``thing``."""
-        rectangles = self.attributes, self.shapes
-        return *rectangles, self.contributions, self.register_rows, self.facts
+    def replaced(self) -> tuple[Table, ...]:
+        """The tables whose rows of a thing are written anew when it gains a fact.
+
+        All others only ever gain rows.
+        """
+        by_attribute = self.versions, self.shapes, self.contributions
+        return *by_attribute, self.descents, self.conflicts
+
+    @property
+    def indexes(self) -> list[Index]:
+        """What a rebuild makes last, by name."""
+        found = [i for table in self.metadata.sorted_tables for i in table.indexes]
+        return sorted(found, key=lambda index: str(index.name))
 
 
 @cache
@@ -63,95 +64,148 @@ def generation(number: int) -> Generation:
     return Generation(
         metadata=metadata,
         things=_things(metadata, suffix),
-        attributes=_rectangles("attribute_row", metadata, suffix, covered=True),
-        shapes=_rectangles("shape_row", metadata, suffix, covered=False),
+        attributes=_attributes(metadata, suffix),
+        versions=_versions("version", metadata, suffix),
+        shapes=_versions("shape", metadata, suffix),
+        cells=_keyed("shape_cell", metadata, suffix, _whole("cell"), _whole("thing")),
         contributions=_contributions(metadata, suffix),
-        register_rows=_register_rows(metadata, suffix),
+        descents=_descents(metadata, suffix),
+        conflicts=_conflicts(metadata, suffix),
+        kin=_keyed("kin", metadata, suffix, _text("stream"), _text("other")),
+        classes=_classes(metadata, suffix),
         facts=_facts(metadata, suffix),
+        register_rows=_keyed(
+            "register_row", metadata, suffix, _text("register"), _whole("thing")
+        ),
     )
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _keyed(
+    name: str,
+    metadata: MetaData,
+    suffix: str,
+    *columns: Column[int] | Column[str],
+    key: int | None = None,
+) -> Table:
+    """Make a table that is sorted by its first ``key`` columns, or by all.
+
+    SQLite then keeps the rows in the key's own tree: what is read together lies
+    together, nothing is stored twice, and rows that come in order are just appended.
+    """
+    for column in columns[:key]:
+        column.primary_key, column.autoincrement = True, False
+    return Table(f"{name}_{suffix}", metadata, *columns, sqlite_with_rowid=False)
 
 
 def _things(metadata: MetaData, suffix: str) -> Table:
     return Table(
         f"thing_{suffix}",
         metadata,
-        Column("number", BigInteger, primary_key=True, autoincrement=False),
-        Column("kind", Text, nullable=False),
-        Column("id", Text, nullable=False),
+        # In SQLite only INTEGER is the row's own place; BIGINT would need an index.
+        Column(
+            "number",
+            BigInteger().with_variant(Integer, "sqlite"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        _text("kind"),
+        _text("id"),
         UniqueConstraint("kind", "id"),
     )
 
 
-def _rectangles(name: str, metadata: MetaData, suffix: str, *, covered: bool) -> Table:
-    """Rows that hold on [valid_from, valid_to) as known on [known_from, known_to).
-
-    The index begins with ``valid_to``, the fastest order for recent dates; it covers
-    the whole query except for geometry, which would only bloat it.
-    """
-    table = Table(
-        f"{name}_{suffix}",
+def _attributes(metadata: MetaData, suffix: str) -> Table:
+    """The codes of attributes and measures; see ``projections.codes``."""
+    return _keyed(
+        "attribute",
         metadata,
-        Column("attribute", Text, nullable=False),
-        Column("thing", BigInteger, nullable=False),
-        Column("valid_from", BigInteger, nullable=False),
-        Column("valid_to", BigInteger, nullable=False),
-        Column("known_from", BigInteger, nullable=False),
-        Column("known_to", BigInteger, nullable=False),
-        Column("value", Text, nullable=False),
+        suffix,
+        _whole("code"),
+        _text("kind"),
+        _text("name"),
+        Column("is_period", Boolean(create_constraint=False), nullable=False),
+        key=1,
     )
-    bounds = ("valid_to", "valid_from", "known_from", "known_to", "thing")
-    names = ("attribute", *bounds, *(("value",) if covered else ()))
-    Index(f"{name}_{suffix}_at", *(table.c[each] for each in names))
-    Index(f"{name}_{suffix}_of", table.c.thing, table.c.attribute)
-    return table
+
+
+def _versions(name: str, metadata: MetaData, suffix: str) -> Table:
+    """The kernel's versions: of an attribute of a thing, in the order of their rank.
+
+    At (V, K) that one answers which has the highest rank of those that cover both.
+    """
+    return _keyed(
+        name,
+        metadata,
+        suffix,
+        _whole("attribute"),
+        _whole("thing"),
+        Column("rank", Integer, nullable=False),
+        _whole("start"),
+        _whole("end"),
+        _whole("known_from"),
+        _whole("known_to"),
+        Column("value", Text),
+        _whole("position"),
+        key=3,
+    )
 
 
 def _contributions(metadata: MetaData, suffix: str) -> Table:
-    table = Table(
-        f"contribution_{suffix}",
-        metadata,
-        Column("measure", Text, nullable=False),
-        Column("thing", BigInteger, nullable=False),
-        Column("effective", BigInteger, nullable=False),
-        Column("known_from", BigInteger, nullable=False),
-        Column("known_to", BigInteger, nullable=False),
-        Column("quantity", BigInteger, nullable=False),
-    )
-    names = ("measure", "thing", "effective", "known_from", "known_to", "quantity")
-    Index(f"contribution_{suffix}_at", *(table.c[each] for each in names))
-    Index(f"contribution_{suffix}_of", table.c.thing)
-    return table
+    names = "measure", "thing", "position", "known_from", "known_to"
+    columns = map(_whole, (*names, "effective", "quantity"))
+    return _keyed("contribution", metadata, suffix, *columns, key=4)
 
 
-def _register_rows(metadata: MetaData, suffix: str) -> Table:
-    return Table(
-        f"register_row_{suffix}",
+def _descents(metadata: MetaData, suffix: str) -> Table:
+    """Who came from whom; by the numbers of both."""
+    names = "thing", "parent", "position", "known_from", "known_to", "effective"
+    return _keyed("descent", metadata, suffix, *map(_whole, names), key=4)
+
+
+def _conflicts(metadata: MetaData, suffix: str) -> Table:
+    names = "thing", "position", "known_from", "known_to"
+    return _keyed("conflict", metadata, suffix, *map(_whole, names), key=3)
+
+
+def _classes(metadata: MetaData, suffix: str) -> Table:
+    """What facts have in common that they are searched by: few among millions."""
+    return _keyed(
+        "fact_class",
         metadata,
-        Column("register", Text, primary_key=True),
-        Column("thing", BigInteger, primary_key=True, autoincrement=False),
-        Index(f"register_row_{suffix}_of", "thing"),
+        suffix,
+        _whole("code"),
+        _text("kind"),
+        _text("name"),
+        _text("actor"),
+        Column("register", Text),
+        key=1,
     )
 
 
 def _facts(metadata: MetaData, suffix: str) -> Table:
     """A row for each entry of the journal, with all that it is searched by.
 
-    Every index goes on by position, so that any one filter can be paged by position.
+    Each index goes on by position, so that any one filter can be paged by position.
     """
-    # In SQLite only INTEGER is the row's own place; BIGINT would need an index more.
-    position = BigInteger().with_variant(Integer, "sqlite")
-    table = Table(
-        f"fact_row_{suffix}",
+    table = _keyed(
+        "fact",
         metadata,
-        Column("position", position, primary_key=True, autoincrement=False),
-        Column("thing", BigInteger, nullable=False),
-        Column("kind", Text, nullable=False),
-        Column("name", Text, nullable=False),
-        Column("actor", Text, nullable=False),
-        Column("register", Text),
+        suffix,
+        _whole("thing"),
+        _whole("position"),
+        _whole("class"),
         Column("effective", BigInteger),
-        Column("late_days", Integer),
+        Column("late_days", SmallInteger().with_variant(Integer, "sqlite")),
+        key=2,
     )
-    for name in ("thing", "kind", "name", "actor", "register"):
-        Index(f"fact_row_{suffix}_{name}", table.c[name], table.c.position)
+    Index(f"fact_{suffix}_position", table.c.position)
+    Index(f"fact_{suffix}_class", table.c["class"], table.c.position)
     return table

@@ -1,106 +1,163 @@
-"""From the journal's lines of one thing to its rows, through the kernel: pure."""
+"""From the journal's lines of a family to its rows, through the kernel: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from domain import plots, projects
-from domain.journal.lines import Line
-from domain.kernel.facts import Quantity, Value
-from domain.kernel.rectangles import relation
+from domain.journal.mapper import decoded
+from domain.kernel.instants import Instant
+from domain.kernel.periods import layering
+from domain.kernel.relation import Relation, Version, relation
+from domain.kernel.standing import Entry
 from domain.things import thing_of
-from projections.fact_rows import fact_records
+from projections.batches import Batch, Row
+from projections.codes import text_of, whole
+from projections.fact_rows import add_facts
+from projections.kinship import kin_of
+from projections.shape_cells import cells_of
 
 KINDS = (plots.KIND, projects.KIND)
-SHAPES = ("boundary", "point")
-AREA_SCALE = 10_000
-"""Areas have at most four decimals: so scaled they are whole, and sum exactly."""
-
-Record = dict[str, Any]
+SHAPES = frozenset({"boundary", "point"})
+VALUE = 7
+"""The place of the value in a row of versions."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThingRows:
-    """Every row of the read model that belongs to one thing, or to another stream."""
+class RawLine(Protocol):
+    """What rows are made of: an entry of the journal, not decoded yet."""
 
-    thing: Record
-    facts: list[Record]
-    attributes: list[Record] = field(default_factory=list)
-    shapes: list[Record] = field(default_factory=list)
-    contributions: list[Record] = field(default_factory=list)
-    register_rows: list[Record] = field(default_factory=list)
+    @property
+    def position(self) -> int:
+        """Its place in the journal."""
+
+    @property
+    def stream(self) -> str:
+        """The stream that it stands in."""
+
+    @property
+    def name(self) -> str:
+        """The name of its fact."""
+
+    @property
+    def state(self) -> bytes:
+        """The fact as it is stored."""
+
+    @property
+    def recorded(self) -> Instant:
+        """Its recorded time."""
+
+    @property
+    def actor(self) -> str:
+        """Who recorded it."""
 
 
-def things_in(lines: Iterable[Line]) -> Iterator[ThingRows]:
-    """Turn lines, sorted stream by stream and complete from the first, into rows.
+Streams = Mapping[str, Sequence[RawLine]]
+Places = Mapping[str, tuple[str, int]]
+"""Stream → kind and number of its thing."""
+
+
+def entries_of(lines: Iterable[RawLine]) -> list[Entry]:
+    """Decode lines for the kernel."""
+    return [
+        Entry(line.position, line.recorded, line.stream, decoded(line.name, line.state))
+        for line in lines
+    ]
+
+
+def add_family(
+    batch: Batch,
+    streams: Streams,
+    *,
+    decoded_already: Sequence[Entry] | None = None,
+    behind: int = 0,
+) -> None:
+    """Add every row of the streams of one family.
 
     The district and its registers are no things, but their facts are in the journal
-    too: they have a row under the kind of their stream, and no attributes.
+    too: they have rows under the kind of their stream, and no attributes.
+
+    Args:
+        batch: What the rows are added to.
+        streams: Stream → all its lines, in order.
+        decoded_already: The entries of the only stream, where it is one.
+        behind: Facts up to this position have their rows already.
     """
-    for stream, each in groupby(lines, key=lambda line: line.stream):
+    places: dict[str, tuple[str, int]] = {}
+    family: list[Entry] = []
+    for stream, lines in streams.items():
+        entries = decoded_already or entries_of(lines)
+        number = lines[0].position
         kind, thing = thing_of(stream)
-        found = rows_of if kind in KINDS else facts_only
-        yield found(kind, thing, list(each))
+        places[stream] = kind, number
+        batch.things.append((number, kind, thing))
+        add_facts(batch, number, kind, lines, entries, behind)
+        if kind in KINDS:
+            family += entries
+    if len(streams) > 1:
+        family.sort(key=lambda entry: entry.position)
+    if family:
+        batch.kin |= kin_of(family)
+        _add_relation(batch, relation(family), places)
 
 
-def facts_only(kind: str, thing: str, lines: Sequence[Line]) -> ThingRows:
-    """Compute the rows of a stream that is not a thing's."""
-    number = lines[0].position
-    entries = [line.entry() for line in lines]
-    return ThingRows(
-        thing={"number": number, "kind": kind, "id": thing},
-        facts=fact_records(number, kind, lines, entries),
-    )
+def _add_relation(batch: Batch, found: Relation, places: Places) -> None:
+    _add_versions(batch, found.versions, places)
+    for (
+        thing,
+        measure,
+        effective,
+        since,
+        until,
+        quantity,
+        position,
+    ) in found.contributions:
+        kind, number = places[thing]
+        key = batch.code(kind, measure), number, position, since
+        batch.contributions.append((*key, until, effective, whole(quantity)))
+    for thing, parent, effective, since, until, position in found.descents:
+        both = places[thing][1], places[parent][1]
+        batch.descents.append((*both, position, since, until, effective))
+    for position, thing, since, until in found.conflicts:
+        batch.conflicts.append((places[thing][1], position, since, until))
 
 
-def rows_of(kind: str, thing: str, lines: Sequence[Line]) -> ThingRows:
-    """Compute the rows of one thing from all its lines."""
-    number = lines[0].position
-    entries = [line.entry() for line in lines]
-    known = relation(entries)
-    rectangles = [
-        {
-            "attribute": f"{kind}.{row.attribute}",
-            "thing": number,
-            "valid_from": row.valid_from,
-            "valid_to": row.valid_to,
-            "known_from": row.known_from,
-            "known_to": row.known_to,
-            "value": _text(row.value),
-        }
-        for row in known.rectangles
+def _add_versions(batch: Batch, versions: Iterable[Version], places: Places) -> None:
+    """Add the versions of each attribute of each thing, ranked.
+
+    An attribute that never had a value at any date has no rows.
+    """
+    by_attribute: dict[tuple[str, str], list[Version]] = {}
+    for version in versions:
+        by_attribute.setdefault(version[:2], []).append(version)
+    for (thing, attribute), rows in by_attribute.items():
+        if len(rows) > 1:
+            rows.sort(key=_order)
+        if all(row.value is None for row in rows):
+            continue
+        kind, number = places[thing]
+        code = batch.code(kind, attribute, is_period=rows[0].is_period)
+        ranked = _ranked(code, number, rows)
+        if attribute in SHAPES:
+            _add_shapes(batch, number, ranked)
+        else:
+            batch.versions += ranked
+
+
+def _order(row: Version) -> tuple[Instant, int, Instant]:
+    return *layering(row), row.known_from
+
+
+def _ranked(code: int, number: int, rows: Iterable[Version]) -> list[Row]:
+    return [
+        (code, number, rank, start, end, since, until, text_of(value), position)
+        for rank, (_, _, start, end, since, until, value, position, _) in enumerate(
+            rows
+        )
     ]
-    shapes = {f"{kind}.{name}" for name in SHAPES}
-    registers = {e.fact.source.register for e in entries if e.fact.source is not None}
-    return ThingRows(
-        thing={"number": number, "kind": kind, "id": thing},
-        facts=fact_records(number, kind, lines, entries),
-        attributes=[row for row in rectangles if row["attribute"] not in shapes],
-        shapes=[row for row in rectangles if row["attribute"] in shapes],
-        contributions=[
-            {
-                "measure": f"{kind}.{row.measure}",
-                "thing": number,
-                "effective": row.effective,
-                "known_from": row.known_from,
-                "known_to": row.known_to,
-                "quantity": _whole(row.quantity),
-            }
-            for row in known.contributions
-        ],
-        register_rows=[{"register": r, "thing": number} for r in sorted(registers)],
-    )
 
 
-def _text(value: Value) -> str:
-    return "1" if value is True else str(value)
-
-
-def _whole(quantity: Quantity) -> int:
-    if isinstance(quantity, Decimal):
-        return int(quantity * AREA_SCALE)
-    return quantity
+def _add_shapes(batch: Batch, number: int, ranked: Sequence[Row]) -> None:
+    batch.shapes += ranked
+    shapes = {str(row[VALUE]) for row in ranked if row[VALUE]}
+    batch.cells.update((cell, number) for each in shapes for cell in cells_of(each))

@@ -1,153 +1,119 @@
-"""The kernel answers random journals as ``naive``, written from time.md, does."""
+"""The kernel answers about one thing as the definition, written from time.md, does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel import questions
-from domain.kernel.differences import diff, of_attribute, of_total
-from domain.kernel.facts import ABSENT, EXISTS
+from domain.kernel.facts import ABSENT
 from domain.kernel.instants import Instant
-from domain.kernel.rectangles import rectangles, relation
 from domain.kernel.standing import Entry
-from tests.property import naive
-from tests.property.journals import (
-    ATTRIBUTES,
-    EFFECTIVES,
-    around,
-    by_thing,
-    districts,
-    histories_of_one,
-    knowledge,
-)
+from tests.property import kernel_answers, naive_questions
+from tests.property.journals import VALID, districts, knowledge
+from tests.property.naive_land import answer, world
+from tests.property.random_steps import ATTRIBUTES, PLOTS
+
+plots = st.sampled_from(PLOTS)
+attributes = st.sampled_from(ATTRIBUTES)
 
 
-def grid(journal: Sequence[Entry]) -> Iterator[tuple[Instant, Instant, naive.Live]]:
-    """Yield every (V, K) on a boundary or next to one, with the facts of K."""
-    for k in knowledge(journal):
-        facts = naive.live(journal, k)
-        yield from ((v, k, facts) for v in around(EFFECTIVES))
-
-
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=100)
-def test_every_state_is_the_one_defined(journal: list[Entry]) -> None:
-    for v, k, facts in grid(journal):
-        for attribute in ATTRIBUTES:
-            answer = questions.state(journal, attribute, as_of=v, as_known=k)
-
-            assert answer == naive.state_of(facts, attribute, v), (v, k, attribute)
-
-
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=100)
-def test_all_attributes_at_once_are_the_states_one_by_one(
-    journal: list[Entry],
+@given(journal=districts, thing=plots, attribute=attributes)
+@settings(max_examples=25)
+def test_every_state_is_the_one_defined(
+    journal: list[Entry], thing: str, attribute: str
 ) -> None:
-    for v, k, facts in grid(journal):
-        values = questions.folded(journal, as_of=v, as_known=k)
+    for k in knowledge(journal):
+        now = world(journal, k)
+        for v in VALID:
+            found = questions.state(journal, thing, attribute, as_of=v, as_known=k)
 
-        for attribute in ATTRIBUTES:
-            answer = ABSENT if values is None else values.get(attribute)
-            assert answer == naive.state_of(facts, attribute, v), (v, k, attribute)
+            assert found == answer(now, thing, attribute, v), (v, k)
 
 
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=100)
+@given(journal=districts, thing=plots)
+@settings(max_examples=25)
+def test_all_attributes_at_once_are_the_states_one_by_one(
+    journal: list[Entry], thing: str
+) -> None:
+    for k in knowledge(journal):
+        now = world(journal, k)
+        for v in VALID:
+            values = questions.folded(journal, thing, as_of=v, as_known=k)
+
+            for attribute in ATTRIBUTES:
+                found = ABSENT if values is None else values.get(attribute)
+                assert found == answer(now, thing, attribute, v), (v, k, attribute)
+
+
+@given(journal=districts)
+@settings(max_examples=50)
 def test_every_history_is_the_one_defined(journal: list[Entry]) -> None:
     for k in knowledge(journal):
-        for attribute in ATTRIBUTES:
-            periods = questions.history(journal, attribute, as_known=k)
+        now = world(journal, k)
+        for thing in PLOTS:
+            found = questions.histories(journal, thing, as_known=k)
 
-            assert periods == naive.history(journal, attribute, k)
+            for name in ATTRIBUTES:
+                periods = [(e.start, e.end, e.value) for e in found.get(name, [])]
+                assert periods == naive_questions.history_in(now, thing, name)
 
 
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=60)
+@given(journal=districts, thing=plots, attribute=attributes)
+@settings(max_examples=25)
+def test_one_history_is_one_of_all_histories(
+    journal: list[Entry], thing: str, attribute: str
+) -> None:
+    for k in knowledge(journal):
+        found = kernel_answers.history(journal, thing, attribute, as_known=k)
+
+        assert found == naive_questions.history(journal, thing, attribute, as_known=k)
+
+
+@given(journal=districts, thing=plots, attribute=attributes)
+@settings(max_examples=50)
 def test_beliefs_and_first_knowledge_are_the_ones_defined(
-    journal: list[Entry],
+    journal: list[Entry], thing: str, attribute: str
 ) -> None:
-    for v in around(EFFECTIVES):
-        for attribute in ATTRIBUTES:
-            believed = questions.beliefs(journal, attribute, as_of=v)
+    worlds = naive_questions.worlds_of(journal)
 
-            assert believed == naive.beliefs(journal, attribute, v)
-            for value in {belief.answer for belief in believed} | {"never"}:
-                first = questions.first_known(journal, attribute, value, as_of=v)
-                assert first == naive.first_known(journal, attribute, v, value)
+    for v in VALID:
+        believed = kernel_answers.beliefs(journal, thing, attribute, as_of=v)
+
+        assert believed == naive_questions.believed(worlds, thing, attribute, v)
 
 
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=100)
-def test_every_rectangle_is_the_one_defined(journal: list[Entry]) -> None:
+@given(journal=districts, thing=plots, attribute=attributes, v=st.sampled_from(VALID))
+@settings(max_examples=50)
+def test_every_value_was_first_known_when_defined(
+    journal: list[Entry], thing: str, attribute: str, v: Instant
+) -> None:
+    told = {answer(world(journal, e.recorded), thing, attribute, v) for e in journal}
+
+    for value in {"never", *told} - {ABSENT}:
+        asked = (journal, thing, attribute, value)
+        first = kernel_answers.first_known(*asked, as_of=v)
+        assert first == naive_questions.first_known(*asked, as_of=v)
+
+
+@given(journal=districts, thing=plots)
+@settings(max_examples=50)
+def test_every_rectangle_is_the_one_defined(journal: list[Entry], thing: str) -> None:
     for attribute in ATTRIBUTES:
-        rows = rectangles(journal, attribute)
+        rows = kernel_answers.rectangles(journal, thing, attribute)
 
-        assert rows == naive.rectangles(journal, attribute)
+        assert rows == naive_questions.rectangles(journal, thing, attribute)
 
 
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=60)
-def test_sums_and_conflicts_are_the_ones_defined(journal: list[Entry]) -> None:
-    contributions = relation(journal).contributions
-
-    for v, k, _ in grid(journal):
-        expected = naive.total(journal, "amount", v, k)
-        assert questions.total(journal, "amount", as_of=v, as_known=k) == expected
-        assert expected == sum(
-            each.quantity
-            for each in contributions
-            if each.known_from <= k < each.known_to and each.effective <= v
-        )
+@given(journal=districts)
+@settings(max_examples=50)
+def test_every_sum_is_the_one_defined(journal: list[Entry]) -> None:
     for k in knowledge(journal):
-        assert questions.conflicts(journal, as_known=k) == naive.conflicts(journal, k)
+        now = world(journal, k)
+        for thing, v in itertools.product(PLOTS, VALID[1::3]):
+            asked = (journal, thing, "amount")
+            found = kernel_answers.total(*asked, as_of=v, as_known=k)
 
-
-@given(journal=districts, v=st.sampled_from(around(EFFECTIVES)))
-@settings(deadline=None, max_examples=60)
-def test_counts_are_the_ones_defined(journal: list[Entry], v: Instant) -> None:
-    things = by_thing(journal)
-
-    for k in knowledge(journal):
-        for attribute, value in (("stage", "vacated"), ("zone", None), (EXISTS, True)):
-            counted = questions.count(things, attribute, value, as_of=v, as_known=k)
-            assert counted == naive.count(things, attribute, value, v, k)
-
-
-@given(
-    journal=districts,
-    v=st.sampled_from(around(EFFECTIVES)),
-    attribute=st.sampled_from(ATTRIBUTES),
-)
-@settings(deadline=None, max_examples=50)
-def test_differences_are_the_ones_defined(
-    journal: list[Entry], v: Instant, attribute: str
-) -> None:
-    things = by_thing(journal)
-    dates = [Instant(0), *sorted({entry.recorded for entry in journal})]
-
-    for k1, k2 in ((k1, k2) for k1 in dates for k2 in dates if k1 <= k2):
-        question = of_attribute(attribute)
-        found = diff(things, question, as_of=v, known_before=k1, known_after=k2)
-        answers = {each.thing: (each.before, each.after) for each in found}
-        assert answers == naive.diff(things, attribute, v, k1, k2)
-
-
-@given(journal=districts, v=st.sampled_from(around(EFFECTIVES)))
-@settings(deadline=None, max_examples=50)
-def test_differences_of_sums_are_the_ones_defined(
-    journal: list[Entry], v: Instant
-) -> None:
-    things = by_thing(journal)
-    dates = [Instant(0), *sorted({entry.recorded for entry in journal})]
-
-    for k1, k2 in ((k1, k2) for k1 in dates for k2 in dates if k1 <= k2):
-        question = of_total("amount")
-        found = diff(things, question, as_of=v, known_before=k1, known_after=k2)
-        for plot, own in things.items():
-            sums = [naive.total(own, "amount", v, k) for k in (k1, k2)]
-            different = [[d.before, d.after] for d in found if d.thing == plot]
-            assert different == ([sums] if sums[0] != sums[1] else [])
+            assert found == naive_questions.total_in(now, thing, "amount", v)

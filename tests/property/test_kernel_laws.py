@@ -9,59 +9,33 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel import questions
-from domain.kernel.facts import (
-    ABSENT,
-    Fact,
-    FactCorrected,
-    FactWithdrawn,
-    WorldFact,
-)
-from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.rectangles import Rectangle, rectangles
+from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, PeriodFact
+from domain.kernel.instants import Instant
 from domain.kernel.standing import Entry
 from domain.members import Text
 from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
-from tests.property import naive
-from tests.property.journals import (
-    ATTRIBUTES,
+from tests.property import kernel_answers, naive
+from tests.property.journals import districts, journal_of, recorded_fact
+from tests.property.random_steps import (
     EFFECTIVES,
     KINDS,
-    MEMBERS,
     PLOTS,
-    around,
-    histories_of_one,
-    knowledge,
+    Step,
+    openings,
+    recordings,
+    steps_of,
 )
-
-NOW = Instant(FOREVER - 1)
-
-
-def answers(entries: Sequence[Entry], k: Instant) -> dict[str, Any]:
-    """Everything that can be asked about one plot at K."""
-    found: dict[str, Any] = {
-        name: questions.history(entries, name, as_known=k) for name in ATTRIBUTES
-    }
-    found["sums"] = [
-        questions.total(entries, "amount", as_of=v, as_known=k)
-        for v in around(EFFECTIVES)
-    ]
-    found["conflicts"] = questions.conflicts(entries, as_known=k)
-    return found
+from tests.property.whole_answers import NOW, answers, histories, rows, sums
 
 
-def relations(entries: Sequence[Entry]) -> dict[str, list[Rectangle]]:
-    return {name: rectangles(entries, name) for name in ATTRIBUTES}
-
-
-def then(journal: Sequence[Entry], *facts: Fact) -> list[Entry]:
+def then(journal: Sequence[Entry], thing: str, *facts: Fact) -> list[Entry]:
     """Record one more command of some facts."""
     last = journal[-1]
     recorded = Instant(last.recorded + 10)
     return [
         *journal,
         *(
-            Entry(last.position + index, recorded, last.thing, fact)
+            Entry(last.position + index, recorded, thing, fact)
             for index, fact in enumerate(facts, 1)
         ),
     ]
@@ -82,20 +56,11 @@ def withdrawal(target: int) -> FactWithdrawn:
     return FactWithdrawn(target=target, reason="没有这回事")
 
 
-REGISTERED = PlotRegistered(effective=Instant(0), zone=Text("北区"))
-SURVEYED = PlotStageRecorded(effective=Instant(5), stage=PlotStage.SURVEYED)
-
-new_facts = st.builds(
-    lambda kind, members: msgspec.convert(
-        {name: members[name] for name in KINDS[kind]}, kind
-    ),
-    st.sampled_from(list(KINDS)),
-    st.fixed_dictionaries(MEMBERS),
-)
+picks = st.integers(0, 20)
 
 
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=100)
+@given(journal=districts)
+@settings(max_examples=40)
 def test_what_is_recorded_after_k_changes_no_answer_at_k(journal: list[Entry]) -> None:
     for index, entry in enumerate(journal):
         if index and entry.recorded == journal[index - 1].recorded:
@@ -105,73 +70,108 @@ def test_what_is_recorded_after_k_changes_no_answer_at_k(journal: list[Entry]) -
         assert answers(journal, k) == answers(journal[:index], k)
 
 
-@given(journal=histories_of_one, fact=new_facts)
-@settings(deadline=None, max_examples=100)
+@given(journal=districts, step=recordings)
+@settings(max_examples=50)
 def test_a_fact_withdrawn_at_once_was_never_there(
-    journal: list[Entry], fact: WorldFact
+    journal: list[Entry], step: Step
 ) -> None:
+    thing, fact = recorded_fact(step, journal)
     position = journal[-1].position + 1
 
-    withdrawn = then(journal, fact, withdrawal(position))
+    withdrawn = then(journal, thing, fact, withdrawal(position))
 
-    assert answers(withdrawn, NOW) == answers(journal, NOW)
-    assert relations(withdrawn) == relations(journal)
+    assert answers(withdrawn) == answers(journal)
+    assert rows(withdrawn) == rows(journal)
 
 
-@given(journal=histories_of_one, pick=st.integers(0, 20))
-@settings(deadline=None, max_examples=100)
+@given(journal=districts, step=recordings)
+@settings(max_examples=50)
+def test_a_fact_withdrawn_later_leaves_the_answers_that_were_there_before(
+    journal: list[Entry], step: Step
+) -> None:
+    thing, fact = recorded_fact(step, journal)
+    told = then(journal, thing, fact)
+
+    withdrawn = then(told, thing, withdrawal(told[-1].position))
+
+    assert answers(withdrawn) == answers(journal)
+    assert answers(withdrawn, told[-1].recorded) == answers(told)
+
+
+@given(journal=districts, pick=picks)
+@settings(max_examples=50)
 def test_a_withdrawal_withdrawn_at_once_was_never_there(
     journal: list[Entry], pick: int
 ) -> None:
-    target = journal[pick % len(journal)].position
+    target = journal[pick % len(journal)]
     position = journal[-1].position + 1
 
-    reinstated = then(journal, withdrawal(target), withdrawal(position))
+    reinstated = then(
+        journal, target.thing, withdrawal(target.position), withdrawal(position)
+    )
 
-    assert answers(reinstated, NOW) == answers(journal, NOW)
-    assert relations(reinstated) == relations(journal)
+    assert answers(reinstated) == answers(journal)
+    assert rows(reinstated) == rows(journal)
 
 
-@given(journal=histories_of_one, pick=st.integers(0, 20))
-@settings(deadline=None, max_examples=100)
+@given(journal=districts, pick=picks)
+@settings(max_examples=50)
 def test_a_correction_that_restates_what_stands_changes_no_answer(
     journal: list[Entry], pick: int
 ) -> None:
     standing = naive.live(journal, NOW)
     if not standing:
         return
-    position, fact = standing[pick % len(standing)]
+    position, thing, fact = standing[pick % len(standing)]
     names = KINDS[type(fact)]
     changes = {name: msgspec.to_builtins(getattr(fact, name)) for name in names}
 
-    restated = then(journal, correction(position, **changes))
+    restated = then(journal, thing, correction(position, **changes))
 
-    assert answers(restated, NOW) == answers(journal, NOW)
-    assert relations(restated) == relations(journal)
+    assert answers(restated) == answers(journal)
+    assert rows(restated) == rows(journal)
 
 
-@given(journal=histories_of_one)
-@settings(deadline=None, max_examples=60)
-def test_each_rectangle_holds_its_state_and_no_two_overlap(
+change_points = [kind for kind in KINDS if not issubclass(kind, PeriodFact)]
+at_distinct_points = st.tuples(
+    openings, st.lists(steps_of(["record"], change_points), max_size=6)
+).map(
+    lambda drawn: journal_of(
+        [
+            step._replace(members={**step.members, "effective": v})
+            for step, v in zip([drawn[0], *drawn[1]], EFFECTIVES, strict=False)
+        ]
+    )
+)
+
+
+@given(journal=at_distinct_points, chance=st.randoms(use_true_random=False))
+@settings(max_examples=65)
+def test_the_order_of_recording_does_not_matter_between_distinct_points(
     journal: list[Entry],
+    chance: Any,  # noqa: ANN401
 ) -> None:
-    for attribute, rows in relations(journal).items():
-        for k in knowledge(journal):
-            for v in around(EFFECTIVES):
-                answer = questions.state(journal, attribute, as_of=v, as_known=k)
+    shuffled = chance.sample(journal, len(journal))
 
-                found = [row.value for row in rows if holds(row, v, k)]
+    other = [
+        Entry(position, Instant(position * 700), each.thing, each.fact)
+        for position, each in enumerate(shuffled, 1)
+    ]
 
-                blank = answer is None or answer is ABSENT
-                assert found == ([] if blank else [answer])
+    assert histories(other) == histories(journal)
+    assert sums(other) == sums(journal)
+    places = {each.position: old for each, old in zip(other, shuffled, strict=True)}
+    [stranded, before] = [answers(each)[-1] for each in (other, journal)]
+    assert sorted(places[each].position for each in stranded) == before
 
 
-def holds(row: Rectangle, v: Instant, k: Instant) -> bool:
-    return row.known_from <= k < row.known_to and row.valid_from <= v < row.valid_to
+REGISTERED = PlotRegistered(effective=Instant(0), zone=Text("北区"))
+SURVEYED = PlotStageRecorded(effective=Instant(5), stage=PlotStage.SURVEYED)
 
 
 def stage_at(journal: Sequence[Entry], v: int) -> object:
-    return questions.state(journal, "stage", as_of=Instant(v), as_known=NOW)
+    asked = (journal, PLOTS[0], "stage")
+    return kernel_answers.state(*asked, as_of=Instant(v), as_known=NOW)
 
 
 def test_withdrawing_the_middle_of_a_chain_takes_that_ones_members_only() -> None:
@@ -204,5 +204,6 @@ def test_corrections_of_one_fact_merge_in_journal_order_along_a_chain_too() -> N
 def test_nothing_was_believed_where_nothing_was_known() -> None:
     never_staged = one_command_each(REGISTERED)
 
-    assert questions.beliefs([], "stage", as_of=Instant(0)) == []
-    assert questions.beliefs(never_staged, "stage", as_of=Instant(0)) == []
+    for journal in ([], never_staged):
+        asked = (journal, PLOTS[0], "stage")
+        assert kernel_answers.beliefs(*asked, as_of=Instant(0)) == []

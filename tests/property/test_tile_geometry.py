@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from geo import varint
+from geo.tile_ground import TileGround
 from geo.tiles import TileLayer
 
 ZONE_38 = "EPSG:4526"
@@ -56,7 +57,10 @@ def test_every_polygon_is_on_the_tile_of_its_middle(
     if shape.area < 1:
         return
     layer = TileLayer(
-        "plots", shapes=[shape.wkt], crs=ZONE_38, numbers=np.array([5]), properties={}
+        "plots",
+        ground=TileGround.of([shape.wkt], crs=ZONE_38),
+        numbers=np.array([5]),
+        properties={},
     )
     flat = mercator_m(shape)
     side_m = WORLD_M / 2**z

@@ -1,0 +1,73 @@
+"""Rows on their way into the tables: lists that many families are added to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+from projections.codes import code_of
+
+Row = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Batch:
+    """The rows of some families, by table; each as the table's columns stand."""
+
+    things: list[Row] = field(default_factory=list)
+    attributes: dict[tuple[str, str], Row] = field(default_factory=dict)
+    """By kind and name."""
+    versions: list[Row] = field(default_factory=list)
+    shapes: list[Row] = field(default_factory=list)
+    cells: set[Row] = field(default_factory=set)
+    contributions: list[Row] = field(default_factory=list)
+    descents: list[Row] = field(default_factory=list)
+    conflicts: list[Row] = field(default_factory=list)
+    kin: set[tuple[str, str]] = field(default_factory=set)
+    classes: dict[Row, Row] = field(default_factory=dict)
+    """By kind, name, actor and register."""
+    facts: list[Row] = field(default_factory=list)
+    register_rows: set[Row] = field(default_factory=set)
+
+    def code(self, kind: str, name: str, *, is_period: bool = False) -> int:
+        """Return the code of an attribute or measure, and remember to write it."""
+        row = self.attributes.get((kind, name))
+        if row is None:
+            code = code_of(kind, name)
+            row = self.attributes[kind, name] = (code, kind, name, is_period)
+        return cast("int", row[0])
+
+    def class_code(self, kind: str, name: str, actor: str, register: str | None) -> int:
+        """Return the code of a class of facts, and remember to write it."""
+        words = kind, name, actor, register
+        row = self.classes.get(words)
+        if row is None:
+            row = self.classes[words] = (code_of(*words), *words)
+        return cast("int", row[0])
+
+    def added(self) -> Iterator[tuple[str, list[Row]]]:
+        """Yield the rows of the tables that only gain: some may be there already."""
+        yield "things", self.things
+        yield "attributes", list(self.attributes.values())
+        yield "cells", sorted(self.cells)
+        yield "kin", sorted(self.kin)
+        yield "classes", list(self.classes.values())
+        yield "register_rows", sorted(self.register_rows)
+
+    def written(self) -> Iterator[tuple[str, list[Row]]]:
+        """Yield the rows that are new, in the order of their tables' keys."""
+        for name in WRITTEN:
+            rows: list[Row] = getattr(self, name)
+            rows.sort()
+            yield name, rows
+
+
+WRITTEN = (
+    "versions",
+    "shapes",
+    "contributions",
+    "descents",
+    "conflicts",
+    "facts",
+)

@@ -1,0 +1,57 @@
+"""An open read transaction: what every question about the rows is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection, Select
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from projections.tables import Generation
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One connection, one generation, one position."""
+
+    connection: Connection
+    tables: Generation
+    position: int
+
+    def tuples(self, query: Select[*tuple[Any, ...]]) -> list[Row]:
+        """Fetch rows as plain tuples: for hundreds of thousands of them."""
+        with self._cursor(query) as cursor:
+            return cast("list[Row]", cursor.fetchall())
+
+    def mapping(self, query: Select[Any, Any]) -> dict[Any, Any]:
+        """Fetch rows of two columns as a mapping; of equal keys the last row stays."""
+        with self._cursor(query) as cursor:
+            # Row by row, so that no list of all rows is ever there.
+            return dict(cast("Iterable[Row]", cursor))
+
+    def portions(
+        self, query: Select[*tuple[Any, ...]], size: int
+    ) -> Iterator[list[Row]]:
+        """Fetch rows as plain tuples, some at a time."""
+        with self._cursor(query) as cursor:
+            while rows := cursor.fetchmany(size):
+                yield cast("list[Row]", rows)
+
+    @contextmanager
+    def _cursor(self, query: Select[*tuple[Any, ...]]) -> Iterator[DBAPICursor]:
+        compiled = query.compile(
+            dialect=self.connection.dialect,
+            compile_kwargs={"render_postcompile": True},
+        )
+        values, names = compiled.construct_params(), compiled.positiontup
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(str(compiled), [values[name] for name in names or ()])
+            yield cursor
+        finally:
+            cursor.close()

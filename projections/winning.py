@@ -1,0 +1,55 @@
+"""Which version answers at (V, K): the one question that all others are made of."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, Table, func, select
+
+from domain.kernel.instants import Instant
+
+
+def winners(
+    table: Table,
+    *where: ColumnElement[bool],
+    as_of: Instant,
+    as_known: Instant,
+) -> Select[int, int, str]:
+    """Select attribute, thing and value at (V, K), where there is a value.
+
+    Of the versions that cover (V, K) the one of the highest rank answers. SQLite takes
+    a bare column from the row of the maximum; PostgreSQL will need ``DISTINCT ON``.
+
+    Args:
+        table: Of versions, or of shapes.
+        where: Which attributes, which things.
+        as_of: V.
+        as_known: K.
+    """
+    return (
+        select(table.c.attribute, table.c.thing, table.c.value)
+        .where(*where, *covering(table, as_of=as_of, as_known=as_known))
+        .group_by(table.c.attribute, table.c.thing)
+        .having(func.max(table.c.rank) >= 0, table.c.value.is_not(None))
+    )
+
+
+def covering(
+    table: Table, *, as_of: Instant, as_known: Instant
+) -> tuple[ColumnElement[bool], ...]:
+    """Match the versions that cover (V, K)."""
+    return (
+        table.c.start <= as_of,
+        table.c.end > as_of,
+        *known(table, as_known=as_known),
+    )
+
+
+def contributing(
+    table: Table, *, as_of: Instant, as_known: Instant
+) -> tuple[ColumnElement[bool], ...]:
+    """Match what adds to a sum up to V as known at K."""
+    return table.c.effective <= as_of, *known(table, as_known=as_known)
+
+
+def known(table: Table, *, as_known: Instant) -> tuple[ColumnElement[bool], ...]:
+    """Match the rows that are known at K."""
+    return table.c.known_from <= as_known, table.c.known_to > as_known
