@@ -9,8 +9,8 @@ from decimal import Decimal
 from domain.kernel.money import print_money
 from projections.plots import plots_at, stages_at
 from projections.projects import projects_at
-from projections.read_model import Snapshot
 from projections.rows import PlotRow
+from projections.snapshots import Snapshot
 from web.dates import Dates
 from web.refusals import BehindError
 from web.sheets import Cell, Sheet
@@ -81,8 +81,10 @@ def _plot_cells(row: PlotRow) -> dict[str, Cell]:
 
 def stages_sheet(district: District, dates: Dates) -> Sheet:
     """Answer: how many plots are in each stage at (V, K), and their money up to V."""
+    at = {"as_of": dates.as_of, "as_known": dates.as_known}
     with reached(district, dates) as now:
-        rows = stages_at(now, as_of=dates.as_of, as_known=dates.as_known)
+        columns = district.columns.at_hand(now)
+        rows = columns.stages(**at) if columns else stages_at(now, **at)
     return Sheet(
         about=about(dates),
         key="stages",

@@ -9,35 +9,45 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
+from web import ask_api
 from web.answers import plots_sheet, projects_sheet, stages_sheet
+from web.asking.given import require_known
 from web.comparisons import diff_sheet
 from web.dates import resolve
 from web.errors import status_of
 from web.histories import history_sheet
 from web.language import translate
 from web.recording import carried_out
-from web.refusals import NotJsonError, TwoDatesError, UnknownFormatError
-from web.serving import dates_asked, district, served
-from web.sheets import Format, Sheet, write
+from web.refusals import NotJsonError, TwoDatesError
+from web.serving import dates_asked, district
+from web.sheets import Sheet
 from web.tiles import kept
-from web.time_map import curve_answer
 from web.words import marked
+from web.written import written
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
-MIME = {
-    Format.JSON: "application/json",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.GEOJSON: "application/geo+json",
-}
 NDJSON = "application/x-ndjson"
 KINDS = {"plots": "plot", "projects": "project"}
+EVERYWHERE = ("as_of", "as_known", "format", "lang")
+"""What every address understands; what else it does is in ``ELSE``."""
+ELSE = {"api.diff": {"known": 2, "attribute": 1}}
 ACTOR = "web:anonymous"
 
 
 def init_app(app: Flask) -> None:
     """Serve the API."""
     app.register_blueprint(bp)
+    app.register_blueprint(ask_api.bp)
+
+
+@bp.before_request
+def only_known() -> None:
+    """Refuse a question with a parameter that nobody would look at (R13)."""
+    endpoint = request.endpoint or ""
+    if request.method == "GET":
+        known = dict.fromkeys(EVERYWHERE, 1) | ELSE.get(endpoint, {})
+        require_known(request.path, known, request.args.to_dict(flat=False))
 
 
 @bp.get("/plots")
@@ -50,15 +60,6 @@ def plots() -> AnyResponse:
 def summary() -> AnyResponse:
     """Answer how many plots are in each stage at (V, K)."""
     return _answer(stages_sheet(district(), dates_asked()))
-
-
-@bp.get("/plots/curve")
-def curve() -> AnyResponse:
-    """Answer the stages over all time as known at K: plots, money, measured land."""
-    dates = dates_asked()
-    answer = curve_answer(served().time_maps.at(dates), dates)
-    body = msgspec.json.encode(answer)
-    return kept(Response(body, content_type=MIME[Format.JSON]), dates)
 
 
 @bp.get("/projects")
@@ -83,7 +84,7 @@ def diff(things: str) -> AnyResponse:
     before, after = (resolve(district(), as_of=as_of, as_known=each) for each in known)
     attribute = request.args.get("attribute", "stage")
     sheet = diff_sheet(district(), KINDS[things], attribute, before=before, after=after)
-    return _written(sheet)
+    return written(sheet)
 
 
 @bp.post("/commands")
@@ -111,17 +112,4 @@ def commands() -> AnyResponse:
 
 
 def _answer(sheet: Sheet) -> AnyResponse:
-    return kept(_written(sheet), dates_asked())
-
-
-def _written(sheet: Sheet) -> AnyResponse:
-    asked = request.args.get("format", Format.JSON.value)
-    if asked not in {each.value for each in MIME}:
-        raise UnknownFormatError(form=asked)
-    form = Format(asked)
-    response = Response(write(sheet, form), content_type=MIME[form])
-    # CSV has no place for the dates it holds for; every form states them alike here.
-    for name, value in sheet.about.items():
-        if isinstance(value, str | int):
-            response.headers[f"guatu-{name.replace('_', '-')}"] = str(value).lower()
-    return response
+    return kept(written(sheet), dates_asked())

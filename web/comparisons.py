@@ -2,112 +2,130 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 
-from domain.commands import RECORDABLE
-from domain.journal.lines import Line
-from domain.kernel.differences import Difference, diff, of_attribute, of_total
-from domain.kernel.facts import EXISTS, Answer, Blank, Quantity
-from domain.kernel.money import print_money
+from domain.facts import NAMES
+from domain.families import entries_of
+from domain.kernel.differences import Difference, Question, diff, of_attribute, of_total
+from domain.kernel.facts import Answer, Blank, Quantity
+from domain.kernel.standing import Entry
+from domain.reading import Reading
 from domain.things import stream_of, thing_of
 from projections.differing import Span, differing, differing_totals
-from web.answers import NONE, reached
+from web.answers import reached
+from web.asking.attributes import measures_of, printed_sum, require_attribute
+from web.asking.values import printed
 from web.dates import Dates
-from web.refusals import UnknownAttributeError
+from web.refusals import BackwardsError
 from web.sheets import Cell, Sheet
 from web.wiring import District
-
-BLANKS = frozenset({NONE, Blank.ABSENT.value})
-PERMIT = "permit:"
-MEASURES = frozenset({"amount", "investment"})
-"""What is summed up, and compared as a sum."""
 
 
 def diff_sheet(
     district: District, kind: str, attribute: str, *, before: Dates, after: Dates
 ) -> Sheet:
-    """Answer: the things whose answer about V differs between two knowledge dates.
-
-    One query finds them; the kernel then explains each from its own entries.
-    """
-    require_attribute(kind, attribute)
-    span = Span(after.as_of, before.as_known, after.as_known)
-    is_measure = attribute in MEASURES
-    with reached(district, after) as now:
-        find = differing_totals if is_measure else differing
-        things = find(now, kind, attribute, span)
-    lines = district.app.journal.lines_of(stream_of(kind, each) for each in things)
-    differences = diff(
-        {
-            stream: [line.entry() for line in each]
-            for stream, each in groupby(lines, key=lambda line: line.stream)
-        },
-        of_total(attribute) if is_measure else of_attribute(attribute),
-        as_of=span.as_of,
-        known_before=span.known_before,
-        known_after=span.known_after,
-    )
-    names = {line.position: line for line in lines}
+    """Answer: the things whose answer about V differs between two knowledge dates."""
+    rows = differences(district, kind, attribute, before=before, after=after)
     return Sheet(
-        about=_about(before, after, attribute),
+        about={
+            "as_of": after.as_of_text,
+            "attribute": attribute,
+            **known(before, after),
+        },
         key="differences",
         columns=(kind, "before", "after", "causes"),
-        rows=[_cells(kind, each, names) for each in differences],
+        rows=[
+            {kind: thing_of(str(row["thing"]))[1], **_without_thing(row)}
+            for row in rows
+        ],
     )
 
 
-def _about(before: Dates, after: Dates, attribute: str) -> dict[str, object]:
+def known(before: Dates, after: Dates) -> dict[str, object]:
+    """Head a difference with both knowledge dates and what they resolve to."""
     return {
-        "as_of": after.as_of_text,
-        "attribute": attribute,
         "known": [before.as_known_text, after.as_known_text],
         "positions": [before.position, after.position],
+        "as_known": after.as_known_text,
+        "position": after.position,
         "provisional": after.provisional,
     }
 
 
+def _without_thing(row: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {name: cell for name, cell in row.items() if name != "thing"}
+
+
+def differences(
+    district: District, kind: str, attribute: str, *, before: Dates, after: Dates
+) -> list[dict[str, Cell]]:
+    """List what differs, thing by thing, with the causes.
+
+    One query finds the things; the kernel then explains each from its own family.
+
+    Raises:
+        UnknownAttributeError: It is neither an attribute nor a sum of the kind.
+        BackwardsError: The first knowledge date is after the second.
+    """
+    is_sum = attribute in measures_of(kind)
+    if not is_sum:
+        require_attribute(kind, attribute)
+    if before.as_known > after.as_known:
+        raise BackwardsError(before=before.as_known_text, after=after.as_known_text)
+    span = Span(after.as_of, before.as_known, after.as_known)
+    with reached(district, after) as now:
+        find = differing_totals if is_sum else differing
+        things = find(now, kind, attribute, span)
+    question = of_total(attribute) if is_sum else of_attribute(attribute)
+    streams = [stream_of(kind, thing) for thing in things]
+    families = _families(district, streams)
+    facts = {entry.position: entry for each in families.values() for entry in each}
+    return [
+        _cells(kind, attribute if is_sum else "", each, facts)
+        for each in _explained(families, question, span)
+    ]
+
+
+def _families(district: District, streams: Sequence[str]) -> dict[str, Sequence[Entry]]:
+    """Load all entries of each thing's family."""
+    reading = Reading(district.app.journal)
+    reading.load(streams)
+    read = reading.known()
+    return {stream: entries_of(read, stream) for stream in streams}
+
+
+def _explained(
+    families: Mapping[str, Sequence[Entry]], question: Question, span: Span
+) -> list[Difference]:
+    return diff(
+        families,
+        question,
+        as_of=span.as_of,
+        known_before=span.known_before,
+        known_after=span.known_after,
+    )
+
+
 def _cells(
-    kind: str, difference: Difference, lines: dict[int, Line]
+    kind: str, measure: str, found: Difference, facts: Mapping[int, Entry]
 ) -> dict[str, Cell]:
     return {
-        kind: thing_of(difference.thing)[1],
-        "before": printed(difference.before),
-        "after": printed(difference.after),
+        "thing": found.thing,
+        "before": _printed(kind, measure, found.before),
+        "after": _printed(kind, measure, found.after),
         "causes": [
             {
                 "position": cause.position,
                 "role": cause.role.value,
-                "fact": lines[cause.position].name,
+                "fact": NAMES[type(facts[cause.position].fact)],
+                "thing": facts[cause.position].thing,
             }
-            for cause in difference.causes
+            for cause in found.causes
         ],
     }
 
 
-def printed(answer: Answer | Quantity) -> str:
-    """Print an answer so that the three blanks differ (R3); money with two decimals."""
-    if isinstance(answer, Blank):
-        return answer.value
-    if isinstance(answer, int) and not isinstance(answer, bool):
-        return print_money(answer)
-    if answer is None:
-        return NONE
-    text = str(answer)
-    return f"“{text}”" if text in BLANKS else text
-
-
-def require_attribute(kind: str, attribute: str) -> None:
-    """Refuse to compare what a kind of thing does not have.
-
-    Raises:
-        UnknownAttributeError: It is neither an attribute nor a sum of the kind.
-    """
-    known = {EXISTS} | {
-        name
-        for fact in RECORDABLE.values()
-        if fact.kind == kind
-        for name in (*fact.attributes, *fact.measures)
-    }
-    if attribute not in known and not attribute.startswith(PERMIT):
-        listed = ", ".join(sorted(known))
-        raise UnknownAttributeError(kind=kind, attribute=attribute, known=listed)
+def _printed(kind: str, measure: str, answer: Answer | Quantity) -> str:
+    if measure and not isinstance(answer, Blank | str) and answer is not None:
+        return printed_sum(kind, measure, answer)
+    return printed(answer)

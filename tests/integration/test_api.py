@@ -11,8 +11,17 @@ from flask.testing import FlaskClient
 
 from domain.errors import ClockJumpedError
 from domain.kernel.instants import Instant
-from tests.integration.building import head, registered, staged
+from tests.integration.building import (
+    Body,
+    corrected,
+    head,
+    record,
+    registered,
+    staged,
+    withdrawn,
+)
 from tests.integration.commanding import COMMANDS, NDJSON, answers, command, sent
+from web.asking.questions import QUESTIONS
 from web.serving import EXTENSION
 from web.wiring import District
 
@@ -189,3 +198,135 @@ def test_a_chinese_refusal_is_chinese_throughout(
     names_of_formats = r"\b(table|json|csv)\b"
     rest = re.sub(names_of_formats, "", refusal["detail"])
     assert re.findall(r"[A-Za-z]{2,}", rest) == []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"recorded": "2020-01-01T00:00:00Z"},
+        {"recorded": 0},
+        {"actor": "mayor"},
+        {"position": 7},
+        {"first": 7},
+        {"known_from": "2020-01-01"},
+        {"version": 1},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("verb", ["record", "correct", "withdraw"])
+def test_no_client_chooses_when_by_whom_or_where_it_is_recorded(
+    district: District, client: FlaskClient, verb: str, members: Body
+) -> None:
+    position = record(district.app, registered("A-1"))
+    bodies = {
+        "record": staged("A-1", "surveyed", "2024-01-01"),
+        "correct": corrected(position, zone="北区"),
+        "withdraw": withdrawn(position),
+    }
+    before = head(district.home)
+
+    refused = sent(client, command({**bodies[verb], **members}))
+
+    assert refused.status_code == 422
+    assert answers(refused)[0]["detail"]
+    assert head(district.home) == before
+
+
+FROZEN = {"record": "PlotFrozen", "plot": "A-1", "freeze": "公告"}
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        {"effective": "2024-03-01", "until": "2024-03-01"},
+        {"effective": "2024-03-01", "until": "2024-02-29T16:00:00Z"},
+        {"effective": "2024-03-01", "until": "2024-01-01"},
+        {"effective": "2024-03-01", "through": "2024-02-29"},
+        {"effective": "2024-03-01", "until": "2024-06-01", "through": "2024-05-31"},
+        {"effective": "2024-03-01", "until": None, "through": None},
+        {"effective": "2024-03-01", "through": "2024-05-31T00:00:00+08:00"},
+        {"effective": "2024-03-01", "until": "2024-05-31T00:00:00"},
+        {"effective": "2024-03-01", "until": "2024-06-31"},
+        {"effective": "2024-03-01", "through": "2200-01-01"},
+        {"effective": "2024-03-01", "typed_through": True},
+        {"until": "2024-03-01"},
+    ],
+    ids=str,
+)
+def test_a_period_that_holds_at_no_time_or_ends_twice_is_refused(
+    district: District, client: FlaskClient, ends: Body
+) -> None:
+    record(district.app, registered("A-1"))
+    before = head(district.home)
+
+    refused = sent(client, command({**FROZEN, **ends}))
+
+    assert refused.status_code == 422
+    assert answers(refused)[0]["detail"]
+    assert head(district.home) == before
+
+
+def test_a_stated_date_of_a_fact_is_refused_where_no_day_can_be_meant(
+    district: District, client: FlaskClient
+) -> None:
+    record(district.app, registered("A-1"))
+    before = head(district.home)
+    dates: tuple[object, ...] = (
+        *("0000-01-01", "1899-12-31", "2200-01-01", "2026-02-30", "20260301"),
+        *("2016-12-31T23:59:60Z", "2026-03-01T24:00:00Z", "2026-03-01T09:00:00"),
+        *("2026-03-01T09:00:00+25:00", "２０２６-03-01", "", "now", None, 0, 1.5, []),
+    )
+
+    answered = [
+        sent(client, command({**staged("A-1", "surveyed", ""), "effective": date}))
+        for date in dates
+    ]
+
+    assert [each.status_code for each in answered] == [422] * len(dates)
+    assert head(district.home) == before
+
+
+def test_an_answer_about_today_is_not_kept_as_one_about_tomorrow(
+    client: FlaskClient,
+) -> None:
+    sent(client, command(registered("A-1")))
+    addresses = (
+        "plots?as_known=1",
+        "plots?as_known=1&as_of=2024-01-01",
+        "ask/active?as_known=1",
+        "ask/active?as_known=1&as_of=2024-01-01",
+        "ask/conflicts?as_known=1",
+    )
+
+    kept = [client.get(f"/api/v1/{each}").cache_control.immutable for each in addresses]
+
+    assert [bool(each) for each in kept] == [False, True, False, True, True]
+
+
+def test_a_plot_with_a_chinese_id_is_answered_by_a_real_server(
+    client: FlaskClient,
+) -> None:
+    sent(client, command(registered("甲-1")))
+    addresses = (
+        "plots/甲-1/history",
+        "ask/state?thing=plot:甲-1&attribute=zone",
+        "projects/diff?attribute=permit:用地许可&known=1&known=2",
+    )
+
+    answered = [client.get(f"/api/v1/{each}") for each in addresses]
+
+    assert [each.status_code for each in answered] == [200] * len(addresses)
+    # A server writes headers in Latin-1, and fails where it cannot.
+    for each in answered:
+        assert str(each.headers).encode("latin-1")
+
+
+def test_the_list_of_questions_names_their_parameters(client: FlaskClient) -> None:
+    told = client.get("/api/v1/ask").get_json()["questions"]
+
+    assert [each["question"] for each in told] == list(QUESTIONS)
+    [state] = [each for each in told if each["question"] == "state"]
+    assert [each["name"] for each in state["parameters"] if each["required"]] == [
+        "thing",
+        "attribute",
+    ]

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 
 from domain.kernel.money import print_money
 from domain.kernel.questions import folded, histories, total
-from domain.kernel.standing import standing
 from tests.integration.building import V, answered, asked
 from tests.integration.small_district import QUESTIONS, settle
 from web.dates import resolve
@@ -101,9 +100,11 @@ def test_every_answer_is_the_kernels(district: District) -> None:
     now = resolve(district, as_of=V)
 
     for row in answered(district.home, "state", "plots", "--as-of", V)["plots"]:
-        entries = district.app.entries(f"plot:{row['plot']}")
-        values = folded(entries, as_of=now.as_of, as_known=now.as_known)
-        money = total(entries, "amount", as_of=now.as_of, as_known=now.as_known)
+        plot = f"plot:{row['plot']}"
+        entries = district.app.entries(plot)
+        at = {"as_of": now.as_of, "as_known": now.as_known}
+        values = folded(entries, plot, **at)
+        money = total(entries, plot, "amount", **at)
         assert values is not None
         for name in ("stage", "zone", "land_use", "project"):
             assert row[name] == values.get(name)
@@ -116,7 +117,8 @@ def test_the_periods_of_a_history_are_the_kernels(district: District) -> None:
     told = answered(district.home, "history", "plot", "A-1")["attributes"]
 
     now = resolve(district)
-    periods = histories(standing(district.app.entries("plot:A-1"), now.as_known))
+    entries = district.app.entries("plot:A-1")
+    periods = histories(entries, "plot:A-1", as_known=now.as_known)
     assert told.keys() == periods.keys()
     assert told["stage"] == [{"from": "2022-06-15", "to": None, "value": "demolished"}]
 

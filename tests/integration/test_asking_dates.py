@@ -140,7 +140,9 @@ def test_a_past_answer_may_be_kept_for_ever_and_todays_may_not(
     demonstration.clock.set("2026-03-05T09:00:00+08:00")
 
     past, today = (
-        demonstration.client.get("/api/v1/plots", query_string={"as_known": known})
+        demonstration.client.get(
+            "/api/v1/plots", query_string={"as_of": "2026-03-04", "as_known": known}
+        )
         for known in ("2026-03-04", "")
     )
 

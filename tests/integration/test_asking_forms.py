@@ -66,9 +66,12 @@ def test_a_difference_of_money_names_the_correction_behind_it(
 
     [row] = told["differences"]
     assert (row["before"], row["after"]) == ("5.00", "7.05")
-    assert {"position": correction, "role": "corrects", "fact": "FactCorrected"} in row[
-        "causes"
-    ]
+    assert {
+        "position": correction,
+        "role": "corrects",
+        "fact": "FactCorrected",
+        "thing": "plot:A-1",
+    } in row["causes"]
 
 
 def test_a_sum_of_any_size_is_exact(district: District) -> None:

@@ -1,0 +1,1 @@
+"""The questions of ``time.md``, as the command line and the API put them."""

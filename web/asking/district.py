@@ -1,0 +1,67 @@
+"""Questions about the whole district: how many, which, and what is in conflict."""
+
+from __future__ import annotations
+
+from domain.kernel.instants import print_bound
+from domain.things import stream_of
+from projections import asking_all
+from web.asking.asked import Asked
+from web.asking.things import Rows
+
+
+def count(asked: Asked) -> Rows:
+    """Count the existing things with a value at (V, K)."""
+    kind = asked.kind()
+    attribute, value = asked.attribute(kind), asked.value(kind)
+    found = asking_all.count(
+        asked.now,
+        kind,
+        attribute,
+        value,
+        as_of=asked.as_of,
+        as_known=asked.as_known,
+    )
+    return [{"answer": found}]
+
+
+def steps(asked: Asked) -> Rows:
+    """Count the things with a value as a step function, as known at K."""
+    kind = asked.kind()
+    attribute, value = asked.attribute(kind), asked.value(kind)
+    start, end = asked.stretch()
+    found = asking_all.steps(
+        asked.now,
+        kind,
+        attribute,
+        value,
+        start=start,
+        end=end,
+        as_known=asked.as_known,
+    )
+    return [
+        {
+            "from": print_bound(each.start),
+            "to": print_bound(each.end),
+            "count": each.count,
+        }
+        for each in found
+    ]
+
+
+def active(asked: Asked) -> Rows:
+    """List the things that exist at (V, K)."""
+    kind = asked.kind()
+    found = asking_all.active(
+        asked.now, kind, as_of=asked.as_of, as_known=asked.as_known
+    )
+    return [{"thing": stream_of(kind, thing)} for thing in found]
+
+
+def conflicts(asked: Asked) -> Rows:
+    """List the facts that take effect nowhere, as known at K."""
+    found = asking_all.conflicts(asked.now, as_known=asked.as_known)
+    journal = asked.district.app.journal
+    return [
+        {"position": line.position, "thing": line.stream, "fact": line.name}
+        for line in map(journal.line, found)
+    ]

@@ -1,0 +1,94 @@
+"""Questions about land: how large it is, and whose a point is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from domain.kernel.facts import ABSENT, Answer
+from geo.crs import WGS84
+from geo.land import holding, placed_point, twice_areas_mm2
+from projections import asking, asking_all
+from web.asking.asked import Asked
+from web.asking.attributes import PLOT
+from web.asking.readers import coordinate
+from web.asking.things import Rows
+from web.asking.values import printed
+from web.refusals import OnePlaceError
+from web.sheets import Cell
+
+SHOWN = Decimal("0.0001")
+TWICE_MM2_A_M2 = 2_000_000
+M2_A_MU = (2000, 3)
+"""One mu is 2000/3 m²."""
+PAIRS = (("x", "y"), ("lon", "lat"))
+
+
+def total_area(asked: Asked) -> Rows:
+    """Sum the areas of the existing plots that have a boundary at (V, K)."""
+    dates = {"as_of": asked.as_of, "as_known": asked.as_known}
+    shapes = asking_all.shapes_at(asked.now, PLOT, **dates)
+    plots = asking_all.active(asked.now, PLOT, **dates)
+    twice_mm2 = int(twice_areas_mm2([each.wkt for each in shapes]).sum())
+    return [
+        {
+            **printed_area(twice_mm2),
+            "plots": len(shapes),
+            "without_boundary": len(plots) - len(shapes),
+        }
+    ]
+
+
+def plot_area(asked: Asked) -> Rows:
+    """Answer the area that the boundary of one plot encloses at (V, K)."""
+    boundary: Answer = asking.state(
+        asked.now,
+        *asked.plot(),
+        "boundary",
+        as_of=asked.as_of,
+        as_known=asked.as_known,
+    )
+    if boundary is None or boundary is ABSENT:
+        return [{"area_m2": printed(boundary), "mu": printed(boundary)}]
+    [twice_mm2] = twice_areas_mm2([str(boundary)])
+    return [printed_area(int(twice_mm2))]
+
+
+def printed_area(twice_mm2: int) -> dict[str, Cell]:
+    """Print an area in square metres and in mu, each rounded once, half to even."""
+    mu_m2, mu_part = M2_A_MU
+    exact = Decimal(twice_mm2) / TWICE_MM2_A_M2
+    return {
+        "area_m2": f"{exact.quantize(SHOWN, ROUND_HALF_EVEN):f}",
+        "mu": f"{(exact * mu_part / mu_m2).quantize(SHOWN, ROUND_HALF_EVEN):f}",
+    }
+
+
+def plot_at(asked: Asked) -> Rows:
+    """List the existing plots whose interior holds a point at (V, K)."""
+    x_m, y_m = _point(asked)
+    near = asking_all.shapes_near(
+        asked.now, PLOT, x_m, y_m, as_of=asked.as_of, as_known=asked.as_known
+    )
+    inside = holding([each.wkt for each in near], x_m=x_m, y_m=y_m)
+    ids = sorted(each.id for each, holds in zip(near, inside, strict=True) if holds)
+    return [{"thing": f"{PLOT}:{each}"} for each in ids]
+
+
+def _point(asked: Asked) -> tuple[float, float]:
+    """Read the point, brought into the district's CRS, to the millimetre.
+
+    Raises:
+        OnePlaceError: It is given by halves, or twice.
+    """
+    [*pairs] = [p for p in PAIRS if any(name in asked.texts for name in p)]
+    if len(pairs) != 1 or any(name not in asked.texts for name in pairs[0]):
+        raise OnePlaceError
+    crs = asked.district.about.crs
+    x, y = _coordinates(asked, pairs[0])
+    source = WGS84 if pairs[0] == PAIRS[1] else crs
+    return placed_point(x, y, source_crs=source, district_crs=crs)
+
+
+def _coordinates(asked: Asked, names: Sequence[str]) -> tuple[float, ...]:
+    return tuple(coordinate(name, asked.text(name)) for name in names)

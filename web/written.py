@@ -1,0 +1,35 @@
+"""A sheet as a response: in the format asked for, its dates in headers too."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from web.refusals import UnknownFormatError
+from web.sheets import Format, Sheet, write
+
+MIME = {
+    Format.JSON: "application/json",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.GEOJSON: "application/geo+json",
+}
+STATED = ("as_of", "as_known", "position", "provisional")
+"""What headers state too; other texts may be Chinese, which a header cannot hold."""
+
+
+def written(sheet: Sheet) -> Response:
+    """Write a sheet as the request wants it: as JSON by default.
+
+    Raises:
+        UnknownFormatError: There is no such format.
+        NoGeometryError: The rows have no geometry for GeoJSON.
+    """
+    asked = request.args.get("format", Format.JSON.value)
+    if asked not in {each.value for each in MIME}:
+        raise UnknownFormatError(form=asked)
+    form = Format(asked)
+    response = Response(write(sheet, form), content_type=MIME[form])
+    # CSV has no place for the dates it holds for; every form states them alike here.
+    for name in STATED:
+        if (value := sheet.about.get(name)) is not None:
+            response.headers[f"guatu-{name.replace('_', '-')}"] = str(value).lower()
+    return response
