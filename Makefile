@@ -7,6 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR := var/demo
 PORT ?= 8000
+SIZE ?= full
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: help setup run test test-slow lint bench screenshots clean
@@ -49,8 +50,8 @@ lint: setup ## Check style, types, imports and spelling
 	$(BIN)/codespell
 	npx --no-install tsc -p jsconfig.json
 
-bench: setup ## Measure speed as ratios within one run; writes var/bench.json
-	$(BIN)/python -m tests.bench
+bench: setup ## Measure speed at the city-decade; SIZE=small for a quick look
+	$(BIN)/python -m tests.bench --size $(SIZE)
 
 screenshots: setup $(HOME_DIR)/journal.sqlite ## Take the screenshots of the documentation anew
 	$(BIN)/python scripts/screenshots.py $(HOME_DIR)
