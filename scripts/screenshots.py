@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +41,9 @@ class Shot:
 
 PHONE: dict[str, Any] = {"width": 390, "height": 844}
 WALL: dict[str, Any] = {"width": 1920, "height": 1080}
-AT = "as_of=2025-03-31"
+AS_OF = "2025-03-31"
+AT = f"as_of={AS_OF}"
+WALL_MAP_PX = 1800
 OLD_TOWN = "#map=17/35.04890/118.29660"
 SHOTS = (
     Shot(name="map", path=f"/?{AT}"),
@@ -102,6 +106,26 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     page.close()
 
 
+def written(home: Path, folder: Path, command: str, *options: str) -> Path:
+    """Let the command line write a file; return where it is."""
+    file = folder / f"{command}{'.html' if command == 'map' else '.png'}"
+    words = [sys.executable, "-m", "web.cli.main", "--home", str(home), command]
+    dated = ("--as-of", AS_OF, "--lang", "zh", "-o", str(file))
+    subprocess.run([*words, *dated, *options], cwd=ROOT, check=True)  # noqa: S603
+    return file
+
+
+def take_papers(browser: Browser, home: Path) -> None:
+    """Take the evidence page and the wall map as pictures."""
+    with TemporaryDirectory() as folder:
+        page = written(home, Path(folder), "map").as_uri()
+        take(browser, page, Shot(name="evidence-page", path=""))
+        sheet = Image.open(written(home, Path(folder), "wallmap", "--paper", "A1"))
+        sheet.thumbnail((WALL_MAP_PX, WALL_MAP_PX))
+        file = IMAGES / "wall-map.jpg"
+        sheet.convert("RGB").save(file, quality=QUALITY, optimize=True)
+
+
 def main() -> None:
     """Take every picture."""
     home = Path(sys.argv[1])
@@ -112,6 +136,7 @@ def main() -> None:
         )
         for shot in SHOTS:
             take(browser, address, shot)
+        take_papers(browser, home)
         browser.close()
 
 

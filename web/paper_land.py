@@ -1,0 +1,131 @@
+"""What a map on paper is drawn from: plots, figures, projects and ground at (V, K)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.layers import CLASS, LABEL
+from geo.placement import Geometries
+from geo.stage_ramp import STAGES
+from geo.wall_content import Ground, Sites
+from projections.plots import plots_at
+from projections.projects import projects_at
+from projections.rows import PlotRow, ProjectRow
+from web.answers import NONE, reached
+from web.areas import Area, Bounds, Land, area_of
+from web.dates import Dates
+from web.layers import frame_of, layers_of
+from web.map_state import LegendFigures
+from web.paper_figures import figures_of
+from web.refusals import EmptyAreaError
+from web.wiring import District
+
+STAGE_PLACES = {stage.code: place for place, stage in enumerate(STAGES)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLand:
+    """The plots of an area at (V, K), with the figures and the ground that go along.
+
+    ``rows``, ``shapes`` and ``stages`` have one entry a plot; a plot without any
+    geometry counts in the legend but has None for its shape.
+    """
+
+    area: Area
+    rows: Sequence[PlotRow]
+    shapes: Geometries
+    stages: NDArray[np.int64]
+    legend: Sequence[LegendFigures]
+    projects: Sequence[ProjectRow]
+    bounds_m: Bounds
+
+
+def paper_land(district: District, dates: Dates, area: str) -> PaperLand:
+    """Gather the plots of an area at (V, K).
+
+    Raises:
+        UnknownAreaError, AmbiguousAreaError, WindowError: See ``web.areas``.
+        EmptyAreaError: No plot of the area can be drawn.
+    """
+    with reached(district, dates) as now:
+        rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
+        projects = projects_at(now, as_of=dates.as_of, as_known=dates.as_known)
+    shapes = _shapes([row.boundary or row.point for row in rows])
+    land = Land(
+        rows=rows,
+        shapes=shapes,
+        projects=projects,
+        towns=_towns(district) if area else {},
+        crs=district.about.crs,
+    )
+    return _part(land, area_of(land, area), area)
+
+
+def _part(land: Land, area: Area, asked: str) -> PaperLand:
+    inside = np.flatnonzero(area.plots).tolist()
+    rows = [land.rows[place] for place in inside]
+    shapes = land.shapes[area.plots]
+    drawable = shapes[~shapely.is_missing(shapes)]
+    if not len(drawable):
+        raise EmptyAreaError(area=asked)
+    around = drawable if area.outline is None else np.append(drawable, area.outline)
+    places = [STAGE_PLACES[row.stage or NONE] for row in rows]
+    stages = np.array(places, dtype=np.int64)
+    return PaperLand(
+        area=area,
+        rows=rows,
+        shapes=shapes,
+        stages=stages,
+        legend=figures_of(rows, stages),
+        projects=land.projects,
+        bounds_m=_bounds(around),
+    )
+
+
+def _bounds(shapes: Geometries) -> Bounds:
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return (west, south, east, north)
+
+
+def _shapes(texts: Sequence[str | None]) -> Geometries:
+    read = shapely.from_wkt(np.array(texts, dtype=object))
+    shapes: Geometries = np.array(read, dtype=object)
+    shapes[shapely.is_empty(shapes)] = None
+    return shapes
+
+
+def _towns(district: District) -> dict[str, shapely.Geometry]:
+    towns: dict[str, shapely.Geometry] = {}
+    for fact in layers_of(district).values():
+        if fact.shows == "town":
+            frame = frame_of(district, fact)
+            towns |= dict(zip(frame[LABEL], frame.geometry, strict=True))
+    return towns
+
+
+def sites_of(projects: Sequence[ProjectRow]) -> Sites:
+    """Return the sites of the projects that have a boundary."""
+    there = [row for row in projects if row.boundary]
+    shapes = _shapes([row.boundary for row in there])
+    return Sites(shapes=shapes, names=[row.name or row.project for row in there])
+
+
+def grounds_of(district: District, bounds_m: Bounds) -> list[Ground]:
+    """Read what the base layers have near some bounds, in drawing order."""
+    grounds = []
+    for fact in layers_of(district).values():
+        frame = frame_of(district, fact, bounds_m=bounds_m)
+        grounds.append(
+            Ground(
+                kind=fact.shows.value,
+                shapes=frame.geometry.to_numpy(),
+                classes=frame[CLASS].tolist(),
+                labels=frame[LABEL].tolist(),
+            )
+        )
+    return grounds
