@@ -13,6 +13,7 @@
   + LayerFileError
   + UndeclaredCrsError
   + UnknownColumnError
+  + MissingFontError
   + TileOutOfRangeError
   + ExternalReferenceError
 """
@@ -119,6 +120,15 @@ class ExternalReferenceError(GeoError):
     """A map that would load something from another server."""
 
     template = "The map refers to {url}, but only files served here are allowed."
+
+
+class MissingFontError(GeoError):
+    """A text that no font of this machine can draw."""
+
+    template = (
+        "No font of this machine can draw {signs}; install one with Chinese, such as "
+        "Noto Sans CJK SC (on Debian: apt-get install fonts-noto-cjk)."
+    )
 
 
 class LayerFileError(GeoError):

@@ -9,14 +9,36 @@ Source: Mapbox Vector Tile Specification 2.1, vector_tile.proto and section 4.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from geo import varint
-from geo.tile_rings import POINT, POLYGON, GridRings, Ints, starts
+from geo.tile_rings import POINT, POLYGON, GridRings, Ints, spread, starts
 from geo.varint import UInts
 
 Value = int | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The steps of s features, one feature after the other.
+
+    Attributes:
+        counts: Shape (s,), steps of each feature, 1 or more.
+        steps: Shape (``counts.sum()``, 2), day and value of each step.
+    """
+
+    counts: Ints
+    steps: Ints
+
+    def of(self, chosen: Ints) -> Series:
+        """Return the steps of some features, in their order."""
+        counts = self.counts[chosen]
+        return Series(
+            counts=counts, steps=self.steps[spread(starts(self.counts)[chosen], counts)]
+        )
+
 
 _VERSION = 2
 _MOVE_TO_ONE, _LINE_TO, _CLOSE_PATH = (1 << 3) | 1, 2, (1 << 3) | 7
@@ -75,6 +97,45 @@ def features(rings: GridRings, *, numbers: UInts, tags: UInts) -> bytes:
     """
     commands, sizes = _commands(rings)
     heads = _heads(rings.kinds, numbers, tags, _bytes_by_run(commands, sizes))
+    return _written(heads, commands, sizes)
+
+
+def series(rows: Series, *, numbers: UInts) -> bytes:
+    """Write features whose geometry is a series of steps: x the day, y the value.
+
+    A multipoint takes two varints a step, each the difference to the step before:
+    a fifth of the same as text, and no reader needs more than the specification.
+
+    Args:
+        rows: The steps of s features, at least one each.
+        numbers: Shape (s,), the id of each feature.
+
+    Returns:
+        s feature messages, each with its field key of a layer.
+    """
+    commands, sizes = _moves(rows)
+    tags = np.empty((len(numbers), 0), dtype=np.uint64)
+    kinds = np.full(len(numbers), POINT)
+    heads = _heads(kinds, numbers, tags, _bytes_by_run(commands, sizes))
+    return _written(heads, commands, sizes)
+
+
+def _moves(rows: Series) -> tuple[UInts, Ints]:
+    """Draw each series as one MoveTo; returns all integers, and how many each has."""
+    first = starts(rows.counts)
+    steps = np.diff(rows.steps, axis=0, prepend=0)
+    steps[first] = rows.steps[first]
+    sizes = 2 * rows.counts + 1
+    out = np.empty(sizes.sum(), dtype=np.uint64)
+    is_head = np.zeros(len(out), dtype=bool)
+    is_head[starts(sizes)] = True
+    out[is_head] = (rows.counts << 3) | 1
+    out[~is_head] = varint.zigzag(steps).ravel()
+    return out, sizes
+
+
+def _written(heads: UInts, commands: UInts, sizes: Ints) -> bytes:
+    """Write each head before its own commands."""
     width = heads.shape[1]
     out = np.empty(heads.size + commands.size, dtype=np.uint64)
     at_head = np.zeros(len(out), dtype=bool)

@@ -101,3 +101,21 @@ def degrees(*, east_m: float, north_m: float) -> tuple[float, float]:
     radius_m = HALF_WORLD_M / np.pi
     lat_rad = np.arctan(np.sinh(north_m / radius_m))
     return float(np.degrees(east_m / radius_m)), float(np.degrees(lat_rad))
+
+
+def metres(*, lon_deg: float, lat_deg: float) -> tuple[float, float]:
+    """Put a longitude and latitude on the Web Mercator plane.
+
+    Args:
+        lon_deg: EPSG:4326.
+        lat_deg: EPSG:4326, between the ends of the square at about ±85.
+
+    Returns:
+        East and north, EPSG:3857.
+
+    Source:
+        Spherical Mercator projection, EPSG method 1024.
+    """
+    radius_m = HALF_WORLD_M / np.pi
+    north_m = radius_m * np.arcsinh(np.tan(np.radians(lat_deg)))
+    return float(radius_m * np.radians(lon_deg)), float(north_m)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from geo import mvt
-from geo.crs import WEB_MERCATOR, known_crs
-from geo.placement import moved
+from geo.crs import known_crs
 from geo.tile_grid import EXTENT, Tile, degrees
+from geo.tile_ground import NOWHERE, TileGround
 from geo.tile_rings import Ints
-from geo.tile_shapes import FlatShapes
 
 Column = NDArray[np.integer] | NDArray[np.str_]
 Bounds = tuple[float, float, float, float]
@@ -26,37 +24,36 @@ class TileLayer:
     Immutable after construction, so that threads may share it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a layer consists of)
         self,
         name: str,
         *,
-        shapes: Sequence[str | None],
-        crs: str,
+        ground: TileGround,
         numbers: NDArray[np.integer],
         properties: Mapping[str, Column],
+        rows: Ints | None = None,
+        histories: mvt.Series | None = None,
     ) -> None:
         """Prepare a layer.
 
         Args:
             name: Name of the layer in the tiles.
-            shapes: n shapes of record, WKT points and polygons in ``crs``; those
-                that are None or empty are on no tile.
-            crs: Code of the district's CRS.
+            ground: The shapes.
             numbers: Shape (n,), feature ids, 0 or more.
             properties: Columns of shape (n,), integers or strings, by name. No
                 names of people and no money: tiles are cached and copied.
-
-        Raises:
-            UnknownCrsError, BallparkTransformError: See ``geo.crs``.
+            rows: Shape (n,), the row of each feature's shape, each row once; left
+                out, the features are all shapes of the ground.
+            histories: What each of the n shapes has been, day by day. Its tiles then
+                have a second layer, ``NAME_history``, of as many features with the
+                same ids in the same order: multipoints, x the day and y the value.
         """
-        there, geometries = _drawable(shapes)
-        self._name, self._crs = name, crs
-        self._shapes = FlatShapes(moved(geometries, source=crs, target=WEB_MERCATOR))
-        self._numbers = numbers[there].astype(np.uint64)
+        self._name, self._ground = name, ground
+        self._feature = ground.places(np.arange(len(ground)) if rows is None else rows)
+        self._numbers = numbers.astype(np.uint64)
+        self._histories = histories
         self._keys = list(properties)
-        self._values = [
-            np.unique(c[there], return_inverse=True) for c in properties.values()
-        ]
+        self._values = [np.unique(c, return_inverse=True) for c in properties.values()]
 
     def encode(self, *, z: int, x: int, y: int) -> bytes:
         """Cut a tile.
@@ -67,28 +64,41 @@ class TileLayer:
             y: Row from the north, 0 to 2**z - 1.
 
         Returns:
-            A Mapbox Vector Tile 2.1 with this layer, features in the order given,
-            extent 4096; nothing at all where nothing lies.
+            A Mapbox Vector Tile 2.1 with this layer, features in the order of their
+            shapes, extent 4096; nothing at all where nothing lies.
 
         Raises:
             TileOutOfRangeError: There is no such tile.
         """
-        tile = Tile(z, x, y)
-        chosen = self._shapes.around(tile)
-        if not len(chosen):
+        tile, shapes = Tile(z, x, y), self._ground.shapes
+        near = shapes.around(tile)
+        near = near[self._feature[near] != NOWHERE]
+        if not len(near):
             return b""
+        chosen = self._feature[near]
         tags, pool = self._tags(chosen)
         features = mvt.features(
-            self._shapes.on_grid(tile, chosen),
-            numbers=self._numbers[chosen],
-            tags=tags,
+            shapes.on_grid(tile, near), numbers=self._numbers[chosen], tags=tags
         )
-        return mvt.layer(
+        drawn = mvt.layer(
             name=self._name,
             extent=EXTENT,
             features=features,
             keys=self._keys,
             values=pool,
+        )
+        return drawn + self._history(chosen)
+
+    def _history(self, chosen: Ints) -> bytes:
+        if self._histories is None:
+            return b""
+        rows = self._histories.of(chosen)
+        return mvt.layer(
+            name=f"{self._name}_history",
+            extent=EXTENT,
+            features=mvt.series(rows, numbers=self._numbers[chosen]),
+            keys=(),
+            values=(),
         )
 
     def bounds_deg(self) -> Bounds:
@@ -98,9 +108,9 @@ class TileLayer:
             West, south, east, north, EPSG:4326; the area of use of the district's
             CRS where the layer is empty.
         """
-        bounds_m = self._shapes.bounds_m
+        bounds_m = self._ground.shapes.bounds_m[self._feature != NOWHERE]
         if not len(bounds_m):
-            return _area_of_use_deg(self._crs)
+            return _area_of_use_deg(self._ground.crs)
         west, south = bounds_m[:, :2].min(axis=0)
         east, north = bounds_m[:, 2:].max(axis=0)
         return (
@@ -117,14 +127,6 @@ class TileLayer:
             tags[:, 2 * key + 1] = local + len(pool)
             pool.extend(cast("list[mvt.Value]", values[used].tolist()))
         return tags, pool
-
-
-def _drawable(
-    shapes: Sequence[str | None],
-) -> tuple[NDArray[np.bool_], NDArray[np.object_]]:
-    geometries = np.asarray(shapely.from_wkt(np.array(shapes, dtype=object)))
-    there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-    return there, geometries[there]
 
 
 def _area_of_use_deg(crs: str) -> Bounds:

@@ -17,6 +17,7 @@ from domain.journal.lines import Receipt
 from domain.layers import KIND, LayerImported, LayerKind, stream_of
 from domain.things import require_id
 from geo.layers import CLASS, LABEL, read_layer
+from geo.tile_ground import TileGround
 from geo.tiles import TileLayer
 from web.refusals import MissingFileError, UnknownLayerError
 from web.wiring import District
@@ -118,15 +119,33 @@ class BaseLayers:
             return self._kept[fact.sha256]
 
 
+def frame_of(
+    of: District,
+    fact: LayerImported,
+    *,
+    bounds_m: tuple[float, float, float, float] | None = None,
+) -> gpd.GeoDataFrame:
+    """Read a layer: ``class``, ``label`` and geometry in the district's CRS.
+
+    Args:
+        of: The district.
+        fact: The edition of the layer.
+        bounds_m: West, south, east, north; what lies wholly outside is left out.
+    """
+    path = of.home / FOLDER / f"{fact.sha256}.gpkg"
+    frame = gpd.read_file(path, engine="pyogrio", bbox=bounds_m)
+    return frame.fillna({CLASS: "", LABEL: ""})
+
+
 def _tiles(of: District, fact: LayerImported) -> TileLayer:
-    frame = gpd.read_file(of.home / FOLDER / f"{fact.sha256}.gpkg", engine="pyogrio")
-    texts = {
-        name: frame[name].fillna("").to_numpy(dtype=str) for name in (CLASS, LABEL)
-    }
+    frame = frame_of(of, fact)
+    texts = {name: frame[name].to_numpy(dtype=str) for name in (CLASS, LABEL)}
     return TileLayer(
         fact.layer,
-        shapes=shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=3).tolist(),
-        crs=of.about.crs,
+        ground=TileGround.of(
+            shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=3).tolist(),
+            crs=of.about.crs,
+        ),
         numbers=np.arange(len(frame)),
         properties=texts,
     )

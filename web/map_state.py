@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.shapes import areas_m2
 from geo.stage_ramp import STAGES
 from geo.tiles import TileLayer
-from projections.plots import plots_at
-from projections.rows import PlotRow
+from projections.cached_columns import CachedColumns
+from projections.stage_steps import Ints
 from web.answers import NONE, reached
 from web.dates import Dates
+from web.plot_ground import PlotGround, PlotGrounds
 from web.wiring import District
 
 KEPT = 16
@@ -47,8 +47,8 @@ class MapState:
 class MapStates:
     """The maps asked for lately; safe to share between threads."""
 
-    def __init__(self, district: District) -> None:
-        self._district = district
+    def __init__(self, district: District, grounds: PlotGrounds) -> None:
+        self._district, self._grounds = district, grounds
         self._kept: OrderedDict[Key, MapState] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -57,41 +57,54 @@ class MapStates:
         key = (dates.as_of, dates.position)
         with self._lock:
             if (state := self._kept.get(key)) is None:
-                state = self._kept[key] = _state(self._district, dates)
+                state = self._kept[key] = self._made(dates)
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return state
 
+    def _made(self, dates: Dates) -> MapState:
+        with reached(self._district, dates) as now:
+            columns = self._district.columns.refreshed(now)
+            ground = self._grounds.refreshed(now)
+        return _state(columns, ground, dates)
 
-def _state(district: District, dates: Dates) -> MapState:
-    with reached(district, dates) as now:
-        rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
+
+def _state(columns: CachedColumns, ground: PlotGround, dates: Dates) -> MapState:
+    at = {"as_of": dates.as_of, "as_known": dates.as_known}
+    numbers, codes, words = columns.column("stage", **at)
+    stage = codes.astype(np.int64) + 1
+    plots, rows = ground.shown(**at)
+    placed = np.isin(plots, numbers)
+    plots, rows = plots[placed], rows[placed]
+    names = np.array([NONE, *words], dtype=str)
     layer = TileLayer(
         LAYER,
-        shapes=[row.boundary or row.point for row in rows],
-        crs=district.about.crs,
-        numbers=np.array([row.number for row in rows], dtype=np.int64),
-        properties={"stage": np.array([row.stage or NONE for row in rows], dtype=str)},
+        ground=ground.ground,
+        rows=rows,
+        numbers=plots,
+        properties={"stage": names[stage[np.searchsorted(numbers, plots)]]},
     )
-    return MapState(layer, _legend(rows))
+    areas = np.full(len(numbers), np.nan)
+    areas[np.searchsorted(numbers, plots)] = ground.measured_m2(rows)
+    amounts = columns.totals(**at)[np.searchsorted(columns.numbers, numbers)]
+    return MapState(layer, _legend(stage, areas, amounts))
 
 
-def _legend(rows: Sequence[PlotRow]) -> list[LegendFigures]:
-    stages = np.array([row.stage or NONE for row in rows], dtype=str)
-    areas = areas_m2([row.boundary for row in rows])
-    figures = []
-    for stage in STAGES:
-        inside = np.flatnonzero(stages == stage.code).tolist()
-        figures.append(
-            LegendFigures(
-                code=stage.code,
-                plots=len(inside),
-                area_m2=_sum_m2(areas[inside]),
-                amount=sum(rows[index].amount for index in inside),
-            )
+def _legend(
+    stages: Ints, land_m2: NDArray[np.float64], amounts: Ints
+) -> list[LegendFigures]:
+    """Total the plots of each stage; arguments have shape (n,), plot by plot."""
+    return [
+        LegendFigures(
+            code=stage.code,
+            plots=int(inside.sum()),
+            area_m2=_sum_m2(land_m2[inside]),
+            amount=int(amounts[inside].sum()),
         )
-    return figures
+        for place, stage in enumerate(STAGES)
+        for inside in (stages == place,)
+    ]
 
 
 def _sum_m2(areas: NDArray[np.float64]) -> float | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.stage_ramp import ramp_css
 from web.dates import Dates
+from web.plot_filter import filter_asked
 from web.serving import dates_asked, served
 
+WORTH_PACKING = 4_000
 MIME = "application/vnd.mapbox-vector-tile"
 
 
@@ -32,13 +36,25 @@ def tile(z: int, x: int, y: int) -> AnyResponse:
 def history_tile(z: int, x: int, y: int) -> AnyResponse:
     """Answer one tile for all dates: each plot with its steps as known at K.
 
-    The property ``history`` is ``day.stage day.stage …``: civil days since 1970-01-01
-    and the stage's place in the ramp, -1 where the plot is not in the books.
+    The second layer has a multipoint for each plot of the first: x is the civil day
+    since 1970-01-01 of a step, y the stage's place in the ramp, or -1 where the plot
+    is not in the books. Large districts have zones from afar, in the layers ``areas``
+    and ``areas_history``, each with the stage of its middle plot.
     """
     dates = dates_asked()
-    body = served().time_maps.at(dates).layer.encode(z=z, x=x, y=y)
+    layer = served().time_maps.layer(dates, filter_asked(), zoom=z)
+    body = layer.encode(z=z, x=x, y=y)
     response = Response(body, mimetype=MIME, status=200 if body else 204)
-    return kept(response, dates)
+    return kept(_packed(response), dates, of_all_time=True)
+
+
+def _packed(response: AnyResponse) -> AnyResponse:
+    """Compress what is worth it, quickly: half the bytes for a tenth of the time."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] and len(response.data) > WORTH_PACKING:
+        response.data = gzip.compress(response.data, compresslevel=1, mtime=0)
+        response.content_encoding = "gzip"
+    return response
 
 
 def stages_css() -> AnyResponse:
@@ -48,9 +64,15 @@ def stages_css() -> AnyResponse:
     return response.make_conditional(request)
 
 
-def kept(response: AnyResponse, dates: Dates) -> AnyResponse:
-    """Let the browser keep what never changes, and ask again for the rest."""
-    if dates.provisional:
+def kept(
+    response: AnyResponse, dates: Dates, *, of_all_time: bool = False
+) -> AnyResponse:
+    """Let the browser keep what never changes, and ask again for the rest.
+
+    An answer about today, because no V was asked for, is another one tomorrow, unless
+    it is one for all V.
+    """
+    if dates.provisional or not (dates.asked["as_of"] or of_all_time):
         response.cache_control.no_cache = True
     else:
         response.cache_control.max_age = 31_536_000

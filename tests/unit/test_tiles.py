@@ -12,6 +12,8 @@ import pytest
 from pyproj import Transformer
 
 from geo.errors import TileOutOfRangeError
+from geo.mvt import Series
+from geo.tile_ground import TileGround
 from geo.tiles import TileLayer
 
 ZONE_38 = "EPSG:4526"
@@ -32,8 +34,7 @@ def layer(*shapes: str | None) -> TileLayer:
     count = len(shapes)
     return TileLayer(
         "plots",
-        shapes=shapes,
-        crs=ZONE_38,
+        ground=TileGround.of(shapes, crs=ZONE_38),
         numbers=np.arange(7, 7 + count),
         properties={
             "stage": np.array(["none", "surveyed"] * count)[:count],
@@ -217,3 +218,65 @@ def test_a_shape_beside_the_tile_is_on_it_within_the_buffer_only() -> None:
 def test_a_tile_outside_the_pyramid_is_refused(z: int, x: int, y: int) -> None:
     with pytest.raises(TileOutOfRangeError, match="There is no tile"):
         layer(POINT).encode(z=z, x=x, y=y)
+
+
+def test_a_history_is_a_multipoint_of_days_and_stages_with_the_plots_id() -> None:
+    told = [[(19_000, 0), (19_031, 3), (20_500, 1)], [(-5, 2)], [(7, 0), (8, -1)]]
+    with_histories = TileLayer(
+        "plots",
+        ground=TileGround.of([square(50), None, POINT], crs=ZONE_38),
+        numbers=np.arange(7, 10),
+        properties={},
+        histories=Series(
+            counts=np.array([len(steps) for steps in told]),
+            steps=np.array([step for steps in told for step in steps]),
+        ),
+    )
+
+    read = mapbox_vector_tile.decode(
+        with_histories.encode(**tile_of(16)), default_options={"y_coord_down": True}
+    )
+
+    assert [f["id"] for f in read["plots"]["features"]] == [7, 9]
+    history = {
+        f["id"]: f["geometry"]["coordinates"] for f in read["plots_history"]["features"]
+    }
+    assert history == {7: [list(s) for s in told[0]], 9: [list(s) for s in told[2]]}
+
+
+def test_shapes_that_came_later_are_on_the_tiles_as_if_they_had_been_there() -> None:
+    shapes = [square(10, EAST_M + 12 * nth) for nth in range(12)]
+    ground = TileGround.of(shapes[:2], crs=ZONE_38)
+    for shape in shapes[2:]:
+        ground = ground.grown([None, shape])
+    rows = np.array([0, 1, *range(3, 23, 2)])
+    numbers = np.arange(100, 112)
+
+    grown = TileLayer("plots", ground=ground, rows=rows, numbers=numbers, properties={})
+    whole = TileLayer(
+        "plots",
+        ground=TileGround.of(shapes, crs=ZONE_38),
+        numbers=numbers,
+        properties={},
+    )
+
+    assert grown.encode(**tile_of(16)) == whole.encode(**tile_of(16)) != b""
+    assert len(ground) == 22
+    assert np.nansum(ground.areas_m2) == pytest.approx(1200)
+
+
+def test_a_layer_shows_only_the_shapes_it_refers_to() -> None:
+    ground = TileGround.of([square(10), square(20), square(30)], crs=ZONE_38)
+
+    read = features(
+        TileLayer(
+            "plots",
+            ground=ground,
+            rows=np.array([2, 0]),
+            numbers=np.array([5, 6]),
+            properties={"name": np.array(["thirty", "ten"])},
+        ).encode(**tile_of(16))
+    )
+
+    told = {each["id"]: each["properties"]["name"] for each in read}
+    assert told == {5: "thirty", 6: "ten"}

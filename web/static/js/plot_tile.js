@@ -1,7 +1,10 @@
 // One vector tile of plots, decoded once into arrays for painting at any date.
 import { PbfReader, VectorTile } from "../vendor/vector-tile.js";
 
+/** @import { VectorTileFeature } from "@mapbox/vector-tile" */
+
 const LAYER = "plots";
+const HISTORY = "plots_history";
 const POINT = 1;
 const ABSENT = -1;
 const ALWAYS = -0x8000_0000;
@@ -16,11 +19,11 @@ export class PlotTile {
    * @param {{ size: number, stages: string[] }} options Width in CSS pixels; stage codes.
    */
   constructor(bytes, { size, stages }) {
-    const features = featuresOf(bytes);
+    const [features, histories] = featuresOf(bytes, LAYER, HISTORY);
     const scale = features.length ? size / features[0].extent : 1;
     const shapes = features.map((feature) => feature.loadGeometry());
     const corners = shapes.flatMap((rings) => rings.flat());
-    const steps = features.map(({ properties }) => stepsOf(properties, stages));
+    const steps = features.map(({ properties }, at) => stepsOf(histories[at], properties, stages));
     this.count = features.length;
     this.numbers = Float64Array.from(features, ({ id }) => id ?? 0);
     this.isPoint = Uint8Array.from(features, ({ type }) => Number(type === POINT));
@@ -87,23 +90,27 @@ export class PlotTile {
   }
 }
 
-/** @param {ArrayBuffer} bytes */
-function featuresOf(bytes) {
-  if (bytes.byteLength === 0) return [];
-  const layer = new VectorTile(new PbfReader(new Uint8Array(bytes))).layers[LAYER];
-  return layer ? Array.from({ length: layer.length }, (_, at) => layer.feature(at)) : [];
+/**
+ * @param {ArrayBuffer} bytes
+ * @param {...string} names
+ * @returns {VectorTileFeature[][]} The features of each layer; none where it is not there.
+ */
+function featuresOf(bytes, ...names) {
+  if (bytes.byteLength === 0) return names.map(() => []);
+  const { layers } = new VectorTile(new PbfReader(new Uint8Array(bytes)));
+  return names.map((name) => Array.from({ length: layers[name]?.length ?? 0 }, (_, at) => layers[name].feature(at)));
 }
 
 /**
- * @param {Record<string, unknown>} properties `history`, “day.stage day.stage …”, or
- *   `stage`, which then holds on every day.
+ * @param {VectorTileFeature | undefined} history Its positions are steps: day and stage.
+ * @param {Record<string, unknown>} properties `stage` holds on every day where there is no history.
  * @param {string[]} stages
  * @returns {[number[], number[]]} Days and stages.
  */
-function stepsOf({ history, stage }, stages) {
-  if (history === undefined) return [[ALWAYS], [Math.max(0, stages.indexOf(String(stage)))]];
-  const steps = String(history).split(" ").map((step) => step.split("."));
-  return [steps.map(([day]) => Number(day)), steps.map(([, reached]) => Number(reached))];
+function stepsOf(history, { stage }, stages) {
+  if (!history) return [[ALWAYS], [Math.max(0, stages.indexOf(String(stage)))]];
+  const steps = history.loadGeometry().flat();
+  return [steps.map(({ x }) => x), steps.map(({ y }) => y)];
 }
 
 /** @param {number[]} lengths */
