@@ -8,6 +8,7 @@ from flask import Flask
 
 from web import (
     api,
+    conflict_pages,
     errors_http,
     form_token,
     history_pages,
@@ -15,7 +16,10 @@ from web import (
     layer_tiles,
     links,
     lists,
+    live,
+    map_data,
     pages,
+    paper_pages,
     search,
     security,
     thing_pages,
@@ -50,6 +54,7 @@ def create_app(home: Path, clock: Clock | None = None) -> Flask:
     for concern in (
         *(security, language, errors_http, pages, tiles, layer_tiles, api),
         *(form_token, links, lists, thing_pages, history_pages, verbs, search),
+        *(conflict_pages, map_data, live, paper_pages),
     ):
         concern.init_app(app)
     return app

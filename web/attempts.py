@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Generic, TypeVar
 
+from domain.errors import Moved, MovedError
 from web.errors import OURS, rule_of, status_of
 from web.words import Translate, told
 
@@ -21,6 +22,8 @@ class Refused:
     detail: str
     rule: str
     status: HTTPStatus
+    moved: Sequence[Moved] = ()
+    """What has moved since it was read, where that is why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,5 +45,6 @@ def attempted(act: Callable[[], T], translate: Translate) -> Outcome[T]:
                 detail=told(error, translate),
                 rule=rule_of(error),
                 status=status_of(error),
+                moved=error.moved if isinstance(error, MovedError) else (),
             )
         )

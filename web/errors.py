@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from eventsourcing.persistence import OperationalError, PersistenceError
+from sqlalchemy.exc import OperationalError as ViewsOperationalError
 
 from domain.errors import (
     ConflictError,
@@ -15,7 +16,12 @@ from domain.errors import (
     StoppedError,
 )
 from geo.errors import GeoError, TileOutOfRangeError
-from web.refusals import BehindError, EdgeError, UnknownLayerError
+from web.refusals import (
+    BehindError,
+    EdgeError,
+    UnknownLayerError,
+    UnknownQuestionError,
+)
 
 STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     MalformedError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -25,13 +31,15 @@ STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     BehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     TileOutOfRangeError: HTTPStatus.NOT_FOUND,
     UnknownLayerError: HTTPStatus.NOT_FOUND,
+    UnknownQuestionError: HTTPStatus.NOT_FOUND,
     EdgeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GeoError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OperationalError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ViewsOperationalError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The nearest class in an exception's ancestry decides."""
 
-OURS = (Refusal, EdgeError, GeoError, PersistenceError)
+OURS = (Refusal, EdgeError, GeoError, PersistenceError, ViewsOperationalError)
 REFUSED, STOPPED = 1, 3
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from web.errors import OURS, status_of
 from web.language import translate
 from web.recording import refusal_answer
-from web.words import marked, told
+from web.words import STORAGE_ERRORS, marked, told
 
 TITLES = {
     400: marked("This address cannot be understood"),
@@ -35,6 +35,9 @@ def init_app(app: Flask) -> None:
 def refused(error: Exception) -> ResponseReturnValue:
     """Answer a refusal with its status, its rule and what to do."""
     status = status_of(error)
+    if isinstance(error, STORAGE_ERRORS):
+        # The reader is told the cause; the rest is for whoever keeps the server.
+        current_app.logger.error("The storage refuses.", exc_info=error)
     if _for_programs():
         return refusal_answer(None, error, translate()), status
     return _page(status, told(error, translate())), status

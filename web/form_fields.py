@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType
-from typing import get_args, get_type_hints
-
-from msgspec import structs
+from typing import get_args
 
 from domain.facts import FACTS
-from domain.kernel.facts import WorldFact
-from domain.kernel.instants import Instant, print_instant
+from domain.kernel.facts import PeriodFact, Redrawing, WorldFact
+from domain.kernel.instants import Instant, print_end, print_instant
 from domain.kernel.money import Money, print_money
-from domain.members import NOT_MEMBERS, Text, Wkt
+from domain.members import THROUGH, UNTIL, Text, Wkt, member_types
+from domain.readers import required
 
 EFFECTIVE = "effective"
+LAST = (EFFECTIVE, THROUGH, UNTIL)
+"""What a form asks for at its end, in this order: when."""
+ENDS = (THROUGH, UNTIL)
+"""The two ways to say when a period ends."""
 
 
 class FieldKind(StrEnum):
@@ -34,6 +38,7 @@ class FieldKind(StrEnum):
 
 KINDS: Mapping[object, FieldKind] = {
     Instant: FieldKind.DATE,
+    date: FieldKind.DATE,
     Money: FieldKind.MONEY,
     Decimal: FieldKind.AREA,
     Text: FieldKind.TEXT,
@@ -53,18 +58,31 @@ class Field:
     """Whether the member may be *no value*."""
     choices: tuple[str, ...] = ()
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether only somebody who means an instant has a use for it."""
+        return self.name == UNTIL
+
 
 @cache
 def fields_of(record: str) -> tuple[Field, ...]:
-    """List the fields of a fact: what happened first, when it happened last."""
+    """List the fields of a fact: what happened first, when it happened last.
+
+    Of a redrawing only its date can be typed: its plots are drawn elsewhere.
+    """
     kind = FACTS[record]
-    hints = get_type_hints(kind)
-    fields = [
-        _field(each.name, hints[each.name], required=each.required)
-        for each in structs.fields(kind)
-        if each.name not in NOT_MEMBERS
-    ]
-    return tuple(sorted(fields, key=lambda field: field.name == EFFECTIVE))
+    if not issubclass(kind, WorldFact):
+        return ()
+    needed = required(kind)
+    types = member_types(kind)
+    if issubclass(kind, Redrawing):
+        types = {EFFECTIVE: types[EFFECTIVE]}
+    fields = [_field(n, hint, required=n in needed) for n, hint in types.items()]
+    return tuple(sorted(fields, key=_place))
+
+
+def _place(field: Field) -> int:
+    return LAST.index(field.name) if field.name in LAST else -1
 
 
 def _field(name: str, hint: object, *, required: bool) -> Field:
@@ -84,6 +102,10 @@ def _field(name: str, hint: object, *, required: bool) -> Field:
 
 def typed_as(field: Field, fact: WorldFact) -> str:
     """Write a member's value as a person would type it; blank where it has none."""
+    if isinstance(fact, PeriodFact) and field.name in ENDS:
+        was_typed_here = fact.typed_through == (field.name == THROUGH)
+        end = print_end(fact.until, typed_through=fact.typed_through)
+        return (end or "") if was_typed_here else ""
     value = getattr(fact, field.name)
     if value is None:
         return ""

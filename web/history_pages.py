@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import msgspec
 from flask import Blueprint, Flask, render_template, request
@@ -26,10 +25,11 @@ from projections.journal_rows import (
 )
 from web.answers import reached
 from web.dates import Dates, shown
-from web.histories import FactLine, fact_lines
+from web.fact_lines import FactLine, fact_lines
+from web.fact_words import FactShown, fact_shown
+from web.families import Family, family_of
 from web.labels import FACT_LABELS
 from web.language import translate
-from web.pages import FactShown, fact_shown
 from web.serving import dates_asked, district
 
 bp = Blueprint("history", __name__, url_prefix="/history")
@@ -114,9 +114,9 @@ def _position(date: str, *, first: bool = False) -> int:
 
 def _lines(places: Sequence[FactPlace], dates: Dates) -> list[StreamLine]:
     """Put the facts of one page into words, from all that is known of their things."""
-    told: dict[int, FactLine] = {}
-    for lines in _streams({_stream(each) for each in places}, dates):
-        told |= {each.position: each for each in fact_lines(lines, dates)}
+    family = _family({_stream(each) for each in places}, dates)
+    facts = fact_lines(family, [each.position for each in places], dates)
+    told = {each.position: each for each in facts}
     return [_line(told[each.position], each) for each in places]
 
 
@@ -124,9 +124,8 @@ def _stream(place: FactPlace) -> str:
     return stream_of(place.kind, place.thing) if place.thing else place.kind
 
 
-def _streams(names: set[str], dates: Dates) -> list[list[Line]]:
-    lines = district().app.journal.lines_of(sorted(names), up_to=dates.position)
-    return [list(each) for _, each in groupby(lines, key=lambda line: line.stream)]
+def _family(streams: set[str], dates: Dates) -> Family:
+    return family_of(district().app.journal, streams, up_to=dates.position)
 
 
 def _line(fact: FactLine, place: FactPlace) -> StreamLine:
@@ -146,8 +145,9 @@ def entry(position: int) -> ResponseReturnValue:
     if position > dates.position:
         raise UnknownPositionError(position=position, last=dates.position)
     line = district().app.journal.line(position)
-    [lines] = _streams({line.stream}, dates)
-    told = {each.position: each for each in fact_lines(lines, dates)}
+    family = _family({line.stream}, dates)
+    every = [each.position for each in family.lines]
+    told = {each.position: each for each in fact_lines(family, every, dates)}
     kind, thing = thing_of(line.stream)
     return render_template(
         "entry.html",
@@ -157,7 +157,7 @@ def entry(position: int) -> ResponseReturnValue:
         leaf=_in_fours(line.leaf.hex()),
         stored=msgspec.json.format(line.state, indent=2).decode(),
         group=district().app.journal.group(position),
-        chain=[fact_shown(told[each]) for each in _chain(lines, position)],
+        chain=[fact_shown(told[each]) for each in _chain(family, position)],
         target=_shown_target(told, position),
         revisable=_revisable(line),
     )
@@ -167,15 +167,15 @@ def _in_fours(text: str) -> list[str]:
     return [text[start : start + 4] for start in range(0, len(text), 4)]
 
 
-def _chain(lines: Sequence[Line], position: int) -> list[int]:
+def _chain(family: Family, position: int) -> list[int]:
     """List what corrected or withdrew an entry since, and what revised that in turn."""
     behind = {position}
     found = []
-    for line in lines:
-        fact = line.entry().fact
+    for each in family.entries:
+        fact = each.fact
         if isinstance(fact, FactCorrected | FactWithdrawn) and fact.target in behind:
-            behind.add(line.position)
-            found.append(line.position)
+            behind.add(each.position)
+            found.append(each.position)
     return found
 
 

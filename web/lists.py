@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.shapes import areas_m2
+from projections.codes import AREA_SCALE
 from projections.listed_rows import plots_for, projects_for
 from projections.listing import (
     Listing,
@@ -22,9 +23,7 @@ from projections.listing import (
 from projections.plots import STAGES
 from projections.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
-from projections.thing_rows import AREA_SCALE
 from web.answers import NONE, plots_sheet, projects_sheet, reached
-from web.api import MIME
 from web.dates import shown
 from web.figures import BLANK, area_text, money_text, mu_text
 from web.labels import STAGE_LABELS
@@ -33,6 +32,7 @@ from web.list_figures import ListFigures
 from web.refusals import UnknownFormatError
 from web.serving import dates_asked, district
 from web.sheets import Format, Sheet, write
+from web.written import MIME
 
 bp = Blueprint("lists", __name__)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownThingError
+from domain.things import stream_of
 from geo.district_map import map_parts
 from geo.shapes import areas_m2
 from projections.columns import id_of
@@ -15,11 +16,15 @@ from projections.plots import plot_at
 from projections.rows import PlotRow
 from web.answers import NONE, reached
 from web.dates import shown
+from web.existence_words import existence_shown
+from web.fact_lines import fact_lines
+from web.fact_words import fact_shown
 from web.figures import area_text, legend_rows, money_text, mu_text
-from web.histories import FactLine, fact_lines, lines_known
-from web.labels import FACT_LABELS, MEMBER_LABELS, STAGE_LABELS, member_value
+from web.histories import family_known
+from web.labels import STAGE_LABELS
 from web.language import translate
 from web.serving import dates_asked, district, served
+from web.thing_words import attributes_shown, thing_known
 
 bp = Blueprint("pages", __name__)
 
@@ -74,13 +79,18 @@ def _plot(plot: str, number: int) -> ResponseReturnValue:
     dates = dates_asked()
     with reached(district(), dates) as now:
         row = plot_at(now, number, as_of=dates.as_of, as_known=dates.as_known)
-    lines = lines_known(district(), "plot", plot, dates)
+    stream = stream_of("plot", plot)
+    family = family_known(district(), "plot", plot, dates)
+    facts = fact_lines(family, family.naming(stream), dates)
+    known = thing_known(family, stream, dates)
     page = "fragments/plot.html" if "fragment" in request.args else "plot.html"
     return render_template(
         page,
         dates=shown(dates),
         plot=plot_shown(plot, number, row),
-        facts=[fact_shown(each) for each in fact_lines(lines, dates)],
+        existence=existence_shown(known),
+        freeze=attributes_shown(known, ["freeze"])[0],
+        facts=[fact_shown(each) for each in facts],
     )
 
 
@@ -99,24 +109,6 @@ class PlotShown:
     measured_area_m2: str | None = None
     measured_mu: str | None = None
     amount: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactShown:
-    """A fact in the words of a page."""
-
-    position: int
-    kind: str
-    name_label: str
-    effective: str | None
-    recorded: str
-    actor: str
-    members: list[tuple[str, str | None]]
-    source: str | None
-    reason: str | None
-    corrects: int | None
-    withdrawn_by: int | None
-    late_days: int | None
 
 
 def plot_shown(plot: str, number: int, row: PlotRow | None) -> PlotShown:
@@ -140,27 +132,4 @@ def plot_shown(plot: str, number: int, row: PlotRow | None) -> PlotShown:
         measured_area_m2=None if measured is None else area_text(measured),
         measured_mu=None if measured is None else mu_text(measured),
         amount=money_text(row.amount),
-    )
-
-
-def fact_shown(fact: FactLine) -> FactShown:
-    """Put a fact into words."""
-    words = translate()
-    source = fact.source
-    return FactShown(
-        position=fact.position,
-        kind=fact.kind,
-        name_label=words(FACT_LABELS[fact.name]),
-        effective=fact.effective,
-        recorded=fact.recorded.replace("T", " ").removesuffix("+08:00"),
-        actor=fact.actor,
-        members=[
-            (words(MEMBER_LABELS.get(name, name)), member_value(name, value, words))
-            for name, value in fact.members.items()
-        ],
-        source=None if source is None else f"{source.file}:{source.line}",
-        reason=fact.reason,
-        corrects=fact.target,
-        withdrawn_by=fact.withdrawn_by,
-        late_days=fact.late_days,
     )

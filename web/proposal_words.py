@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 
 import msgspec
 
-from domain.kernel.facts import FactCorrected, WorldFact, corrected
-from web.form_fields import EFFECTIVE, Field, fields_of, typed_as
-from web.labels import FACT_LABELS, MEMBER_LABELS, member_value
-from web.proposals import SUM, Proposal
-from web.thing_words import attribute_label, value_text
+from domain.kernel.facts import (
+    EXISTS,
+    FactCorrected,
+    PeriodFact,
+    WorldFact,
+    corrected,
+)
+from domain.kernel.instants import print_instant
+from domain.kernel.standing import Entry
+from domain.members import UNTIL
+from domain.things import thing_of
+from web.fact_words import measured
+from web.field_words import member_label, member_text, members_shown
+from web.form_fields import ENDS, fields_of
+from web.labels import FACT_LABELS
+from web.proposals import SUM, Effect, Proposal
+from web.thing_words import ATTRIBUTES, attribute_label, end_text, value_text
 from web.verb_forms import VerbForm
-from web.verb_words import THINGS, members_shown
+from web.verb_words import THINGS
 from web.words import Translate, marked
 
 SENTENCES = {
     "correct": marked("{thing}: #{target} ({fact}) was recorded wrongly."),
     "withdraw": marked("{thing}: #{target} ({fact}) never happened."),
 }
+Changed = tuple[str, str, str]
+"""Label, what it was, what it will be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactNamed:
+    """A fact that a command would strand, or bring back."""
+
+    position: int
+    thing: str
+    label: str
+    effective: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +55,13 @@ class ProposalShown:
     members: Sequence[tuple[str, str | None, str]]
     """Label, what it was (None for a new fact), what it will be."""
     command: str
-    effects: Sequence[tuple[str, str, str]]
+    concerned: Sequence[str]
+    """The ids of all things that it may change, its own first."""
+    effects: Sequence[tuple[str, Sequence[Changed]]]
+    """Id, and what changes of it."""
+    is_stranded: bool
+    stranded: Sequence[FactNamed]
+    resolved: Sequence[FactNamed]
 
 
 def proposal_shown(
@@ -43,14 +74,40 @@ def proposal_shown(
         command=msgspec.json.format(
             msgspec.json.encode(proposal.body), indent=2
         ).decode(),
+        concerned=[thing_of(each)[1] for each in proposal.concerned],
         effects=[
             (
-                _effect_label(each.attribute, words),
-                value_text(each.attribute.removeprefix(SUM), each.before),
-                value_text(each.attribute.removeprefix(SUM), each.after),
+                thing_of(thing)[1],
+                [_effect(e, words) for e in sorted(effects, key=_place)],
             )
-            for each in proposal.effects
+            for thing, effects in groupby(proposal.effects, key=lambda e: e.thing)
         ],
+        is_stranded=proposal.is_stranded,
+        stranded=list(_named(proposal.stranded, words)),
+        resolved=list(_named(proposal.resolved, words)),
+    )
+
+
+def _place(effect: Effect) -> tuple[int, str]:
+    """Order effects as sheets order answers; sums come last."""
+    order = (EXISTS, *chain.from_iterable(ATTRIBUTES.values()), "boundary", "point")
+    name = effect.attribute
+    return (order.index(name) if name in order else len(order)), name
+
+
+def _effect(effect: Effect, words: Translate) -> Changed:
+    """Tell one change; land is told by how much of it there is."""
+    if effect.attribute == "boundary":
+        before, after = (
+            measured(each) or value_text("boundary", each)
+            for each in (effect.before, effect.after)
+        )
+        return words("Area measured (m²)"), before, after
+    name = effect.attribute.removeprefix(SUM)
+    return (
+        _effect_label(effect.attribute, words),
+        value_text(name, effect.before),
+        value_text(name, effect.after),
     )
 
 
@@ -61,19 +118,33 @@ def _effect_label(attribute: str, words: Translate) -> str:
     return label
 
 
+def _named(entries: Iterable[Entry], words: Translate) -> Iterable[FactNamed]:
+    for each in entries:
+        if isinstance(each.fact, WorldFact):
+            yield FactNamed(
+                position=each.position,
+                thing=thing_of(each.thing)[1],
+                label=words(FACT_LABELS[type(each.fact).__name__]),
+                effective=print_instant(each.fact.effective),
+            )
+
+
 def _sentence(form: VerbForm, proposal: Proposal, words: Translate) -> str:
     thing = f"{words(THINGS[form.kind])} {form.thing}"
     fact = words(FACT_LABELS[form.record])
     if form.verb == "record" and isinstance(proposal.fact, WorldFact):
-        date = typed_as(_effective(form.record), proposal.fact)
-        template = words("{thing}: {fact}, on {date}.")
-        return template.format(thing=thing, fact=fact, date=date)
+        return _recorded(thing, fact, proposal.fact, words)
     template = words(SENTENCES[form.verb])
     return template.format(thing=thing, target=form.target, fact=fact)
 
 
-def _effective(record: str) -> Field:
-    return next(each for each in fields_of(record) if each.name == EFFECTIVE)
+def _recorded(thing: str, label: str, fact: WorldFact, words: Translate) -> str:
+    date = print_instant(fact.effective)
+    if isinstance(fact, PeriodFact):
+        template = words("{thing}: {fact}, from {date}, {end}.")
+        return template.format(thing=thing, fact=label, date=date, end=end_text(fact))
+    template = words("{thing}: {fact}, on {date}.")
+    return template.format(thing=thing, fact=label, date=date)
 
 
 def _proposed(
@@ -93,16 +164,20 @@ def _proposed(
 def _replaced(
     before: WorldFact, after: WorldFact, changes: Mapping[str, object], words: Translate
 ) -> list[tuple[str, str | None, str]]:
-    def shown(field: Field, fact: WorldFact) -> str:
-        text = typed_as(field, fact)
-        return member_value(field.name, text, words) or "—"
-
-    return [
+    record = type(before).__name__
+    told: list[tuple[str, str | None, str]] = [
         (
-            words(MEMBER_LABELS.get(each.name, each.name)),
-            shown(each, before),
-            shown(each, after),
+            member_label(record, each.name, words),
+            member_text(each, before, words),
+            member_text(each, after, words),
         )
-        for each in fields_of(type(before).__name__)
-        if each.name in changes
+        for each in fields_of(record)
+        if each.name in changes and each.name not in ENDS
     ]
+    if UNTIL in changes:
+        told.append((words("End"), _end(before), _end(after)))
+    return told
+
+
+def _end(fact: WorldFact) -> str:
+    return end_text(fact) if isinstance(fact, PeriodFact) else "—"

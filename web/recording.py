@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import msgspec
 
+from domain.errors import MovedError
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
+from domain.readers import quoted
+from geo.errors import GeoError
 from geo.shapes import (
     boundaries_of_record,
     boundary_from_geojson,
@@ -16,7 +19,12 @@ from geo.shapes import (
     positions_of_record,
 )
 from web.errors import OURS, rule_of
-from web.refusals import NotGeometryError, NotJsonError
+from web.refusals import (
+    EdgeError,
+    NotGeometryError,
+    NotJsonError,
+    OthersPlaceError,
+)
 from web.wiring import District
 from web.words import Translate, told
 
@@ -27,6 +35,8 @@ SHAPES = {
     "point": (point_from_geojson, positions_of_record),
 }
 """Members that are geometry: how GeoJSON and how text of record is read."""
+LISTS = frozenset({"children", "neighbours"})
+"""Members that list other plots, with geometry of their own."""
 
 
 def execute(district: District, body: Body, *, actor: str) -> Receipt:
@@ -41,11 +51,51 @@ def execute(district: District, body: Body, *, actor: str) -> Receipt:
 
 
 def settled(body: Body, crs: str) -> Body:
-    """Bring the geometry of a command into the district's CRS."""
+    """Bring the geometry of a command into the district's CRS, that of others too.
+
+    Raises:
+        NotGeometryError: A place is neither text nor GeoJSON.
+        GeoError: A place cannot go on record.
+        OthersPlaceError: A place of a plot that the command lists cannot.
+    """
     return {
-        name: _of_record(name, value, crs) if name in SHAPES else value
+        name: _all_of_record(name, value, crs)
+        if name in LISTS
+        else _member_of_record(name, value, crs)
         for name, value in body.items()
     }
+
+
+def _all_of_record(name: str, value: object, crs: str) -> object:
+    """Bring in the geometry of every plot in a list; what is none is left as it is."""
+    if not isinstance(value, list):
+        return value
+    return [
+        _one_of_record(f"{name}[{_id_of(each, number)}]", each, crs)
+        if isinstance(each, dict)
+        else each
+        for number, each in enumerate(value, 1)
+    ]
+
+
+def _one_of_record(path: str, plot: Body, crs: str) -> Body:
+    told = {}
+    for name, value in plot.items():
+        try:
+            told[name] = _member_of_record(name, value, crs)
+        except (EdgeError, GeoError) as error:
+            raise OthersPlaceError(name=f"{path}.{name}", why=error) from error
+    return told
+
+
+def _id_of(plot: Body, number: int) -> str:
+    """Tell one plot of a list by its id, or else by its number, as the domain does."""
+    name = plot.get("plot")
+    return str(quoted(name)) if isinstance(name, str) and name else f"#{number}"
+
+
+def _member_of_record(name: str, value: object, crs: str) -> object:
+    return _of_record(name, value, crs) if name in SHAPES else value
 
 
 def _of_record(name: str, value: object, crs: str) -> str | None:
@@ -82,12 +132,14 @@ def receipt_answer(body: Body, receipt: Receipt) -> dict[str, object]:
 def refusal_answer(
     command_id: object, error: Exception, translate: Translate
 ) -> dict[str, object]:
-    """Answer a command that is refused: the rule, and what to do."""
+    """Answer a command that is refused: the rule, what to do, and what has moved."""
     answer: dict[str, object] = {
         "error": type(error).__name__,
         "rule": rule_of(error),
         "detail": told(error, translate),
     }
+    if isinstance(error, MovedError):
+        answer["moved"] = [asdict(each) for each in error.moved]
     return {"command_id": command_id, **answer} if command_id is not None else answer
 
 

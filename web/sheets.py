@@ -51,6 +51,8 @@ class Sheet:
     crs: str = ""
     keyed_by: str = ""
     """When set, JSON holds an object by this column in place of a list."""
+    alone: bool = False
+    """Whether there is one row, whose cells stand in JSON beside the dates."""
 
 
 def as_json(sheet: Sheet) -> str:
@@ -61,7 +63,8 @@ def as_json(sheet: Sheet) -> str:
             str(row[by]): {name: cell for name, cell in row.items() if name != by}
             for row in sheet.rows
         }
-    body = {**sheet.about, sheet.key: rows}
+    answer = sheet.rows[0] if sheet.alone else {sheet.key: rows}
+    body = {**sheet.about, **answer}
     return msgspec.json.format(msgspec.json.encode(body), indent=2).decode() + "\n"
 
 
@@ -119,7 +122,10 @@ def write(sheet: Sheet, form: Format) -> str:
 
 
 def _plain(value: object) -> str:
-    """Show a value in one cell; a blank is a dash."""
+    """Show a value in one cell; a blank is a dash, a list of objects a line each."""
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        lines = (" ".join(map(_cell, each.values())) for each in value)
+        return "\n".join(lines)
     return "—" if value is None else _cell(value)
 
 

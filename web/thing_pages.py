@@ -12,34 +12,37 @@ from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
+from domain.things import stream_of
 from geo.shapes import areas_m2
 from projections.listing import Listing, counted_by
 from projections.plots import STAGES
 from web.answers import NONE, reached
+from web.boundary_words import boundaries_shown
 from web.centres import centres_deg
 from web.dates import shown
+from web.existence_words import existence_shown, former_shown, later_shown
+from web.fact_lines import FactLine, fact_lines
+from web.fact_words import fact_shown
 from web.figures import area_text, money_text, mu_text
-from web.histories import FactLine, fact_lines, lines_known
+from web.histories import family_known
 from web.labels import STAGE_LABELS
 from web.language import translate
 from web.links import to
-from web.pages import fact_shown
 from web.serving import dates_asked, district
+from web.strandings import stranded_shown
+from web.sum_words import shares_shown, sum_of
 from web.thing_words import (
+    ATTRIBUTES,
     PERMIT,
+    VALIDITY,
     ThingKnown,
     attributes_shown,
-    shares_shown,
-    sum_of,
     thing_known,
 )
 
 bp = Blueprint("things", __name__)
 
-PLOT_ATTRIBUTES = ("stage", "zone", "land_use", "project", "paper_area_m2")
 SHAPES = ("boundary", "point")
-PROJECT_ATTRIBUTES = ("name",)
-"""Permits come behind these, each an attribute of its own."""
 
 
 def init_app(app: Flask) -> None:
@@ -80,13 +83,18 @@ class StageCount:
 def plot_page(plot: str) -> ResponseReturnValue:
     """Show one plot: every attribute, its periods, its money, its facts."""
     known = _known("plot", plot)
+    shares = shares_shown(known, "amount")
     return render_template(
         "plot.html",
         **_common(known),
         sheet=plot,
-        attributes=attributes_shown(known, (*PLOT_ATTRIBUTES, *SHAPES)),
-        amount=money_text(int(sum_of(known, "amount"))) if known.exists else None,
-        shares=shares_shown(known, "amount"),
+        attributes=attributes_shown(known, (*ATTRIBUTES["plot"], *SHAPES)),
+        amount=_amount(known) if known.exists or shares else None,
+        shares=shares,
+        existence=existence_shown(known),
+        former=former_shown(known),
+        later=later_shown(known),
+        boundaries=boundaries_shown(known),
         project_id=_text(known.value("project")),
     )
 
@@ -95,7 +103,7 @@ def plot_page(plot: str) -> ResponseReturnValue:
 def project_page(project: str) -> ResponseReturnValue:
     """Show one project: site, permits, money by month, land, plots by stage."""
     known = _known("project", project)
-    permits = sorted(n for n in known.periods() if n.startswith(PERMIT))
+    permits = sorted(n for n in known.periods if n.startswith((PERMIT, VALIDITY)))
     land_m2 = Decimal(sum_of(known, "land_acquired_m2"))
     stages = _stages(project)
     return render_template(
@@ -103,7 +111,7 @@ def project_page(project: str) -> ResponseReturnValue:
         **_common(known),
         sheet=project,
         name=_text(known.value("name")),
-        attributes=attributes_shown(known, (*PROJECT_ATTRIBUTES, "boundary")),
+        attributes=attributes_shown(known, (*ATTRIBUTES["project"], "boundary")),
         permits=attributes_shown(known, permits),
         investment=money_text(int(sum_of(known, "investment"))),
         months=_months(known, project),
@@ -117,18 +125,21 @@ def project_page(project: str) -> ResponseReturnValue:
 
 def _known(kind: str, thing: str) -> ThingKnown:
     dates = dates_asked()
-    return thing_known(lines_known(district(), kind, thing, dates), dates)
+    family = family_known(district(), kind, thing, dates)
+    return thing_known(family, stream_of(kind, thing), dates)
 
 
 def _common(known: ThingKnown) -> dict[str, object]:
-    facts = fact_lines(known.lines, known.dates)[::-1]
+    positions = known.family.naming(known.stream)
+    facts = fact_lines(known.family, positions, known.dates)[::-1]
     return {
         "dates": shown(known.dates),
         "exists": known.exists,
-        "number": known.lines[0].position,
+        "number": known.family.own(known.stream)[0],
         "place": _place(known),
         "facts": [fact_shown(each) for each in facts],
-        "stranded": [each.position for each in facts if each.stranded],
+        "stranded": stranded_shown(known.now, positions, translate()),
+        "not_applied": [each.position for each in facts if each.stranded],
         "recorded": _just_recorded(facts),
     }
 
@@ -155,6 +166,10 @@ def _place(known: ThingKnown) -> Place | None:
     )
 
 
+def _amount(known: ThingKnown) -> str:
+    return money_text(int(sum_of(known, "amount")))
+
+
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
@@ -163,7 +178,7 @@ def _months(known: ThingKnown, project: str) -> list[Month]:
     """Sum investment by the month in which the work was done, up to V."""
     amounts = [
         (_month(each.fact.effective), quantity)
-        for each in known.timeline
+        for each in known.own_facts
         if each.fact.effective <= known.dates.as_of
         for measure, quantity in each.fact.quantities()
         if measure == "investment"

@@ -1,4 +1,4 @@
-"""One thing at (V, K) in words: its attributes, their periods, its sums, its facts."""
+"""One thing at (V, K) in words: its attributes, their periods, the facts behind."""
 
 from __future__ import annotations
 
@@ -6,18 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.journal.lines import Line
-from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity, Value, WorldFact
-from domain.kernel.instants import FOREVER, print_instant
-from domain.kernel.questions import Period, begun_at, histories
-from domain.kernel.standing import Entry, Standing, standing
+from domain.kernel.assertions import Timeline, on_top, timeline
+from domain.kernel.facts import (
+    ABSENT,
+    EXISTS,
+    Answer,
+    PeriodFact,
+    Quantity,
+)
+from domain.kernel.instants import FOREVER, Instant, print_end, print_instant
+from domain.kernel.periods import Period
+from domain.kernel.questions import histories
+from domain.kernel.standing import Standing
 from web.answers import NONE
 from web.dates import Dates
+from web.families import Family
 from web.figures import money_text
-from web.labels import FACT_LABELS, MEMBER_LABELS, STAGE_LABELS, member_value
+from web.labels import MEMBER_LABELS, STAGE_LABELS, member_value
 from web.language import translate
 
-PERMIT = "permit:"
+PERMIT, VALIDITY = "permit:", "validity:"
+ATTRIBUTES: Mapping[str, Sequence[str]] = {
+    "plot": ("stage", "zone", "land_use", "project", "freeze", "paper_area_m2"),
+    "project": ("name",),
+}
+"""What is answered of each kind of thing; permits are attributes of their own."""
 MONEY = frozenset({"amount", "investment"})
 
 
@@ -32,6 +45,8 @@ class PeriodShown:
     position: int | None
     is_now: bool
     """Whether it holds at V."""
+    is_period: bool
+    """Whether it is stated over a period, which ends by itself (R10)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,94 +62,83 @@ class AttributeShown:
     position: int | None
     """The fact that the answer rests on."""
     periods: Sequence[PeriodShown]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareShown:
-    """What one fact adds to a sum."""
-
-    effective: str
-    label: str
-    quantity: str
-    running: str
-    position: int
-    counts: bool
-    """Whether it happened up to V."""
+    during: str = ""
+    """From when until when it holds, where it ends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThingKnown:
     """Everything known of one thing at K, folded at V."""
 
-    lines: Sequence[Line]
-    entries: Sequence[Entry]
-    timeline: Sequence[Standing]
+    stream: str
+    family: Family
+    now: Timeline
     dates: Dates
+    periods: Mapping[str, Sequence[Period]]
+    """The history of each attribute as known at K."""
 
     @property
     def exists(self) -> bool:
         """Whether the thing exists at V."""
-        begun = begun_at(self.timeline)
-        return begun is not None and begun <= self.dates.as_of
+        return self.now.existing.life_at(self.stream, self.dates.as_of) is not None
+
+    @property
+    def own_facts(self) -> list[Standing]:
+        """The facts of its own stream that stand, in R5's order."""
+        return [each for each in self.now.facts if each.thing == self.stream]
 
     def value(self, attribute: str) -> Answer:
         """Answer one attribute at V."""
-        return _at(self.periods().get(attribute, ()), self, attribute)
+        for each in self.periods.get(attribute, ()):
+            if each.start <= self.dates.as_of < each.end:
+                return each.value
+        return None if self.exists and attribute != EXISTS else ABSENT
 
-    def periods(self) -> Mapping[str, Sequence[Period]]:
-        """Return the history of each attribute as known at K."""
-        return histories(self.timeline)
+    def behind(self, attribute: str, at: Instant) -> Standing | None:
+        """Return the fact that decides an attribute at an instant."""
+        rows = self.now.assertions(self.stream)
+        top = on_top((each for each in rows if each.attribute == attribute), at)
+        return None if top is None else self.fact_at(top.position)
 
-    def by(self, attribute: str, value: Value, start: int) -> int | None:
-        """Return the position of the fact that set an attribute at an instant."""
-        found = [
-            each.position
-            for each in self.timeline
-            if each.fact.effective == start and _sets(each.fact, attribute, value)
-        ]
-        return found[-1] if found else None
-
-
-def _sets(fact: WorldFact, attribute: str, value: Value) -> bool:
-    if attribute == EXISTS:
-        return fact.begins
-    return (attribute, value) in fact.assertions()
+    def fact_at(self, position: int | None) -> Standing | None:
+        """Return the fact at a position, if it stands."""
+        found = (each for each in self.now.facts if each.position == position)
+        return next(found, None)
 
 
-def thing_known(lines: Sequence[Line], dates: Dates) -> ThingKnown:
-    """Fold the lines of one thing."""
-    entries = [line.entry() for line in lines]
-    return ThingKnown(lines, entries, standing(entries, dates.as_known), dates)
-
-
-def _at(periods: Sequence[Period], known: ThingKnown, attribute: str) -> Answer:
-    for each in periods:
-        if each.start <= known.dates.as_of < each.end:
-            return each.value
-    return None if known.exists and attribute != EXISTS else ABSENT
+def thing_known(family: Family, stream: str, dates: Dates) -> ThingKnown:
+    """Fold a family as it concerns one thing."""
+    now = timeline(family.entries, dates.as_known)
+    periods = histories(family.entries, stream, as_known=dates.as_known)
+    return ThingKnown(stream, family, now, dates, periods)
 
 
 def attributes_shown(known: ThingKnown, names: Sequence[str]) -> list[AttributeShown]:
     """Put attributes into words, those that never had a value included."""
-    periods = known.periods()
-    return [_attribute(known, name, periods.get(name, ())) for name in names]
+    return [_attribute(known, name, known.periods.get(name, ())) for name in names]
 
 
 def _attribute(
     known: ThingKnown, name: str, periods: Sequence[Period]
 ) -> AttributeShown:
-    answer = _at(periods, known, name)
+    answer = known.value(name)
     shown = [_period(known, name, each) for each in periods]
     blank = _why_blank(answer)
+    now = next((each for each in shown if each.is_now), None)
     return AttributeShown(
         name=name,
         label=attribute_label(name),
         value=None if blank else value_text(name, answer),
         code=str(answer) if name == "stage" and not blank else None,
         blank=blank,
-        position=next((each.position for each in shown if each.is_now), None),
+        position=None if now is None else now.position,
         periods=shown,
+        during=_during(now) if now and now.is_period else "",
     )
+
+
+def _during(period: PeriodShown) -> str:
+    return f"{period.start} – {period.end or translate()('no end')}"
 
 
 def _why_blank(answer: Answer) -> str:
@@ -144,13 +148,35 @@ def _why_blank(answer: Answer) -> str:
 
 
 def _period(known: ThingKnown, name: str, period: Period) -> PeriodShown:
+    behind = known.behind(name, period.start)
     return PeriodShown(
         value=value_text(name, period.value),
         start=print_instant(period.start),
-        end=None if period.end == FOREVER else print_instant(period.end),
-        position=known.by(name, period.value, period.start),
+        end=_end_text(behind, period),
+        position=None if behind is None else behind.position,
         is_now=period.start <= known.dates.as_of < period.end,
+        is_period=behind is not None and isinstance(behind.fact, PeriodFact),
     )
+
+
+def _end_text(behind: Standing | None, period: Period) -> str | None:
+    """Print where a period ends; as it was typed, where it ends by itself."""
+    if period.end == FOREVER:
+        return None
+    fact = None if behind is None else behind.fact
+    if isinstance(fact, PeriodFact) and fact.until == period.end:
+        return end_text(fact)
+    return print_instant(period.end)
+
+
+def end_text(fact: PeriodFact) -> str:
+    """Say until when a period holds, as it was typed (R12)."""
+    words = translate()
+    end = print_end(fact.until, typed_through=fact.typed_through)
+    if end is None:
+        return words("no end")
+    template = words("through {day}") if fact.typed_through else words("until {day}")
+    return template.format(day=end)
 
 
 def attribute_label(name: str) -> str:
@@ -158,6 +184,9 @@ def attribute_label(name: str) -> str:
     words = translate()
     if name.startswith(PERMIT):
         return name.removeprefix(PERMIT)
+    if name.startswith(VALIDITY):
+        permit = name.removeprefix(VALIDITY)
+        return words("Validity of {permit}").format(permit=permit)
     labels = {EXISTS: words("In the books"), "investment": words("Investment")}
     labels["land_acquired_m2"] = words("Land acquired (m²)")
     return labels.get(name) or words(MEMBER_LABELS.get(name, name))
@@ -177,47 +206,3 @@ def value_text(name: str, value: Answer | Quantity) -> str:
     if name == "paper_area_m2" or isinstance(value, Decimal):
         return f"{Decimal(str(value)).normalize():,f}"
     return member_value(name, str(value), words) or ""
-
-
-def shares_shown(known: ThingKnown, measure: str) -> list[ShareShown]:
-    """List what each fact that stands adds to a measure, in order of happening."""
-    running: Quantity = 0
-    shares = []
-    for each in known.timeline:
-        for name, quantity in each.fact.quantities():
-            if name == measure:
-                running += quantity
-                shares.append(_share(known, each, measure, quantity, running))
-    return shares
-
-
-def _share(
-    known: ThingKnown,
-    each: Standing,
-    measure: str,
-    quantity: Quantity,
-    running: Quantity,
-) -> ShareShown:
-    words = translate()
-    stage = getattr(each.fact, "stage", None)
-    detail = words(STAGE_LABELS[stage]) if stage else getattr(each.fact, "purpose", "")
-    label = words(FACT_LABELS[type(each.fact).__name__])
-    return ShareShown(
-        effective=print_instant(each.fact.effective),
-        label=f"{label} · {detail}" if detail else label,
-        quantity=value_text(measure, quantity),
-        running=value_text(measure, running),
-        position=each.position,
-        counts=each.fact.effective <= known.dates.as_of,
-    )
-
-
-def sum_of(known: ThingKnown, measure: str) -> Quantity:
-    """Sum a measure up to V."""
-    return sum(
-        quantity
-        for each in known.timeline
-        if each.fact.effective <= known.dates.as_of
-        for name, quantity in each.fact.quantities()
-        if name == measure
-    )

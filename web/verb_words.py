@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from domain.commands import RECORDABLE
-from domain.kernel.facts import WorldFact
+from domain.commands import AS_READ_AT, RECORDABLE
+from domain.kernel.facts import Redrawing
+from domain.things import stream_of
 from web.attempts import Refused
-from web.form_fields import Field, FieldKind, fields_of, typed_as
-from web.labels import FACT_LABELS, MEMBER_LABELS, STAGE_LABELS, member_value
-from web.verb_forms import WAS, VerbForm
+from web.fact_words import PlotNamed, plots_named
+from web.field_words import FieldShown, field_shown, members_shown
+from web.labels import FACT_LABELS
+from web.verb_forms import VerbForm, has_form
 from web.words import Translate, marked
 
 VERBS = {
@@ -25,35 +27,14 @@ LEADS = {
     "withdraw": marked("It never happened: why was it recorded?"),
 }
 THINGS = {"plot": marked("Plot"), "project": marked("Project")}
-HINTS = {
-    FieldKind.MONEY: marked("Digits with at most two decimals, like 12500.00"),
-    FieldKind.AREA: marked("Square metres, with at most four decimals"),
-    FieldKind.SHAPE: marked(
-        "WKT in {crs}, metres, or the geometry of a GeoJSON feature (WGS 84)"
-    ),
-}
 FIRST = {"plot": "PlotStageRecorded", "project": "InvestmentRecorded"}
 """What is recorded most often of each kind of thing."""
 FOREIGN_FORM = marked(
     "This form was not made for this browser session, so nothing was recorded. "
     "Check what you typed and press again."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldShown:
-    """One field, ready to print."""
-
-    name: str
-    label: str
-    kind: str
-    value: str
-    was: str | None
-    required: bool
-    choices: Sequence[tuple[str, str]]
-    hint: str
-    is_date: bool
-    """Whether the value is a plain date, which a date picker can hold."""
+OWN = ("token", "command_id")
+"""What a form sends besides what was typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +51,15 @@ class FormShown:
     thing: str
     target: int | None
     command_id: str
+    as_read_at: str
+    """The journal position at which the form was made."""
     begins: bool
     """Whether the thing is registered by this form, so that its id is typed in."""
     fields: Sequence[FieldShown]
     about: Sequence[tuple[str, str]]
     """The fact that is revised, member by member."""
+    plots: Sequence[tuple[str, Sequence[PlotNamed]]]
+    """The plots that it redraws, by what becomes of them."""
     reason: str
     typed: Mapping[str, str]
     others: Sequence[tuple[str, str]]
@@ -96,65 +81,33 @@ def form_shown(form: VerbForm, words: Translate, crs: str) -> FormShown:
         thing=form.thing,
         target=form.target,
         command_id=form.command_id,
+        as_read_at=form.value(AS_READ_AT),
         begins=begins,
-        fields=[_field(form, each, words, crs) for each in form.fields],
+        fields=[field_shown(form, each, words, crs) for each in form.fields],
         about=[] if form.fact is None else members_shown(form.fact, words),
+        plots=_plots(form, words),
         reason=form.value("reason"),
-        typed={n: v for n, v in form.typed.items() if n not in ("token", "command_id")},
+        typed={n: v for n, v in form.typed.items() if n not in OWN},
         others=[] if begins or form.verb != "record" else _others(form.kind, words),
     )
+
+
+def _plots(
+    form: VerbForm, words: Translate
+) -> Sequence[tuple[str, Sequence[PlotNamed]]]:
+    if not isinstance(form.fact, Redrawing):
+        return ()
+    return plots_named(form.fact.redrawn(stream_of(form.kind, form.thing)), words)
 
 
 def _others(kind: str, words: Translate) -> list[tuple[str, str]]:
     names = [
         name
         for name, fact in RECORDABLE.items()
-        if fact.kind == kind and not fact.begins
+        if fact.kind == kind and not fact.begins and has_form(name)
     ]
     names.sort(key=lambda name: name != FIRST[kind])
     return [(name, words(FACT_LABELS[name])) for name in names]
-
-
-def _field(form: VerbForm, field: Field, words: Translate, crs: str) -> FieldShown:
-    value = form.value(field.name)
-    was = form.typed.get(f"{WAS}{field.name}") if form.verb == "correct" else None
-    hint = words(HINTS[field.kind]).format(crs=crs) if field.kind in HINTS else ""
-    return FieldShown(
-        name=field.name,
-        label=words(MEMBER_LABELS.get(field.name, field.name)),
-        kind=field.kind.value,
-        value=value,
-        was=was,
-        required=field.required and not field.nullable,
-        choices=[(each, words(STAGE_LABELS.get(each, each))) for each in field.choices],
-        hint=hint,
-        is_date=_is_date(value),
-    )
-
-
-def _is_date(text: str) -> bool:
-    """Tell whether a date picker would show the text; another it would lose."""
-    year, *rest = text.split("-")
-    parts = (year, *rest)
-    return not text or (
-        [len(each) for each in parts] == [4, 2, 2]
-        and all(each.isdecimal() and each.isascii() for each in parts)
-        and int(parts[2]) <= 28  # noqa: PLR2004  (a day that every month has)
-    )
-
-
-def members_shown(fact: WorldFact, words: Translate) -> list[tuple[str, str]]:
-    """Put the members of a fact that have a value into words."""
-    fields = fields_of(type(fact).__name__)
-    texts = [(each, typed_as(each, fact)) for each in fields]
-    return [
-        (
-            words(MEMBER_LABELS.get(each.name, each.name)),
-            member_value(each.name, text, words) or "",
-        )
-        for each, text in texts
-        if text
-    ]
 
 
 def form_refused(words: Translate) -> Refused:

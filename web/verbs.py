@@ -13,11 +13,13 @@ from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from domain.journal.lines import Receipt
+from domain.things import stream_of
 from web.api import ACTOR
 from web.attempts import Refused, attempted
 from web.dates import shown
 from web.form_token import is_own, token_for
 from web.language import translate
+from web.moved_words import MovedShown, moved_shown
 from web.proposal_words import proposal_shown
 from web.proposals import Proposal, proposed
 from web.recording import execute
@@ -54,21 +56,31 @@ def withdraw(target: int) -> ResponseReturnValue:
     return _answer(revision_form(district(), "withdraw", target))
 
 
-def _answer(form: VerbForm) -> ResponseReturnValue:
+def _answer(fresh: VerbForm) -> ResponseReturnValue:
+    """Answer a form: as it would be made now, or as it came back.
+
+    Args:
+        fresh: The form on the ground of all that is known now.
+    """
     if request.method == "GET":
-        return _page(form)
-    typed = form.filled(request.form)
+        return _page(fresh)
+    typed = fresh.filled(request.form)
     if not is_own(request.form.get("token", ""), typed.command_id):
         return _page(typed.renewed(), form_refused(translate()))
-    steps = {"confirm": _confirm, "edit": _page}
-    return steps.get(request.args.get("step", ""), _preview)(typed)
+    steps = {"confirm": _confirm, "edit": _edit}
+    return steps.get(request.args.get("step", ""), _preview)(typed, fresh)
 
 
-def _preview(form: VerbForm) -> ResponseReturnValue:
+def _edit(form: VerbForm, _: VerbForm) -> ResponseReturnValue:
+    """Show the form again, to go on typing."""
+    return _page(form)
+
+
+def _preview(form: VerbForm, fresh: VerbForm) -> ResponseReturnValue:
     """Show what would be recorded, and what it would change."""
     outcome = attempted(partial(_proposal, form), translate())
     if outcome.value is None:
-        return _page(form, outcome.refused)
+        return _refused(form, fresh, outcome.refused)
     if outcome.value.receipt is not None:
         return _recorded(form, outcome.value.receipt)
     return render_template(
@@ -83,11 +95,11 @@ def _proposal(form: VerbForm) -> Proposal:
     return proposed(district(), form.body(), actor=ACTOR, as_of=as_of)
 
 
-def _confirm(form: VerbForm) -> ResponseReturnValue:
+def _confirm(form: VerbForm, fresh: VerbForm) -> ResponseReturnValue:
     """Record it, and go to the sheet as it is known now."""
     outcome = attempted(lambda: _execute(form), translate())
     if outcome.value is None:
-        return _page(form, outcome.refused)
+        return _refused(form, fresh, outcome.refused)
     return _recorded(form, outcome.value)
 
 
@@ -108,13 +120,37 @@ def _recorded(form: VerbForm, receipt: Receipt) -> ResponseReturnValue:
     return redirect(sheet, HTTPStatus.SEE_OTHER)
 
 
+def _refused(
+    form: VerbForm, fresh: VerbForm, refused: Refused | None
+) -> ResponseReturnValue:
+    """Show the form so that it can be sent again, and why it was refused.
+
+    What was decided on stale ground stands on the new one from here on.
+    """
+    if refused is not None and refused.name == TAKEN:
+        form = form.renewed().reread(fresh)
+    elif refused is not None and refused.moved:
+        form = form.reread(fresh)
+    return _page(form, refused)
+
+
 def _page(form: VerbForm, refused: Refused | None = None) -> ResponseReturnValue:
     """Show the form with what was typed, and beside it why it was refused."""
-    if refused is not None and refused.name == TAKEN:
-        form = form.renewed()
     status = 200 if refused is None else int(refused.status)
-    page = render_template("verb.html", **_common(form), refused=refused)
+    page = render_template(
+        "verb.html",
+        **_common(form),
+        refused=refused,
+        moved=_moved(form, refused),
+    )
     return page, status
+
+
+def _moved(form: VerbForm, refused: Refused | None) -> MovedShown | None:
+    if refused is None or not refused.moved:
+        return None
+    stream = stream_of(form.kind, form.thing)
+    return moved_shown(district(), stream, refused.moved)
 
 
 def _common(form: VerbForm) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.application import KeyProjects
@@ -12,6 +12,7 @@ from domain.commands import Envelope
 from domain.district import DistrictEstablished
 from domain.kernel.instants import Instant
 from geo.crs import district_crs
+from projections.column_cache import ColumnCache
 from projections.read_model import Progress, ReadModel, no_progress, open_read_model
 from web.clock import Clock, SystemClock
 from web.refusals import (
@@ -36,6 +37,8 @@ class District:
     read_model: ReadModel
     seen: Clock
     """The time to ask questions by: reading goes on where recording has stopped."""
+    columns: ColumnCache = field(default_factory=ColumnCache)
+    """The plots in memory, once anybody has asked for them."""
 
     def refresh(self, progress: Progress = no_progress) -> None:
         """Let the read model see every fact recorded so far."""
@@ -74,8 +77,6 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
         DistrictExistsError: The folder holds a district already.
         GeoError: The CRS cannot hold a district.
     """
-    if (home / JOURNAL).exists():
-        raise DistrictExistsError(home=home)
     district_crs(crs)
     if not (
         len(currency) == CURRENCY_LENGTH and currency.isascii() and currency.isupper()
@@ -83,6 +84,9 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
         raise UnknownCurrencyError(currency=currency)
     home.mkdir(parents=True, exist_ok=True)
     app = _application(home, clock or SystemClock())
+    if app.journal.head().position:
+        app.close()
+        raise DistrictExistsError(home=home)
     fact = DistrictEstablished(
         name=name,
         crs=crs,
@@ -106,6 +110,10 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
         raise HomeMissingError(home=home)
     system = SystemClock()
     app = _application(home, clock or system)
+    if not app.journal.head().position:
+        # Founding was cut short: nothing has been recorded, and it may be repeated.
+        app.close()
+        raise HomeMissingError(home=home)
     about = app.district()
     if clock is not None and not about.demonstration:
         app.close()

@@ -13,6 +13,8 @@ from tests.browser.conftest import Site, Watched
 pytestmark = pytest.mark.browser
 
 STAGES = re.compile(r"stage-(\w+)")
+DIVIDED = "2026-06-20"
+"""After every fact of the sample register."""
 
 
 @pytest.fixture
@@ -104,6 +106,54 @@ def test_record_correct_and_withdraw_are_each_seen_at_once(
     assert watched.foreign_requests(site.address) == []
 
 
+def test_a_division_is_withdrawn_and_the_plot_is_there_again(
+    site: Site, watched: Watched
+) -> None:
+    page, plot = watched.page, "BY-0007"
+    children = [f"{plot}-{each}" for each in "ab"]
+    page.goto(f"{site.address}plots/{plot}?lang=en")
+    [was] = STAGES.findall(
+        page.locator(".page-head .stage").get_attribute("class") or ""
+    )
+    place = page.request.get(f"{site.address}api/v1/plots?format=geojson").json()
+    position = divided(page, site, plot, children, place["features"][0]["geometry"])
+
+    page.goto(f"{site.address}plots/{plot}?lang=en")
+    expect(page.locator(".presence")).to_contain_text(f"Divided on {DIVIDED} into")
+    page.click(f".presence >> text={children[0]}")
+    expect(page.locator("h1")).to_have_text(children[0])
+    page.click(f'.fact-verbs a[href^="/withdraw/{position}"]')
+    page.fill("input[name=reason]", "没有这回事")
+    page.click(".verb-form .primary")
+    expect(page.locator("#concerned a")).to_have_text([plot, *children])
+    page.click("#confirm")
+
+    expect(page.locator(".page-head .stage")).to_have_class(f"stage stage-{was}")
+    expect(page.locator(".presence")).to_have_count(0)
+    page.goto(f"{site.address}plots/{children[0]}?lang=en")
+    expect(page.locator(".presence-never")).to_be_visible()
+    page.goto(f"{site.address}plots/{plot}?lang=en&as_known={position}")
+    expect(page.locator(".presence-ended")).to_be_visible()
+    assert watched.console == []
+
+
+def divided(
+    page: Page, site: Site, plot: str, children: list[str], place: dict[str, object]
+) -> int:
+    """Divide a plot through the API; return the position of the division."""
+    drawn = [{"plot": each, "stage": None, "boundary": place} for each in children]
+    command = {
+        "command_id": f"divide-{plot}",
+        "record": "PlotSplit",
+        "plot": plot,
+        "effective": DIVIDED,
+        "children": drawn,
+    }
+    answer = page.request.post(f"{site.address}api/v1/commands", data=command)
+    assert answer.ok, answer.text()
+    return int(answer.json()["position"])
+
+
 def test_a_refusal_leaves_the_form_as_it_was_typed(
     site: Site, watched: Watched
 ) -> None:
@@ -127,14 +177,18 @@ def test_a_refusal_leaves_the_form_as_it_was_typed(
 @pytest.mark.parametrize("width", [390, 768, 1440])
 @pytest.mark.parametrize(
     "path",
-    ["plots", "plots/HW-0001", "history", "history/5", "correct/5", "projects"],
+    [
+        *("plots", "plots/HW-0001", "history", "history/5", "correct/5", "projects"),
+        *("conflicts", "record/PlotFrozen?thing=HW-0001"),
+    ],
 )
 def test_no_page_is_wider_than_its_window(
     site: Site, watched: Watched, path: str, width: int
 ) -> None:
     watched.page.set_viewport_size({"width": width, "height": 900})
 
-    watched.page.goto(f"{site.address}{path}?lang=en")
+    mark = "&" if "?" in path else "?"
+    watched.page.goto(f"{site.address}{path}{mark}lang=en")
 
     wide = watched.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width

@@ -29,7 +29,7 @@ class _Fields(HTMLParser):
         if tag == "textarea":
             self._textarea = name
             self.values[name] = ""
-        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
+        elif tag == "input" and ("checked" in given or not _is_ticked(given)):
             self.values[name] = given.get("value", "")
 
     def handle_data(self, data: str) -> None:
@@ -39,6 +39,10 @@ class _Fields(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._textarea = ""
+
+
+def _is_ticked(given: Typed) -> bool:
+    return given.get("type") in ("radio", "checkbox")
 
 
 def fields(page: str) -> Typed:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ from tests.integration.journal_builders import (
     sealed,
     spending,
 )
+from web.refusals import DistrictExistsError, HomeMissingError
+from web.wiring import JOURNAL, found_district, open_district
 
 THREADS, COMMANDS = 8, 50
 FULL = 2
@@ -230,3 +233,23 @@ def test_threads_on_hot_and_cold_plots_lose_and_double_nothing(
     sizes = Counter(line.stream for line in lines)
     assert sizes["plot:热"] == 1 + THREADS * COMMANDS // 2
     assert sizes["plot:冷0"] == 1 + COMMANDS // 2
+
+
+def test_a_founding_that_was_cut_short_is_repeated_as_if_nothing_had_been(
+    tmp_path: Path,
+) -> None:
+    found = partial(
+        found_district, tmp_path, name="测试区", crs="EPSG:4547", currency="CNY"
+    )
+    KeyProjects({"SQLITE_DBNAME": str(tmp_path / JOURNAL)}).close()
+
+    with pytest.raises(HomeMissingError):
+        open_district(tmp_path)
+    found()
+
+    district = open_district(tmp_path)
+    assert district.about.journal_id == district.app.journal.journal_id()
+    assert district.app.journal.head().position == 1
+    district.close()
+    with pytest.raises(DistrictExistsError):
+        found()

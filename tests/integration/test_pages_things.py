@@ -48,7 +48,7 @@ def test_the_three_blanks_are_never_shown_alike(client: FlaskClient) -> None:
     none = answers(client.get("/plots/A-3?as_of=2024-06-30").text)["用途"]
     absent = answers(client.get("/plots/A-3?as_of=2023-12-31").text)["用途"]
 
-    assert (value.split()[0], none, absent) == ("北区", "—", "尚未登记")
+    assert (value.split()[0], none, absent) == ("北区", "—", "不在册")
 
 
 def test_a_sheet_answers_as_known_then(

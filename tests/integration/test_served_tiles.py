@@ -130,7 +130,9 @@ def test_a_tile_of_past_knowledge_is_kept_for_ever_and_todays_is_not(
     known = settle(district) - 1
     x, y = tile_of(0, 0, Z)
 
-    past = client.get(f"/tiles/{Z}/{x}/{y}.mvt?as_known={known}").cache_control
+    past = client.get(
+        f"/tiles/{Z}/{x}/{y}.mvt?as_of=2026-01-01&as_known={known}"
+    ).cache_control
     today = client.get(f"/tiles/{Z}/{x}/{y}.mvt").cache_control
 
     assert (past.immutable, past.max_age, past.private) == (True, 31_536_000, True)

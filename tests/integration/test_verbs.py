@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
-from domain.errors import ClockJumpedError, MovedError
+from domain.commands import RECORDABLE
+from domain.errors import ClockJumpedError, Moved, MovedError
 from tests.integration.building import (
     EAST,
     NORTH,
@@ -25,6 +26,7 @@ from tests.integration.forms import Typed, fields, opened, sent
 from web.app import create_app
 from web.form_token import KEY_FILE
 from web.serving import EXTENSION
+from web.verb_forms import has_form
 from web.wiring import District
 
 STAGE = "/record/PlotStageRecorded"
@@ -146,7 +148,10 @@ def test_a_refusal_stands_beside_what_was_typed(
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(MovedError(stream="plot:A-1"), 409), (ClockJumpedError(seconds=900), 503)],
+    [
+        (MovedError([Moved("plot:A-1", 1, 2, (3,))]), 409),
+        (ClockJumpedError(seconds=900), 503),
+    ],
 )
 @pytest.mark.usefixtures("plot")
 def test_nothing_typed_is_lost_when_something_moved_or_stopped(
@@ -162,7 +167,7 @@ def test_nothing_typed_is_lost_when_something_moved_or_stopped(
         raise error
 
     with monkeypatch.context() as patched:
-        patched.setattr(app.journal, "append", refuse)
+        patched.setattr(app.journal, "append_many", refuse)
         refused = sent(client, STAGE, typed)
     later = sent(client, STAGE, fields(refused.text))
 
@@ -191,9 +196,12 @@ def test_a_correction_does_not_undo_what_others_corrected_meanwhile(
     typed = opened(client, f"/correct/{plot}", stage="compensated", reason="录错")
     record(district.app, {"correct": plot, "reason": "另一人", "amount": "12.00"})
 
-    sent(client, f"/correct/{plot}", typed)
+    stale = sent(client, f"/correct/{plot}", typed)
+    again = sent(client, f"/correct/{plot}", fields(stale.text))
 
     fact = district.app.entries("plot:A-1")[-1].fact
+    assert (stale.status_code, again.status_code) == (409, 303)
+    assert fields(stale.text)["amount"] == "12.00"
     assert msgspec.to_builtins(fact)["changes"] == {"stage": "compensated"}
 
 
@@ -251,9 +259,11 @@ def test_what_is_withdrawn_already_is_refused_beside_the_form(
     typed = opened(client, f"/withdraw/{plot}", reason="没有这回事")
     by = record(district.app, withdrawn(plot))
 
-    response = sent(client, f"/withdraw/{plot}", typed)
+    stale = sent(client, f"/withdraw/{plot}", typed)
+    response = sent(client, f"/withdraw/{plot}", fields(stale.text))
 
-    assert response.status_code == 409
+    assert (stale.status_code, response.status_code) == (409, 409)
+    assert f'id="fact-{by}"' in stale.text
     assert f"{by}" in response.text
     assert "规则 R6" in response.text
     assert fields(response.text)["reason"] == "没有这回事"
@@ -296,10 +306,17 @@ def test_every_kind_of_fact_has_a_form(district: District, client: FlaskClient) 
         "InvestmentRecorded": {"thing": "P-1", "amount": "12.00"},
         "LandAcquired": {"thing": "P-1", "area_m2": "350.5"},
         "PermitIssued": {"thing": "P-1", "permit": "施工许可证", "number": "7"},
+        "PermitValidityRecorded": {
+            "thing": "P-1",
+            "permit": "施工许可证",
+            "number": "7",
+            "through": "2030-12-31",
+        },
         "PlotRegistered": {"thing": "A-1", "boundary": square(), "zone": "北区"},
         "PlotStageRecorded": {"thing": "A-1", "stage": "vacated"},
         "PlotAmountRecorded": {"thing": "A-1", "amount": "5", "purpose": "青苗"},
         "PlotAssigned": {"thing": "A-1", "project": "P-1"},
+        "PlotFrozen": {"thing": "A-1", "freeze": "公告 7 号"},
     }
 
     answers = {
@@ -310,19 +327,23 @@ def test_every_kind_of_fact_has_a_form(district: District, client: FlaskClient) 
     assert {name: each.status_code for name, each in answers.items()} == dict.fromkeys(
         typed, 303
     )
-    assert names(district, "plot:A-1") == list(typed)[4:]
-    assert names(district, "project:P-1") == list(typed)[:4]
+    assert typed.keys() == {name for name in RECORDABLE if has_form(name)}
+    assert names(district, "plot:A-1") == list(typed)[5:]
+    assert names(district, "project:P-1") == list(typed)[:5]
 
 
 @pytest.mark.usefixtures("plot")
-def test_a_plot_is_taken_out_of_its_project_by_a_blank(
+def test_a_plot_is_taken_out_of_its_project_by_saying_so(
     district: District, client: FlaskClient
 ) -> None:
     address = "/record/PlotAssigned"
+    typed = opened(client, f"{address}?thing=A-1", project="")
 
-    sent(client, address, opened(client, f"{address}?thing=A-1", project=""))
+    blank = sent(client, address, typed)
+    said = sent(client, address, {**typed, "none.project": "yes"})
 
     fact = district.app.entries("plot:A-1")[-1].fact
+    assert (blank.status_code, said.status_code) == (422, 303)
     assert msgspec.to_builtins(fact)["project"] is None
 
 

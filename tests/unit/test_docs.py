@@ -33,7 +33,11 @@ def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Com
     """Walk the command line: each command with the words that start it."""
     yield name, command
     if isinstance(command, click.Group):
-        for word, each in command.commands.items():
+        # Groups may load or make their commands only when they are asked for them.
+        context = click.Context(command)
+        for word in command.list_commands(context):
+            each = command.get_command(context, word)
+            assert each is not None
             yield from commands(each, f"{name} {word}")
 
 

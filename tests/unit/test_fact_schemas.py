@@ -6,34 +6,31 @@ keep these lines, and teach the fact to read them.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from domain.district import DistrictEstablished
 from domain.facts import FACTS, NAMES
 from domain.journal.mapper import FactMapper, Placed, decoded
-from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, Source
-from domain.kernel.instants import Instant
-from domain.kernel.money import Money
-from domain.layers import LayerImported, LayerKind
-from domain.members import Text, Wkt
-from domain.plots import (
-    PlotAmountRecorded,
-    PlotAssigned,
-    PlotRegistered,
-    PlotStage,
-    PlotStageRecorded,
-)
-from domain.projects import (
-    InvestmentRecorded,
-    LandAcquired,
-    PermitIssued,
-    ProjectRegistered,
-)
-from domain.registers import RegisterImported
+from domain.kernel.facts import Fact, Source
+from domain.plots import DrawnPlot, PlotStage, ReshapedPlot
+from tests.unit.golden_facts import GOLDEN
 
+DRAWN = {
+    "stage": "PlotStage | None",
+    "boundary": "Wkt | None",
+    "point": "Wkt | None",
+    "zone": "Text | None",
+    "land_use": "Text | None",
+    "paper_area_m2": "Decimal | None",
+}
+PERIOD = {"effective": "Instant", "until": "Instant | None", "typed_through": "bool"}
 MEMBERS = {
+    "BoundariesAdjusted": {
+        "effective": "Instant",
+        "boundary": "Wkt",
+        "paper_area_m2": "Decimal | None",
+        "neighbours": "tuple[ReshapedPlot, ...]",
+    },
+    "Concerned": {"by": "str"},
     "DistrictEstablished": {
         "name": "str",
         "crs": "str",
@@ -55,12 +52,14 @@ MEMBERS = {
     },
     "LandAcquired": {"effective": "Instant", "area_m2": "Decimal"},
     "PermitIssued": {"effective": "Instant", "permit": "Text", "number": "Text"},
+    "PermitValidityRecorded": {**PERIOD, "permit": "Text", "number": "Text | None"},
     "PlotAmountRecorded": {
         "effective": "Instant",
         "amount": "Money",
         "purpose": "Text",
     },
     "PlotAssigned": {"effective": "Instant", "project": "Text | None"},
+    "PlotFrozen": {**PERIOD, "freeze": "Text | None"},
     "PlotRegistered": {
         "effective": "Instant",
         "zone": "Text | None",
@@ -69,11 +68,13 @@ MEMBERS = {
         "boundary": "Wkt | None",
         "point": "Wkt | None",
     },
+    "PlotSplit": {"effective": "Instant", "children": "tuple[DrawnPlot, ...]"},
     "PlotStageRecorded": {
         "effective": "Instant",
         "stage": "PlotStage",
         "amount": "Money | None",
     },
+    "PlotsMerged": {"effective": "Instant", "parents": "tuple[Text, ...]", **DRAWN},
     "ProjectRegistered": {
         "effective": "Instant",
         "name": "Text",
@@ -92,110 +93,16 @@ MEMBERS = {
         "effective": "Instant",
     },
 }
+PARTS = {
+    DrawnPlot: {"plot": "Text", **DRAWN},
+    ReshapedPlot: {
+        "plot": "Text",
+        "boundary": "Wkt",
+        "paper_area_m2": "Decimal | None",
+    },
+}
+"""What stands inside facts."""
 SOURCE = {"register": "str", "file": "str", "line": "int", "slot": "str"}
-
-DAY = Instant(1_774_886_400_000_000)
-"""2026-03-31 in Shanghai: 1,774,886,400 s, by ``date -d 2026-03-30T16:00Z +%s``."""
-
-GOLDEN: list[tuple[bytes, Fact]] = [
-    (
-        (
-            b'{"layer":"roads","shows":"road","file":"r.gpkg","sha256":"00",'
-            b'"features":7,"effective":1774886400000000}'
-        ),
-        LayerImported(
-            layer="roads",
-            shows=LayerKind.ROAD,
-            file="r.gpkg",
-            sha256="00",
-            features=7,
-            effective=DAY,
-        ),
-    ),
-    (
-        (
-            b'{"name":"\xe5\x8c\xba","crs":"EPSG:4546","currency":"CNY","journal_id":"j-1",'
-            b'"demonstration":true,"effective":1774886400000000}'
-        ),
-        DistrictEstablished(
-            name="区",
-            crs="EPSG:4546",
-            currency="CNY",
-            journal_id="j-1",
-            demonstration=True,
-            effective=DAY,
-        ),
-    ),
-    (
-        b'{"target":7,"reason":"typo","changes":{"amount":1250,"zone":null}}',
-        FactCorrected(target=7, reason="typo", changes={"amount": 1250, "zone": None}),
-    ),
-    (b'{"target":7,"reason":"never"}', FactWithdrawn(target=7, reason="never")),
-    (
-        b'{"effective":1774886400000000,"amount":-1250}',
-        InvestmentRecorded(effective=DAY, amount=Money(-1250)),
-    ),
-    (
-        b'{"effective":1774886400000000,"area_m2":"12.5000"}',
-        LandAcquired(effective=DAY, area_m2=Decimal("12.5000")),
-    ),
-    (
-        b'{"effective":1774886400000000,"permit":"land","number":"No. 1"}',
-        PermitIssued(effective=DAY, permit=Text("land"), number=Text("No. 1")),
-    ),
-    (
-        b'{"effective":1774886400000000,"amount":1250,"purpose":"guard"}',
-        PlotAmountRecorded(effective=DAY, amount=Money(1250), purpose=Text("guard")),
-    ),
-    (
-        b'{"effective":1774886400000000,"project":null}',
-        PlotAssigned(effective=DAY, project=None),
-    ),
-    (
-        b'{"effective":-1,"zone":"north","paper_area_m2":"30","point":"POINT (1 2)"}',
-        PlotRegistered(
-            effective=Instant(-1),
-            zone=Text("north"),
-            paper_area_m2=Decimal(30),
-            point=Wkt("POINT (1 2)"),
-        ),
-    ),
-    (
-        (
-            b'{"source":{"register":"r","file":"r.csv","line":3,"slot":"s"},'
-            b'"effective":1774886400000000,"stage":"vacated","amount":99}'
-        ),
-        PlotStageRecorded(
-            source=Source(register="r", file="r.csv", line=3, slot="s"),
-            effective=DAY,
-            stage=PlotStage.VACATED,
-            amount=Money(99),
-        ),
-    ),
-    (
-        b'{"effective":1774886400000000,"name":"depot"}',
-        ProjectRegistered(effective=DAY, name=Text("depot")),
-    ),
-    (
-        (
-            b'{"register":"r","edition":2,"file":"r.csv","sha256":"00","rows":9,'
-            b'"records":4,"corrections":3,"withdrawals":1,"reinstatements":0,'
-            b'"effective":1774886400000000}'
-        ),
-        RegisterImported(
-            register="r",
-            edition=2,
-            file="r.csv",
-            sha256="00",
-            rows=9,
-            records=4,
-            corrections=3,
-            withdrawals=1,
-            reinstatements=0,
-            effective=DAY,
-        ),
-    ),
-]
 
 
 def members_of(kind: type) -> dict[str, str]:
@@ -220,6 +127,10 @@ def test_the_members_of_a_fact_never_change(name: str) -> None:
 
 def test_a_source_keeps_its_members() -> None:
     assert members_of(Source) == SOURCE
+
+
+def test_the_parts_of_a_fact_keep_their_members() -> None:
+    assert {kind: members_of(kind) for kind in PARTS} == PARTS
 
 
 def test_every_fact_has_golden_bytes() -> None:

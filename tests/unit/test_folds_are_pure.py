@@ -10,7 +10,14 @@ import pytest
 
 DOMAIN = Path(__file__).parents[2] / "domain"
 FOLDS = ("standing.py", "questions.py", "rectangles.py", "differences.py", "facts.py")
-DECISIONS = ("plots.py", "projects.py", "revisions.py", "things.py")
+DECISIONS = (
+    "plots.py",
+    "projects.py",
+    "redrawing.py",
+    "revisions.py",
+    "rules.py",
+    "things.py",
+)
 IMPURE = {
     "asyncio",
     "os",

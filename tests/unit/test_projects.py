@@ -26,6 +26,7 @@ from domain.projects import (
 )
 
 PROJECT = "P-1"
+STREAM = f"project:{PROJECT}"
 LATER = Instant(2_000)
 REGISTERED = ProjectRegistered(effective=Instant(1_000), name=Text("冷链中心"))
 LAND = LandAcquired(effective=LATER, area_m2=Decimal("1200.5"))
@@ -34,7 +35,7 @@ LAND = LandAcquired(effective=LATER, area_m2=Decimal("1200.5"))
 def recorded(*facts: WorldFact) -> list[Entry]:
     """Given: facts of the project, one command each."""
     return [
-        Entry(position, Instant(position * 10), f"project:{PROJECT}", fact)
+        Entry(position, Instant(position * 10), STREAM, fact)
         for position, fact in enumerate(facts, 1)
     ]
 
@@ -88,7 +89,7 @@ def test_each_kind_of_permit_is_an_attribute_of_its_own() -> None:
     entries = recorded(REGISTERED, permit("用地", "1号"), permit("施工", "7号"))
 
     numbers = [
-        state(entries, name, as_of=LATER, as_known=LATER)
+        state(entries, STREAM, name, as_of=LATER, as_known=LATER)
         for name in ("permit:用地", "permit:施工", "permit:规划")
     ]
 
@@ -99,8 +100,8 @@ def test_land_and_investment_add_up_exactly_and_apart() -> None:
     more = LandAcquired(effective=LATER, area_m2=Decimal("0.1"))
     entries = recorded(REGISTERED, LAND, more, investment(10), investment(20))
 
-    land = total(entries, "land_acquired_m2", as_of=LATER, as_known=LATER)
-    money = total(entries, "investment", as_of=LATER, as_known=LATER)
+    land = total(entries, STREAM, "land_acquired_m2", as_of=LATER, as_known=LATER)
+    money = total(entries, STREAM, "investment", as_of=LATER, as_known=LATER)
 
     # By hand: 1200.5 + 0.1, and 10 + 20 fen.
     assert land == Decimal("1200.6")

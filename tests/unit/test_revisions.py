@@ -54,7 +54,7 @@ def corrected(
     entries: list[Entry], target: int, given: dict[str, object]
 ) -> FactCorrected:
     """When: somebody corrects the entry at ``target``."""
-    return correct(entries, thing="A-17", target=target, reason=REASON, given=given)
+    return correct(entries, target=target, reason=REASON, given=given)
 
 
 def test_a_correction_records_members_as_the_journal_writes_them() -> None:

@@ -14,15 +14,19 @@ from web.errors import OURS, exit_code_of
 from web.words import LANGUAGES, told, words
 
 COMMANDS: Mapping[str, str] = {
+    "ask": "web.cli.questions:ask",
+    "decade": "web.cli.decade:decade",
     "demo": "web.cli.demo:demo",
     "diff": "web.cli.asking:diff",
     "history": "web.cli.asking:history",
     "import": "web.cli.importing:import_group",
     "init": "web.cli.founding:init",
+    "map": "web.cli.mapping:evidence",
     "rebuild": "web.cli.keeping:rebuild",
     "record": "web.cli.recording:record",
     "serve": "web.cli.serving:serve",
     "state": "web.cli.asking:state",
+    "wallmap": "web.cli.mapping:wallmap",
 }
 """Loaded when they are called: maps and web servers take a second to import."""
 

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from web.cli.context import Session, actor, pass_session
-from web.errors import REFUSED
+from web.errors import exit_code_of
 from web.recording import carried_out
 
 
@@ -17,14 +17,15 @@ from web.recording import carried_out
 @pass_session
 def record(session: Session, file: IO[bytes]) -> None:
     """Record the commands in FILE (JSON, one a line; - for standard input)."""
-    refused = False
+    codes = {0}
     with session.district() as district:
         for number, line in enumerate(file, 1):
             if line.strip():
                 outcome = carried_out(
                     district, number, line, actor=actor(), translate=session.translate
                 )
-                refused = refused or outcome.error is not None
+                if outcome.error is not None:
+                    codes.add(exit_code_of(outcome.error))
                 click.echo(msgspec.json.encode(outcome.answer).decode())
-    if refused:
-        raise click.exceptions.Exit(REFUSED)
+    if worst := max(codes):
+        raise click.exceptions.Exit(worst)

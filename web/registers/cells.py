@@ -3,68 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import get_type_hints
 
+from domain.errors import InvalidInstantError, Refusal
 from domain.kernel.facts import WorldFact
-from domain.kernel.instants import Instant
+from domain.kernel.instants import Instant, moment_of, parse_instant, parse_local
 from domain.kernel.money import Money
-from domain.members import required
-from web.registers.mapping import FactRule, Formats, Member, RegisterMapping
+from domain.members import member_types, required
+from web.registers.mapping import (
+    FactRule,
+    Formats,
+    Member,
+    has_time,
+)
 
 DAYS_REMEMBERED = 20_000
+DIGITS_ARE_PLAIN = re.compile(r"(?:[0-9]|\D)*")
+"""``strptime`` would read digits of any script."""
 
 
 class UnreadableCellError(ValueError):
     """A cell is not what its member needs; becomes a refusal with line and column."""
 
-    def __init__(self, column: str, why: str) -> None:
+    def __init__(self, column: str, why: str | Refusal) -> None:
         super().__init__(why)
         self.column = column
+        self.why = why
 
 
-def members_of(
-    rule: FactRule, cells: Mapping[str, str], mapping: RegisterMapping
-) -> dict[str, str | None] | None:
-    """Read the members of one fact from a row; None where the row does not state it.
+Cells = Mapping[str, str]
+ReadCell = Callable[[Cells], str | None]
+ReadMembers = Callable[[Cells], dict[str, str | None] | None]
 
-    Raises:
-        UnreadableCellError: A cell cannot be read as its member.
+
+def reader_of(rule: FactRule, formats: Formats) -> ReadMembers:
+    """Return what reads the members of one fact from the cells of a row.
+
+    It returns None where the row does not state the fact, and raises
+    ``UnreadableCellError`` where a cell cannot be read as its member.
     """
     dated_by = rule.members["effective"].column
-    if dated_by is not None and not cells[dated_by]:
-        return None
-    return {
-        name: _member(rule.kind, name, member, cells, mapping.formats)
+    readers = [
+        (name, _cell_reader(rule.kind, name, member, formats))
         for name, member in rule.members.items()
-    }
+    ]
+
+    def read(cells: Cells) -> dict[str, str | None] | None:
+        if dated_by is not None and not cells[dated_by]:
+            return None
+        return {name: cell(cells) for name, cell in readers}
+
+    return read
 
 
-def _member(
-    kind: type[WorldFact],
-    name: str,
-    member: Member,
-    cells: Mapping[str, str],
-    formats: Formats,
-) -> str | None:
-    if member.column is None:
-        return member.value
-    text = cells[member.column]
-    if member.values is not None:
-        return _translated(member.column, text, member.values)
-    if not text:
-        if name in required(kind):
-            raise UnreadableCellError(member.column, "The cell is blank.")
+def _cell_reader(
+    kind: type[WorldFact], name: str, member: Member, formats: Formats
+) -> ReadCell:
+    """Return what reads one member: its own value, or that of a cell."""
+    column, meanings = member.column, member.values
+    if column is None:
+        return lambda _: member.value
+    if meanings is not None:
+        return lambda cells: _translated(column, cells[column], meanings)
+    needed = name in required(kind)
+    normal = _normal(member_types(kind)[name], column, formats)
+
+    def read(cells: Cells) -> str | None:
+        if text := cells[column]:
+            return normal(text)
+        if needed:
+            raise UnreadableCellError(column, "The cell is blank.")
         return None
-    return _normal(_hints(kind)[name], member.column, text, formats)
 
-
-@cache
-def _hints(kind: type[WorldFact]) -> Mapping[str, object]:
-    return get_type_hints(kind)
+    return read
 
 
 def _translated(column: str, text: str, values: Mapping[str, str]) -> str:
@@ -74,32 +88,57 @@ def _translated(column: str, text: str, values: Mapping[str, str]) -> str:
     return values[text]
 
 
-def _normal(hint: object, column: str, text: str, formats: Formats) -> str:
-    if hint is Instant:
-        return _date(column, text, formats)
+def _normal(hint: object, column: str, formats: Formats) -> Callable[[str], str]:
+    """Return what brings the texts of a column into Guatu's own form."""
+    dates = formats.dates
+    if hint in (Instant, Instant | None):
+        return lambda text: _date(column, text, dates)
+    if hint == (date | None):
+        return lambda text: _day(column, text, dates)
     if hint in (Money, Money | None, Decimal, Decimal | None):
-        return _number(column, text, formats)
-    return text
+        return lambda text: _number(column, text, formats)
+    return str
 
 
-def _date(column: str, text: str, formats: Formats) -> str:
-    if (day := _day(text, formats.dates)) is not None:
-        return day
-    forms = " or ".join(formats.dates)
-    why = f"“{text}” is not a date that exists, written {forms}."
+def _day(column: str, text: str, forms: tuple[str, ...]) -> str:
+    """Read a day; a form with a time of day would say more than the member holds."""
+    return _date(column, text, tuple(form for form in forms if not has_time(form)))
+
+
+def _date(column: str, text: str, forms: tuple[str, ...]) -> str:
+    try:
+        if (found := _read_date(text, forms)) is not None:
+            return found
+    except InvalidInstantError as refusal:
+        raise UnreadableCellError(column, refusal) from refusal
+    written = " or ".join(forms) or "without a time of day"
+    why = f"“{text}” is not a date that exists, written {written}."
     raise UnreadableCellError(column, why)
 
 
 @lru_cache(maxsize=DAYS_REMEMBERED)
-def _day(text: str, forms: tuple[str, ...]) -> str | None:
-    """Read a civil day; a register repeats its days, and ``strptime`` is slow."""
+def _read_date(text: str, forms: tuple[str, ...]) -> str | None:
+    """Read a civil day or time; a register repeats them, and ``strptime`` is slow.
+
+    Raises:
+        InvalidInstantError: Clocks in Shanghai never showed the time, or twice.
+    """
+    if not DIGITS_ARE_PLAIN.fullmatch(text):
+        return None
     for form in forms:
         try:
             # A civil day has no zone: it is read as Shanghai's by the kernel.
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
+            moment = datetime.strptime(text, form)  # noqa: DTZ007
         except ValueError:
             continue
+        return _instant(moment) if has_time(form) else moment.date().isoformat()
     return None
+
+
+def _instant(moment: datetime) -> str:
+    """Write a time as one in UTC; without an offset it is Shanghai's."""
+    read = parse_local if moment.tzinfo is None else parse_instant
+    return moment_of(read(moment.isoformat())).isoformat()
 
 
 def _number(column: str, text: str, formats: Formats) -> str:

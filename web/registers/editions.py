@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.commands import record_of
+from domain.commands import fact_of
 from domain.errors import Refusal
 from domain.kernel.facts import Source, WorldFact
 from domain.registers import Edition, EditionRow
@@ -20,7 +19,7 @@ from domain.things import stream_of
 from geo.errors import GeoError
 from geo.shapes import ShapeColumn, boundaries_of_record, points_of_record
 from web.refusals import CellError, CurrencyMismatchError, EdgeError, TwoRowsError
-from web.registers.cells import UnreadableCellError, members_of
+from web.registers.cells import ReadMembers, UnreadableCellError, reader_of
 from web.registers.mapping import FactRule, RegisterMapping, read_mapping
 from web.registers.tables import RegisterTable, TableRow, read_table
 
@@ -48,10 +47,13 @@ class _Rows:
     mapping: RegisterMapping
     read: list[EditionRow] = field(default_factory=list)
     refused: dict[int, RowRefusal] = field(default_factory=dict)
-    slots: dict[str, FactRule] = field(init=False)
+    slots: dict[str, tuple[FactRule, ReadMembers]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.slots = {rule.name: rule for rule in self.mapping.facts}
+        formats = self.mapping.formats
+        self.slots = {
+            rule.name: (rule, reader_of(rule, formats)) for rule in self.mapping.facts
+        }
 
     def refuse_cell(self, line: int, column: str, why: object) -> None:
         """Say where in the file a cell cannot be read."""
@@ -115,23 +117,23 @@ def _unread(rows: _Rows) -> set[str]:
     }
 
 
-def _read_row(rows: _Rows, row: TableRow, place: Mapping[str, str]) -> None:
+def _read_row(rows: _Rows, row: TableRow, place: dict[str, str | None]) -> None:
     thing = row.cells[rows.mapping.id]
     try:
         facts = {
-            slot: _fact(rows, slot, rule, row, {**members, **_of(rule, place)})
-            for slot, rule in rows.slots.items()
-            if (members := members_of(rule, row.cells, rows.mapping)) is not None
+            slot: _fact(rows, slot, rule, row, members | _of(rule, place))
+            for slot, (rule, read) in rows.slots.items()
+            if (members := read(row.cells)) is not None
         }
     except UnreadableCellError as error:
-        rows.refuse_cell(row.line, error.column, error)
+        rows.refuse_cell(row.line, error.column, error.why)
     except Refusal as refusal:
         rows.refused[row.line] = refusal
     else:
         rows.read.append(EditionRow(rows.mapping.thing, thing, row.line, facts))
 
 
-def _of(rule: FactRule, place: Mapping[str, str]) -> Mapping[str, str]:
+def _of(rule: FactRule, place: dict[str, str | None]) -> dict[str, str | None]:
     """Return the geometry that belongs to a fact: a registration's."""
     return place if rule.kind.begins else {}
 
@@ -146,13 +148,12 @@ def _fact(
     source = Source(
         register=rows.register, file=rows.table.file, line=row.line, slot=slot
     )
-    fact = record_of(rule.record, row.cells[rows.mapping.id], given).fact
-    return msgspec.structs.replace(fact, source=source)
+    return fact_of(rule.record, given, source)
 
 
-def _places(rows: _Rows, crs: str) -> Sequence[Mapping[str, str]]:
+def _places(rows: _Rows, crs: str) -> Sequence[dict[str, str | None]]:
     """Read all geometry at once; return the members it gives to each row."""
-    places: list[dict[str, str]] = [{} for _ in rows.table.rows]
+    places: list[dict[str, str | None]] = [{} for _ in rows.table.rows]
     if (at := rows.mapping.position) is not None:
         xs, ys = (_floats(rows, column) for column in (at.x, at.y))
         points = points_of_record(xs, ys, source_crs=at.crs, district_crs=crs)
@@ -165,7 +166,10 @@ def _places(rows: _Rows, crs: str) -> Sequence[Mapping[str, str]]:
 
 
 def _put(
-    member: str, column: ShapeColumn, rows: _Rows, places: Sequence[dict[str, str]]
+    member: str,
+    column: ShapeColumn,
+    rows: _Rows,
+    places: Sequence[dict[str, str | None]],
 ) -> None:
     for place, text in zip(places, column.wkt, strict=True):
         if text is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +11,15 @@ import msgspec
 
 from domain import plots, projects
 from domain.commands import RECORDABLE
-from domain.kernel.facts import WorldFact
+from domain.kernel.facts import Redrawing, WorldFact
+from domain.members import member_types
 from web.refusals import MappingError, MissingFileError
 
 PLACES = frozenset({"boundary", "point"})
+ENDS = frozenset({"until", "through"})
+DIRECTIVE = re.compile(r"%(.)")
+TIMES = frozenset("HIMSfpcXzT")
+"""Directives of ``strptime`` that read a time of day, or the offset of one."""
 
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +54,7 @@ class Formats(_Strict, frozen=True, kw_only=True):
     """How dates and numbers are written in the cells."""
 
     dates: tuple[str, ...] = ("%Y-%m-%d",)
+    """As for ``strptime``; a time of day without ``%z`` is one in Shanghai."""
     decimal: str = "."
     thousands: str = ","
     symbols: tuple[str, ...] = ()
@@ -134,7 +141,7 @@ def _require_sense(path: Path, mapping: RegisterMapping) -> None:
     _require_marks(path, mapping)
     for rule in mapping.facts:
         kind = RECORDABLE.get(rule.record)
-        if kind is None or kind.kind != mapping.thing:
+        if kind is None or kind.kind != mapping.thing or issubclass(kind, Redrawing):
             why = f"“{rule.record}” is no fact of a {mapping.thing}"
             raise MappingError(file=path.name, why=why)
         _require_members(path, rule)
@@ -149,14 +156,32 @@ def _require_marks(path: Path, mapping: RegisterMapping) -> None:
     for name in ("delimiter", "quote"):
         if len(getattr(mapping.file, name)) != 1:
             raise MappingError(file=path.name, why=f"“{name}” is one character")
+    for form in mapping.formats.dates:
+        _require_clear(path, form)
     if mapping.formats.decimal == mapping.formats.thousands:
         why = "“decimal” and “thousands” are one mark; set both in [formats]"
         raise MappingError(file=path.name, why=why)
 
 
+def _require_clear(path: Path, form: str) -> None:
+    """Refuse a form of dates that would leave a time open."""
+    given = set(DIRECTIVE.findall(form))
+    if "Z" in given:
+        why = f"“{form}” names a zone, which is no offset; use %z"
+        raise MappingError(file=path.name, why=why)
+    if "I" in given and "p" not in given:
+        why = f"“{form}” does not tell morning from evening; use %H, or add %p"
+        raise MappingError(file=path.name, why=why)
+
+
+def has_time(form: str) -> bool:
+    """Tell whether a form of dates holds a time of day."""
+    return not TIMES.isdisjoint(DIRECTIVE.findall(form))
+
+
 def _require_members(path: Path, rule: FactRule) -> None:
     for name, member in rule.members.items():
-        if name not in rule.kind.__struct_fields__ or name == "source":
+        if name not in member_types(rule.kind):
             why = f"{rule.record} has no member “{name}”"
             raise MappingError(file=path.name, why=why)
         if name in PLACES:
@@ -167,4 +192,7 @@ def _require_members(path: Path, rule: FactRule) -> None:
             raise MappingError(file=path.name, why=why)
     if "effective" not in rule.members:
         why = f"{rule.record} needs “effective”: a column of dates, or a value"
+        raise MappingError(file=path.name, why=why)
+    if rule.members.keys() >= ENDS:
+        why = f"{rule.record} has one end, either “until” or “through”"
         raise MappingError(file=path.name, why=why)

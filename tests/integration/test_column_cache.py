@@ -1,0 +1,188 @@
+"""The plots in memory answer as the tables do, whoever has caught those up."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from domain.kernel.facts import WorldFact
+from domain.kernel.instants import FOREVER, Instant
+from projections import asking_all, checkpoints, column_cache, turns
+from projections.amount_columns import Amounts, read_amounts
+from projections.cached_columns import CachedColumns
+from projections.column_cache import CACHED, ColumnCache
+from projections.columns import attribute_at
+from projections.painting import Pieces
+from projections.plots import stages_at
+from projections.snapshots import Snapshot
+from tests.integration.building import Now, record_many
+from tests.integration.long_story import CHAPTERS, found, go_on
+from web.wiring import District, open_district
+
+QUESTIONS = 25
+START = Instant(0)
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[tuple[District, Now]]:
+    district, clock = found(tmp_path / "story")
+    yield district, clock
+    district.close()
+
+
+def dates(district: District, seed: int) -> Iterator[tuple[Instant, Instant]]:
+    """Draw V and K at what the journal knows, and a microsecond off."""
+    drawn = random.Random(seed)  # noqa: S311  (a seed, not a secret)
+    entries = [e.entry() for e in district.app.journal.lines_after(0, limit=100_000)]
+    points = [e.fact.effective for e in entries if isinstance(e.fact, WorldFact)]
+    known = [e.recorded for e in entries]
+    for _ in range(QUESTIONS):
+        v = drawn.choice([*points, *known]) + drawn.choice((-1, 0, 1))
+        k = drawn.choice([*known, FOREVER - 1]) + drawn.choice((-1, 0))
+        yield Instant(v), Instant(k)
+
+
+def require_equal(
+    now: Snapshot, columns: CachedColumns, v: Instant, k: Instant
+) -> None:
+    at = {"as_of": v, "as_known": k}
+    exists = attribute_at(now, "plot.exists", **at)
+    for name in CACHED:
+        numbers, codes, words = columns.column(name, **at)
+        named = (*words, None)
+        held = [named[code] for code in codes.tolist()]
+        values = attribute_at(now, f"plot.{name}", **at)
+        expected = {number: values.get(number) for number in exists}
+        assert dict(zip(numbers.tolist(), held, strict=True)) == expected, (name, at)
+        counted = {value: held.count(value) for value in held}
+        assert columns.counts(name, **at) == counted
+    assert columns.stages(**at) == stages_at(now, **at)
+
+
+def require_same_histories(
+    now: Snapshot, columns: CachedColumns, v: Instant, k: Instant
+) -> None:
+    for name in CACHED:
+        words = columns.words[name]
+        one = asking_all.pieces(now, "plot", name, words, as_known=k)
+        require_same(one, columns.pieces(name, as_known=k))
+    spent = read_amounts(now, "plot", "amount", as_known=k)
+    require_same(spent, columns.spent(as_known=k))
+    for value in (None, "surveyed", "nobody's"):
+        over = partial(
+            asking_all.steps,
+            now,
+            "plot",
+            "stage",
+            value,
+            start=START,
+            end=v,
+            as_known=k,
+        )
+        counted = partial(
+            asking_all.count, now, "plot", "stage", value, as_of=v, as_known=k
+        )
+        assert over(columns=columns) == over()
+        assert counted(columns=columns) == counted()
+
+
+def require_same(one: Pieces | Amounts, other: Pieces | Amounts) -> None:
+    for name in one.__slots__:
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+
+
+def ask(district: District, cache: ColumnCache, seed: int) -> None:
+    with district.read_model.snapshot() as now:
+        columns = cache.refreshed(now)
+        assert columns.position >= now.position
+        for v, k in dates(district, seed):
+            require_equal(now, columns, v, k)
+            require_same_histories(now, columns, v, k)
+
+
+@pytest.fixture(params=["far apart", "close together"])
+def spacing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask past checkpoints too, which a small journal would not have."""
+    if request.param == "close together":
+        monkeypatch.setattr(checkpoints, "LEAST_APART", 3)
+        monkeypatch.setattr(checkpoints, "WORTH_IT", 0)
+        monkeypatch.setattr(turns, "LEAST_APART", 3)
+
+
+@pytest.mark.usefixtures("spacing")
+def test_memory_answers_as_the_tables_after_every_chapter(
+    told: tuple[District, Now],
+) -> None:
+    (district, clock), positions = told, dict[str, int]()
+    patched, other = ColumnCache(), open_district(district.home)
+    for seed, (month, chapter) in enumerate(CHAPTERS.items()):
+        go_on(district.app, clock, month, chapter, positions)
+        # Another process reads; this one's memory has to notice.
+        other.refresh()
+        ask(district, patched, seed)
+        ask(district, ColumnCache(), seed)
+    other.close()
+
+
+def test_two_threads_ask_while_a_third_records(told: tuple[District, Now]) -> None:
+    (district, clock), positions = told, dict[str, int]()
+    cache = ColumnCache()
+
+    def ask_on(seed: int) -> None:
+        for turn in range(4):
+            district.refresh()
+            ask(district, cache, 10 * seed + turn)
+
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(ask_on, seed) for seed in range(2)]
+        for month, chapter in CHAPTERS.items():
+            go_on(district.app, clock, month, chapter, positions)
+        for each in asking:
+            each.result()
+    district.refresh()
+    ask(district, cache, 99)
+
+
+@pytest.mark.usefixtures("spacing")
+def test_a_patch_and_its_base_become_a_whole_column(
+    told: tuple[District, Now],
+) -> None:
+    (district, clock), positions = told, dict[str, int]()
+    cache = ColumnCache()
+    for month, chapter in CHAPTERS.items():
+        district.refresh()
+        with district.read_model.snapshot() as now:
+            cache.refreshed(now)
+        go_on(district.app, clock, month, chapter, positions)
+    district.refresh()
+    with district.read_model.snapshot() as now:
+        columns = cache.refreshed(now)
+        rebased = columns.rebased()
+
+        assert columns.replaced > rebased.replaced == 0
+        for v, k in dates(district, 7):
+            require_equal(now, rebased, v, k)
+
+
+def test_when_much_was_recorded_everything_is_read_again(
+    told: tuple[District, Now], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(column_cache, "WORTH_A_RELOAD", 50)
+    district, _ = told
+    cache = ColumnCache()
+    record_many(district.app, 1, 20)
+    district.refresh()
+    ask(district, cache, 1)
+
+    record_many(district.app, 21, 100)
+    district.refresh()
+
+    ask(district, cache, 2)
+    with district.read_model.snapshot() as now:
+        assert cache.refreshed(now).replaced == 0

@@ -1,0 +1,50 @@
+"""The page of conflicts: every stranded fact as known at K, to be resolved (R15)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, render_template, request
+from flask.typing import ResponseReturnValue
+
+from domain.kernel.assertions import timeline
+from projections.asking_all import conflicts
+from web.answers import reached
+from web.dates import shown
+from web.families import family_of
+from web.language import translate
+from web.lists import PAGE, Pager
+from web.serving import dates_asked, district
+from web.strandings import StrandedShown, stranded_shown
+
+bp = Blueprint("conflicts", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the conflicts."""
+    app.register_blueprint(bp)
+
+
+@bp.get("/conflicts")
+def conflicts_page() -> ResponseReturnValue:
+    """List the facts that are not applied anywhere, the newest first."""
+    dates = dates_asked()
+    with reached(district(), dates) as now:
+        positions = conflicts(now, as_known=dates.as_known)[::-1]
+    asked = request.args.get("page", 1, type=int)
+    last = Pager(len(positions), 1).pages
+    pager = Pager(len(positions), min(max(1, asked), last))
+    on_page = positions[pager.offset : pager.offset + PAGE]
+    return render_template(
+        "conflicts.html",
+        dates=shown(dates),
+        conflicts=_told(on_page)[::-1],
+        pager=pager,
+    )
+
+
+def _told(positions: list[int]) -> list[StrandedShown]:
+    """Put stranded facts into words, from all that is known of their families."""
+    dates, journal = dates_asked(), district().app.journal
+    streams = {journal.line(position).stream for position in positions}
+    family = family_of(journal, streams, up_to=dates.position)
+    now = timeline(family.entries, dates.as_known)
+    return stranded_shown(now, positions, translate())

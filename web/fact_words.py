@@ -1,0 +1,133 @@
+"""A fact in the words of a page: its members, and the plots that it redraws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.kernel.facts import Redrawn, Value
+from domain.things import thing_of
+from geo.shapes import areas_m2
+from web.answers import NONE
+from web.fact_lines import FactLine
+from web.fact_members import UNTIL, Member
+from web.figures import area_text
+from web.labels import FACT_LABELS, MEMBER_LABELS, STAGE_LABELS, member_value
+from web.language import translate
+from web.words import Translate, marked
+
+ROLES = (
+    ("ended", marked("Former plots")),
+    ("begun", marked("New plots")),
+    ("reshaped", marked("Adjusted plots")),
+)
+STATED = frozenset({"stage", "boundary", "children", "parents", "neighbours"})
+"""Members of a redrawing that the plots which it names are shown with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlotNamed:
+    """A plot as a redrawing states it, ready to print."""
+
+    id: str
+    stage_code: str | None = None
+    """None where the redrawing says nothing of stages."""
+    stage_label: str = ""
+    area_m2: str | None = None
+    """As measured; None where the redrawing states no boundary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactShown:
+    """A fact in the words of a page."""
+
+    position: int
+    kind: str
+    name_label: str
+    thing_kind: str
+    thing: str
+    """The thing in whose stream it is kept."""
+    effective: str | None
+    recorded: str
+    actor: str
+    members: list[tuple[str, str | None]]
+    plots: Sequence[tuple[str, Sequence[PlotNamed]]]
+    source: str | None
+    reason: str | None
+    corrects: int | None
+    withdrawn_by: int | None
+    late_days: int | None
+
+
+def fact_shown(fact: FactLine) -> FactShown:
+    """Put a fact into words."""
+    words = translate()
+    source = fact.source
+    kind, thing = thing_of(fact.stream)
+    return FactShown(
+        position=fact.position,
+        kind=fact.kind,
+        name_label=words(FACT_LABELS[fact.name]),
+        thing_kind=kind,
+        thing=thing,
+        effective=fact.effective,
+        recorded=fact.recorded.replace("T", " ").removesuffix("+08:00"),
+        actor=fact.actor,
+        members=list(_members(fact, words)),
+        plots=[] if fact.redrawn is None else plots_named(fact.redrawn, words),
+        source=None if source is None else f"{source.file}:{source.line}",
+        reason=fact.reason,
+        corrects=fact.target,
+        withdrawn_by=fact.withdrawn_by,
+        late_days=fact.late_days,
+    )
+
+
+def _members(fact: FactLine, words: Translate) -> list[tuple[str, str | None]]:
+    """Name the members, without those that the plots of a redrawing are shown with."""
+    hidden = {"by"} if fact.kind == "concerned" else set()
+    if fact.redrawn is not None:
+        hidden |= STATED
+    return [
+        (words(MEMBER_LABELS.get(name, name)), _text(name, value, words))
+        for name, value in fact.members.items()
+        if name not in hidden
+    ]
+
+
+def _text(name: str, value: Member, words: Translate) -> str | None:
+    if name == UNTIL and value is None:
+        return words("no end")
+    return member_value(name, value if isinstance(value, str) else None, words)
+
+
+def plots_named(
+    redrawn: Redrawn, words: Translate
+) -> list[tuple[str, Sequence[PlotNamed]]]:
+    """Group the plots that a redrawing names by what becomes of them."""
+    stated = {**redrawn.begun, **redrawn.reshaped}
+    return [
+        (words(label), [_plot(each, stated.get(each, {}), words) for each in things])
+        for role, label in ROLES
+        if (things := tuple(getattr(redrawn, role)))
+    ]
+
+
+def _plot(stream: str, values: Mapping[str, Value], words: Translate) -> PlotNamed:
+    _, plot = thing_of(stream)
+    stage = str(values["stage"] or NONE) if "stage" in values else None
+    boundary = values.get("boundary")
+    return PlotNamed(
+        id=plot,
+        stage_code=stage,
+        stage_label="" if stage is None else words(STAGE_LABELS[stage]),
+        area_m2=measured(boundary),
+    )
+
+
+def measured(boundary: object) -> str | None:
+    """Print the measured area of a boundary; None where there is none."""
+    if not isinstance(boundary, str):
+        return None
+    [area] = areas_m2([boundary])
+    return area_text(float(area))
