@@ -14,7 +14,14 @@ from domain.kernel.existence import (
     existence,
     parents,
 )
-from domain.kernel.facts import Quantity, Value
+from domain.kernel.facts import (
+    EXISTS,
+    PeriodFact,
+    Quantity,
+    Redrawing,
+    Value,
+    WorldFact,
+)
 from domain.kernel.instants import ALWAYS, FOREVER, Instant
 from domain.kernel.standing import Entry, Stand, stands
 
@@ -96,6 +103,8 @@ def relation(entries: Sequence[Entry]) -> Relation:
     Args:
         entries: All entries of one family, by position.
     """
+    if is_plain(entries):
+        return _plain(entries)
     facts = stands(entries)
     eras = _eras(facts)
     versions, conflicts = _met(facts, eras)
@@ -103,6 +112,47 @@ def relation(entries: Sequence[Entry]) -> Relation:
     was_unrevised = len(facts) == len({stand.each.position for stand in facts})
     is_lasting = was_unrevised and len(eras) == 1 and not conflicts
     return found if is_lasting else _lasting(found)
+
+
+def is_plain(entries: Sequence[Entry]) -> bool:
+    """Tell whether a thing was registered first, and nothing of it ever revised.
+
+    Then it has one life, in which every change point takes effect: nine things of
+    ten, for which the way of all others would take three times as long.
+    """
+    if not entries or not isinstance(first := entries[0].fact, WorldFact):
+        return False
+    thing, begun = entries[0].thing, first.effective
+    return first.begins and all(
+        isinstance(entry.fact, WorldFact)
+        and not isinstance(entry.fact, SPECIAL)
+        and begun <= entry.fact.effective
+        and entry.thing == thing
+        and (entry is entries[0] or not entry.fact.begins)
+        for entry in entries
+    )
+
+
+def _plain(entries: Sequence[Entry]) -> Relation:
+    """Resolve a thing whose facts all stand as they were recorded."""
+    stood = [
+        (e.fact, e.fact.effective, e.position, e.recorded)
+        for e in entries
+        if isinstance(e.fact, WorldFact)
+    ]
+    thing, (_, begun, first, since) = entries[0].thing, stood[0]
+    life = Version(thing, EXISTS, begun, FOREVER, since, FOREVER, True, first, False)  # noqa: FBT003
+    versions = [
+        Version(thing, name, start, FOREVER, known, FOREVER, value, position, False)  # noqa: FBT003
+        for fact, start, position, known in stood
+        for name, value in fact.assertions()
+    ]
+    contributions = [
+        Contribution(thing, measure, start, known, FOREVER, quantity, position)
+        for fact, start, position, known in stood
+        for measure, quantity in fact.quantities()
+    ]
+    return Relation([life, *versions], contributions, (), ())
 
 
 def _eras(facts: Sequence[Stand]) -> list[Era]:
@@ -176,6 +226,7 @@ def _lasting(found: Relation) -> Relation:
     )
 
 
+SPECIAL = (PeriodFact, Redrawing)
 Row = TypeVar("Row", Version, Contribution, Descent, Conflict)
 
 
