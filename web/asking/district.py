@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.kernel.instants import print_bound
 from domain.things import stream_of
 from projections import asking_all
+from projections.cached_columns import CachedColumns
 from web.asking.asked import Asked
 from web.asking.things import Rows
 
@@ -20,8 +21,14 @@ def count(asked: Asked) -> Rows:
         value,
         as_of=asked.as_of,
         as_known=asked.as_known,
+        columns=_in_memory(asked),
     )
     return [{"answer": found}]
+
+
+def _in_memory(asked: Asked) -> CachedColumns | None:
+    """Return the plots in memory, where this process has read them."""
+    return asked.district.columns.at_hand(asked.now)
 
 
 def steps(asked: Asked) -> Rows:
@@ -37,6 +44,7 @@ def steps(asked: Asked) -> Rows:
         start=start,
         end=end,
         as_known=asked.as_known,
+        columns=_in_memory(asked),
     )
     return [
         {
