@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
-from eventsourcing.sqlite import SQLiteCursor
 
 from domain.commands import Envelope
 from domain.errors import JournalCutError, MovedError
@@ -28,7 +27,7 @@ SELECT_END = """
 class Appending:
     """The end of the journal, while one transaction moves it."""
 
-    def __init__(self, cursor: SQLiteCursor, clock: Callable[[], Instant]) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, clock: Callable[[], Instant]) -> None:
         self._cursor, self._clock = cursor, clock
         self._position: int | None = None
         self._recorded = Instant(0)
@@ -96,7 +95,7 @@ class Appending:
             raise MovedError(moved) from error
 
 
-def _check(cursor: SQLiteCursor, versions: Mapping[str, int]) -> None:
+def _check(cursor: sqlite3.Cursor, versions: Mapping[str, int]) -> None:
     """Refuse when a stream that was only read has moved since."""
     if versions and (moved := _moved(cursor, versions, up_to=LAST_POSITION)):
         raise MovedError(moved)
@@ -111,7 +110,7 @@ def _read_at(facts: Iterable[Written]) -> dict[str, int]:
 
 
 def _moved(
-    cursor: SQLiteCursor, versions: Mapping[str, int], *, up_to: int
+    cursor: sqlite3.Cursor, versions: Mapping[str, int], *, up_to: int
 ) -> list[Moved]:
     """Find the streams that hold more than they did when they were read.
 

@@ -6,12 +6,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from eventsourcing.persistence import IntegrityError, OperationalError
+from eventsourcing.persistence import (
+    ConnectionUnavailableError,
+    IntegrityError,
+    OperationalError,
+)
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
     SQLiteConnectionPool,
-    SQLiteCursor,
     SQLiteDatastore,
     SQLiteFactory,
 )
@@ -21,7 +24,7 @@ SYNCHRONOUS_FULL = 2
 LOCK_TIMEOUT_S = 30
 CACHED_STATEMENTS = 256
 CHECKPOINT_PAGES = 4_000
-"""Copying the log into the file costs two more waits for the disk: do it seldom."""
+"""Copying the log into the file keeps a command waiting for milliseconds: seldom."""
 CACHE_KIB = 32_768
 """Large appends touch the index of streams all over."""
 
@@ -46,6 +49,45 @@ class JournalPool(SQLiteConnectionPool):
         except sqlite3.Error as error:
             raise OperationalError(error) from error
         return SQLiteConnection(connection, self.max_age)
+
+    def get_connection(
+        self, timeout: float | None = None, *, is_writer: bool | None = None
+    ) -> SQLiteConnection:
+        """Take the connection that came back last: what it has read is still warm.
+
+        Writers of a process wait for one another, and no reader for a writer. Where no
+        connection is idle, the library opens one or waits.
+
+        Raises:
+            ConnectionUnavailableError: Another thread has not done writing in time.
+        """
+        if not is_writer:
+            return self._idle() or super().get_connection(timeout)
+        self._wait_for_writers(self.pool_timeout if timeout is None else timeout)
+        try:
+            connection = self._idle() or super().get_connection(timeout)
+        except BaseException:
+            self._num_writers -= 1
+            self._writer_lock.release()
+            raise
+        # Who puts the connection back lets the next writer go on, by this mark.
+        connection.is_writer = True
+        return connection
+
+    def _wait_for_writers(self, timeout: float) -> None:
+        if not self._writer_lock.acquire(timeout=timeout):
+            msg = "Timed out waiting for another writer"
+            raise ConnectionUnavailableError(msg)
+        self._num_writers += 1
+
+    def _idle(self) -> SQLiteConnection | None:
+        try:
+            connection = self._pool.pop()
+        except IndexError:
+            return None
+        connection.in_use.acquire()
+        self._in_use[id(connection)] = connection
+        return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -75,24 +117,46 @@ class JournalFactory(SQLiteFactory):
 
 
 @contextmanager
-def writing(datastore: SQLiteDatastore) -> Iterator[SQLiteCursor]:
+def reading(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
+    """Read outside of a transaction: every statement is one by itself.
+
+    That saves a BEGIN and a ROLLBACK for each; rows are plain tuples.
+    """
+    connection = datastore.pool.get_connection()
+    try:
+        yield _plain(connection)
+    finally:
+        datastore.pool.put_connection(connection)
+
+
+@contextmanager
+def writing(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
     """Hold the write lock from before the first read until the commit.
 
     ``datastore.transaction()`` begins deferred: two writers could both read, and one
     would fail at its first write instead of waiting.
     """
-    with datastore.get_connection(commit=True) as connection:
-        cursor = connection.cursor()
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-            yield cursor
-            connection.commit()
-        except sqlite3.IntegrityError as error:
-            connection.rollback()
-            raise IntegrityError(error) from error
-        except sqlite3.Error as error:
-            connection.rollback()
-            raise OperationalError(error) from error
-        except BaseException:
-            connection.rollback()
-            raise
+    connection = datastore.pool.get_connection(is_writer=True)
+    try:
+        cursor = _plain(connection)
+        cursor.execute("BEGIN IMMEDIATE")
+        yield cursor
+        connection.commit()
+    except sqlite3.IntegrityError as error:
+        connection.rollback()
+        raise IntegrityError(error) from error
+    except sqlite3.Error as error:
+        connection.rollback()
+        raise OperationalError(error) from error
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        datastore.pool.put_connection(connection)
+
+
+def _plain(connection: SQLiteConnection) -> sqlite3.Cursor:
+    """Return a cursor without the library's wrapper, whose rows are tuples."""
+    cursor: sqlite3.Cursor = connection.cursor().sqlite_cursor
+    cursor.row_factory = None
+    return cursor

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 from eventsourcing.persistence import Notification
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from domain.commands import Envelope
 from domain.errors import CommandIdTakenError, UnknownPositionError
+from domain.journal.connections import reading
 from domain.journal.lines import Head, Line, Receipt
 from domain.journal.mapper import decoded
 from domain.kernel.instants import Instant
@@ -47,13 +49,13 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         Raises:
             CommandIdTakenError: It arrived with another body (R9).
         """
-        with self.datastore.get_connection(commit=False) as connection:
-            return receipt_of(connection.cursor(), envelope)
+        with reading(self.datastore) as cursor:
+            return receipt_of(cursor, envelope)
 
     def head(self) -> Head:
         """Return the last position and its recorded time; zeros when empty."""
-        with self.datastore.get_connection(commit=False) as connection:
-            return head_of(connection.cursor())
+        with reading(self.datastore) as cursor:
+            return head_of(cursor)
 
     def head_at(self, known: Instant) -> Head:
         """Return the last position recorded at or before ``known``."""
@@ -122,11 +124,10 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             f"WHERE e.originator_id IN ({among}) "
             "ORDER BY e.originator_id, e.originator_version"
         )
+        rows = self._read(f"{SELECT_ENTRIES} {where}", *values)
         return [
             Entry(position, recorded, stream, decoded(name, state))
-            for position, recorded, stream, name, state in self._read(
-                f"{SELECT_ENTRIES} {where}", *values
-            )
+            for position, recorded, stream, name, state in rows
         ]
 
     def lines_of_kind(self, kind: str) -> list[Line]:
@@ -170,15 +171,12 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         return [_notification(_line(row)) for row in rows]
 
     def _read(self, sql: str, *values: object) -> list[Any]:
-        # One statement is a transaction by itself: no BEGIN, no ROLLBACK around it.
-        with self.datastore.get_connection(commit=False) as connection:
-            cursor = connection.cursor()
-            cursor.execute(sql, values)
-            rows: list[Any] = cursor.fetchall()
+        with reading(self.datastore) as cursor:
+            rows: list[Any] = cursor.execute(sql, values).fetchall()
             return rows
 
 
-def receipt_of(cursor: SQLiteCursor, envelope: Envelope) -> Receipt | None:
+def receipt_of(cursor: sqlite3.Cursor, envelope: Envelope) -> Receipt | None:
     """Look a command up inside a transaction; see ``receipt``."""
     cursor.execute(
         "SELECT first, last, recorded, digest FROM commands WHERE command_id = ?",
@@ -186,12 +184,13 @@ def receipt_of(cursor: SQLiteCursor, envelope: Envelope) -> Receipt | None:
     )
     if (row := cursor.fetchone()) is None:
         return None
-    if row["digest"] != envelope.digest:
+    first, last, recorded, digest = row
+    if digest != envelope.digest:
         raise CommandIdTakenError(command_id=envelope.command_id)
-    return Receipt(row["first"], row["last"], Instant(row["recorded"]), repeated=True)
+    return Receipt(first, last, Instant(recorded), repeated=True)
 
 
-def head_of(cursor: SQLiteCursor) -> Head:
+def head_of(cursor: sqlite3.Cursor) -> Head:
     """Return where the journal ends, inside a transaction."""
     cursor.execute("SELECT last, recorded FROM commands ORDER BY last DESC LIMIT 1")
     row = cursor.fetchone()

@@ -47,6 +47,7 @@ def ten_times(run: Run) -> Iterator[Figure]:
         for name, target in (
             ("current stages of all plots", CURRENT),
             ("history of one plot's stage", CURRENT),
+            ("history of one plot's project, as long in both", CURRENT),
             ("stages of all plots at (V, K), K near V", NEAR),
             ("stages of all plots at any (V, K)", None),
             ("stages of all plots from SQLite, K near V", NEAR),
@@ -73,14 +74,17 @@ class _Side:
         if name.startswith("current"):
             return stages(self._cached, today)
         if name.startswith("history"):
-            return _histories(self._district, self._now, self._scale)
+            attribute = "project" if "project" in name else "stage"
+            return _histories(self._district, self._now, self._scale, attribute)
         if "SQLite" in name:
             return stages_from_tables(self._now, known_then(10))
         near = name.endswith("near V")
         return stages(self._cached, known_then(MOMENTS) if near else drawn(MOMENTS))
 
 
-def _histories(district: District, now: Snapshot, scale: Scale) -> list[Work]:
+def _histories(
+    district: District, now: Snapshot, scale: Scale, attribute: str = "stage"
+) -> list[Work]:
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     width = len(str(scale.plots))
     return [
@@ -89,7 +93,7 @@ def _histories(district: District, now: Snapshot, scale: Scale) -> list[Work]:
             now,
             "plot",
             f"P{chance.randrange(scale.plots):0{width}d}",
-            "stage",
+            attribute,
             as_known=district.now(),
         )
         for _ in range(HISTORIES)
