@@ -36,6 +36,37 @@ async function bundleVectorTile() {
   await copyLicence("pbf/LICENSE");
 }
 
+/** Of the charts only what the curves use; the page loads them when they are opened. */
+async function bundleCharts() {
+  const { build } = await loadEsbuild();
+  await build({
+    stdin: {
+      contents: `
+        import { init, use } from "echarts/core";
+        import { BarChart, LineChart } from "echarts/charts";
+        import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+        import { LabelLayout } from "echarts/features";
+        import { CanvasRenderer } from "echarts/renderers";
+        use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer]);
+        export { init };
+      `,
+      resolveDir: root,
+    },
+    outfile: join(vendor, "charts.js"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2020",
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+  await writeFile(join(vendor, "charts.d.ts"), 'export { init } from "echarts/core";\n');
+  await copyLicence("echarts/LICENSE");
+  await copyLicence("echarts/NOTICE");
+  await copyLicence("zrender/LICENSE");
+  await copyLicence("tslib/LICENSE.txt");
+}
+
 /** @param {string} path */
 async function copyLicence(path) {
   const name = path.replace(/^@/, "").replaceAll("/", "-");
@@ -60,3 +91,4 @@ await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await copyLeaflet();
 await bundleVectorTile();
+await bundleCharts();

@@ -21,6 +21,10 @@ PAGES = {
     "map": "?as_of=2026-03-10",
     "map, past knowledge": "?as_of=2026-03-10&as_known=2026-03-10&lang=en",
     "map, a plot open": "?as_of=2026-03-10&plot=1894&lang=en",
+    "map, side by side": "?as_of=2026-03-10&compare=side&as_of_1=2025-09-10&lang=en",
+    "map, changes": "?as_of=2026-03-10&compare=change&as_of_1=2025-09-10&plot=1894",
+    "map, curves": "?as_of=2026-03-10&panel=curves&lang=en",
+    "map, hatched": "?as_of=2026-03-10&patterns=on&off=none&scope=view&lang=en",
     "error": "plots/number/999999?lang=en",
 }
 OTHER_PAGES = {
@@ -35,7 +39,9 @@ OTHER_PAGES = {
 }
 MOST_BYTES = 300_000
 SEEN = "each.checkVisibility({ visibilityProperty: true, opacityProperty: true })"
-TAB_STOPS = """() => [...document.querySelectorAll("a, button, input, [tabindex]")]
+TAB_STOPS = """() => [
+    ...document.querySelectorAll("a, button, input, summary, [tabindex]"),
+  ]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }))
   .filter((each) => each.tabIndex >= 0 && !each.disabled).length"""
 FOCUSED = """() => {

@@ -237,5 +237,5 @@ def test_who_listens_is_told_once_of_what_was_recorded(
     news = client.get("/api/v1/live", headers={"Last-Event-ID": str(known)}).text
 
     assert f"event: standing\nid: {known}\n" in first
-    assert quiet == "retry: 700\n\n"
+    assert quiet == "retry: 350\n\n"
     assert f"event: recorded\nid: {known + 1}\n" in news

@@ -1,16 +1,31 @@
-// What the address says: dates, language and plot as query, the view of the map as hash.
+// What the address says: dates, filter, comparison, language and plot as query, the view as hash.
 import { search } from "./requests.js";
 
 const VIEW = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/;
-const CARRIED = /** @type {const} */ (["as_of", "as_known", "known", "lang", "plot"]);
+const CARRIED = /** @type {const} */ ([
+  ...["as_of", "as_known", "known", "lang", "plot"],
+  ...["compare", "as_of_1", "as_known_1", "split", "scope", "patterns", "panel"],
+]);
+/** What may be given several times. */
+export const LISTED = /** @type {const} */ (["zone", "project", "land_use", "off"]);
 
-/** @typedef {Record<typeof CARRIED[number], string>} Query */
+/** @typedef {Record<typeof CARRIED[number], string> & Record<typeof LISTED[number], string[]>} Query */
+/** @typedef {Pick<Query, "zone" | "project" | "land_use">} Filter Values of which a plot has one. */
 
 /** @returns {Query} Blank where not given. */
 export function readQuery() {
   const given = new URLSearchParams(location.search);
-  const pairs = CARRIED.map((name) => [name, given.get(name)?.trim() ?? ""]);
-  return /** @type {Query} */ (Object.fromEntries(pairs));
+  const texts = CARRIED.map((name) => [name, given.get(name)?.trim() ?? ""]);
+  const lists = LISTED.map((name) => [name, [...new Set(given.getAll(name))].filter(Boolean)]);
+  return /** @type {Query} */ (Object.fromEntries([...texts, ...lists]));
+}
+
+/**
+ * @param {Query} query
+ * @returns {Filter} What restricts the plots, without the rest.
+ */
+export function filterOf({ zone, project, land_use }) {
+  return { zone, project, land_use };
 }
 
 /**

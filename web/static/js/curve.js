@@ -2,6 +2,8 @@
 import { dayOf } from "./civil.js";
 import { ask } from "./requests.js";
 
+/** @import { Parameters } from "./requests.js" */
+
 /** @typedef {"plots" | "area" | "amount"} Measure */
 
 /**
@@ -58,10 +60,11 @@ export class Curve {
 
   /**
    * @param {Measure} measure
-   * @param {number} [from] Stages before this one are left out.
+   * @param {(stage: number) => boolean} [counts] Which stages do.
    */
-  highest(measure, from = 0) {
-    return this.#rows(measure).reduce((most, row) => Math.max(most, total(row.slice(from))), 0);
+  highest(measure, counts = () => true) {
+    const sum = (/** @type {number[]} */ row) => total(row.filter((_, stage) => counts(stage)));
+    return this.#rows(measure).reduce((most, row) => Math.max(most, sum(row)), 0);
   }
 
   /** @param {Measure} measure */
@@ -73,11 +76,11 @@ export class Curve {
 
 /**
  * @param {string} path
- * @param {string} asKnown Blank is now.
+ * @param {Parameters} query `as_known`, blank for now, and what restricts the plots.
  * @param {AbortSignal} signal
  */
-export async function fetchCurve(path, asKnown, signal) {
-  return new Curve(await (await ask(path, { as_known: asKnown }, signal)).json());
+export async function fetchCurve(path, query, signal) {
+  return new Curve(await (await ask(path, query, signal)).json());
 }
 
 /** @param {number[]} figures */

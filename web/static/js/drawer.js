@@ -6,6 +6,7 @@ export class Drawer {
   #content;
   #closed;
   #request = new AbortController();
+  #shown = "";
   /** @type {HTMLElement | null} */
   #opener = null;
 
@@ -63,13 +64,16 @@ export class Drawer {
    *
    * @param {string} path
    * @param {Record<string, string>} query
+   * @param {{ isQuiet: boolean }} [how] Quietly, what is shown stays until its successor is there.
    */
-  async refresh(path, query) {
+  async refresh(path, query, { isQuiet } = { isQuiet: false }) {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
-    this.await();
+    if (!isQuiet) this.await();
     try {
-      show(this.#content, await fetchFragment(path, query, signal));
+      const html = await fetchFragment(path, query, signal);
+      if (!isQuiet || html !== this.#shown) show(this.#content, html);
+      this.#shown = html;
     } catch (error) {
       if (signal.aborted) return false;
       this.close();

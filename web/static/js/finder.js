@@ -1,4 +1,5 @@
 // Search in the header: a combobox whose list box holds plots and projects.
+import { pairIn, plotIdAt, pointAt } from "./finder_point.js";
 import { one, wordsOf } from "./page.js";
 import { ask, search } from "./requests.js";
 
@@ -6,7 +7,7 @@ const PAUSE_MS = 160;
 
 /**
  * @typedef {object} Found
- * @property {"plot" | "project"} kind
+ * @property {"plot" | "project" | "point"} kind
  * @property {string} id
  * @property {string} label
  * @property {number} number
@@ -50,13 +51,25 @@ export function openFinder(box) {
     none.textContent = "";
     fill([]);
   };
+  /**
+   * @param {string} q
+   * @param {AbortSignal} signal
+   * @returns {Promise<Found[]>}
+   */
+  const foundFor = async (q, signal) => {
+    const pair = pairIn(q);
+    const point = pair && pointAt(pair);
+    if (point) return [point];
+    const id = pair ? await plotIdAt(pair, dates(), signal) : q;
+    return id ? (await ask(box.dataset.url ?? "", { q: id, ...dates() }, signal)).json() : [];
+  };
   const look = async () => {
     request.abort();
     const { signal } = (request = new AbortController());
     const q = field.value.trim();
     if (!q) return close();
     try {
-      const answer = await (await ask(box.dataset.url ?? "", { q, ...dates() }, signal)).json();
+      const answer = await foundFor(q, signal);
       fill(answer);
       none.textContent = answer.length ? "" : words("none");
     } catch {
@@ -70,8 +83,9 @@ export function openFinder(box) {
     field.blur();
     const event = new CustomEvent("guatu:found", { detail: each, cancelable: true });
     if (!document.dispatchEvent(event)) return;
-    const [path, own] = each.url.split("?");
-    location.assign(`${path}?${search({ ...Object.fromEntries(new URLSearchParams(own)), ...dates() })}`);
+    const url = new URL(each.url, location.href);
+    url.search = search({ ...Object.fromEntries(url.searchParams), ...dates() });
+    location.assign(url);
   };
 
   field.addEventListener("input", () => {

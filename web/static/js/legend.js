@@ -1,103 +1,105 @@
-// The legend of the map: fills its table from the curve, and chooses what is measured.
+// The legend of the map: its table is filled from curves, its rows show and hide stages.
 import { total } from "./curve.js";
+import { BLANK, grouped, inMu, inSquareMetres, money, signed } from "./figures.js";
 import { one } from "./page.js";
 
 /** @import { Curve, Measure } from "./curve.js" */
 
-const MU_A_M2 = 0.0015;
-const LEAST_AREA_M2 = 0.005;
-const BLANK = "—";
-
 /**
- * Writes the figures of a day, as the server would.
- *
- * @param {Curve} curve
- * @param {number} day
+ * @typedef {object} Account What the legend tells.
+ * @property {Curve} curve Of the whole district, as filtered.
+ * @property {Curve | null} view Of what is in view; null while the whole is told.
+ * @property {number} day
+ * @property {{ curve: Curve, day: number } | null} before What it is compared with.
+ * @property {string[]} off Codes of stages that are not shown, and not in the total.
  */
-export function fillLegend(curve, day) {
-  const [plots, area, amount] = /** @type {const} */ (["plots", "area", "amount"]).map((each) =>
-    curve.figures(day, each),
-  );
-  const [largest, dearest] = [Math.max(...area), Math.max(...amount)];
+
+/** @param {Account} account */
+export function fillLegend({ curve, view, day, before, off }) {
   const legend = one("#legend");
-  for (const [at, code] of curve.answer.stages.entries()) {
+  const told = view ?? curve;
+  const stages = curve.answer.stages.map((code, at) => ({ code, at, isOff: off.includes(code) }));
+  const shown = stages.filter(({ isOff }) => !isOff);
+  /** @param {Curve} of @param {Measure} measure @param {number} [on] */
+  const sum = (of, measure, on = day) => total(shown.map(({ at }) => of.figures(on, measure)[at]));
+  for (const { code, at, isOff } of stages) {
     const row = one(`tr[data-stage="${code}"]`, legend);
-    write(row, plots[at], area[at], amount[at]);
-    bar(row, "area", area[at], largest);
-    bar(row, "amount", amount[at], dearest);
+    row.classList.toggle("is-off", isOff);
+    one("[data-toggle-stage]", row).ariaPressed = String(!isOff);
+    write(row, (measure) => told.figures(day, measure)[at]);
+    const was = before ? before.curve.figures(before.day, "plots")[at] : null;
+    cell(row, "diff", was === null ? "" : signed(told.figures(day, "plots")[at] - was));
+    for (const measure of /** @type {const} */ (["area", "amount", "plots"])) {
+      const most = Math.max(...curve.figures(day, measure));
+      bar(row, `[data-bar=${measure}]`, told.figures(day, measure)[at], most);
+      bar(row, `[data-whole=${measure}]`, view ? curve.figures(day, measure)[at] : 0, most);
+    }
   }
-  write(one(`tr[data-stage="total"]`, legend), total(plots), total(area), total(amount));
+  const row = one(`tr[data-stage="total"]`, legend);
+  write(row, (measure) => sum(told, measure));
+  cell(row, "diff", before ? signed(sum(told, "plots") - sum(before.curve, "plots", before.day)) : "");
+  const whole = one("[data-of]", row);
+  whole.textContent = view ? (whole.getAttribute("data-of") ?? "").replace("{plots}", grouped(sum(curve, "plots"))) : "";
 }
 
+/** @typedef {"view" | "all"} Scope */
+
 /**
- * @param {HTMLElement} page Says what is measured.
- * @param {(measure: Measure) => void} chosen
+ * @param {HTMLElement} page
+ * @param {{ measured: (measure: Measure) => void, toggled: (code: string) => void,
+ *   scoped: (scope: Scope) => void }} act
  */
-export function tendLegend(page, chosen) {
+export function tendLegend(page, { measured, toggled, scoped }) {
   page.addEventListener("click", ({ target }) => {
     const button = /** @type {Element} */ (target).closest("button");
-    const measure = /** @type {Measure | undefined} */ (button?.dataset.measureBy);
-    if (measure) chosen(measure);
-    if (button?.dataset.fold !== undefined) {
-      button.ariaExpanded = String(button.ariaExpanded !== "true");
-    }
+    const { measureBy, toggleStage, scope, fold } = button?.dataset ?? {};
+    if (measureBy) measured(/** @type {Measure} */ (measureBy));
+    if (toggleStage) toggled(toggleStage);
+    if (scope) scoped(/** @type {Scope} */ (scope));
+    if (button && fold !== undefined) button.ariaExpanded = String(button.ariaExpanded !== "true");
   });
 }
 
-/** @param {Measure} measure */
-export function pressMeasure(measure) {
-  for (const button of document.querySelectorAll("[data-measure-by]")) {
-    button.ariaPressed = String(/** @type {HTMLElement} */ (button).dataset.measureBy === measure);
-  }
-}
-
 /**
- * @param {Element} row
- * @param {number} plots
- * @param {number} areaM2
- * @param {number} amount
+ * @param {"measureBy" | "scope"} what
+ * @param {string} chosen
  */
-function write(row, plots, areaM2, amount) {
-  const hasArea = Math.abs(areaM2) >= LEAST_AREA_M2;
-  cell("plots", grouped(plots, 0));
-  cell("area", hasArea ? grouped(areaM2, 1) : BLANK);
-  cell("mu", hasArea ? grouped(areaM2 * MU_A_M2, 2) : BLANK);
-  cell("amount", money(amount));
-
-  /**
-   * @param {string} figure
-   * @param {string} text
-   */
-  function cell(figure, text) {
-    const shown = one(`[data-figure=${figure}]`, row);
-    if (shown.textContent !== text) shown.textContent = text;
+export function press(what, chosen) {
+  const attribute = { measureBy: "data-measure-by", scope: "data-scope" }[what];
+  for (const button of document.querySelectorAll(`button[${attribute}]`)) {
+    button.ariaPressed = String(button.getAttribute(attribute) === chosen);
   }
 }
 
 /**
  * @param {Element} row
- * @param {string} measure
+ * @param {(measure: Measure) => number} figure
+ */
+function write(row, figure) {
+  const area = figure("area");
+  cell(row, "plots", grouped(figure("plots")));
+  cell(row, "area", inSquareMetres(area));
+  cell(row, "mu", inMu(area));
+  cell(row, "amount", money(figure("amount")));
+}
+
+/**
+ * @param {Element} row
+ * @param {string} figure
+ * @param {string} text
+ */
+function cell(row, figure, text) {
+  const shown = one(`[data-figure=${figure}]`, row);
+  if (shown.textContent !== text) shown.textContent = text || BLANK;
+}
+
+/**
+ * @param {Element} row
+ * @param {string} selector
  * @param {number} value
  * @param {number} most
  */
-function bar(row, measure, value, most) {
+function bar(row, selector, value, most) {
   const share = most > 0 ? Math.max(0, (100 * value) / most) : 0;
-  one(`[data-bar=${measure}]`, row).setAttribute("width", String(Number(share.toFixed(2))));
-}
-
-/** @param {number} amount In the currency's smallest unit, exact. */
-function money(amount) {
-  const digits = String(Math.abs(amount)).padStart(3, "0");
-  const whole = digits.slice(0, -2).replaceAll(/\B(?=(\d{3})+$)/g, ",");
-  return `${amount < 0 ? "-" : ""}${whole}.${digits.slice(-2)}`;
-}
-
-/**
- * @param {number} value
- * @param {number} decimals
- */
-function grouped(value, decimals) {
-  const [whole, rest] = value.toFixed(decimals).split(".");
-  const parted = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
-  return rest ? `${parted}.${rest}` : parted;
+  row.querySelector(selector)?.setAttribute("width", String(Number(share.toFixed(2))));
 }

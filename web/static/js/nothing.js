@@ -8,10 +8,12 @@ import { element, one, wordsOf } from "./page.js";
 
 /**
  * @param {Clocks} clocks
- * @param {() => number | null} first The first day with a plot.
+ * @param {{ first: () => number | null, clear: () => void }} ways The first day with a plot,
+ *   and how to have all plots again.
  */
-export function tendNothing(clocks, first) {
+export function tendNothing(clocks, { first, clear }) {
   const note = element("nothing");
+  one("[data-clear-filter]", note).addEventListener("click", clear);
   one("[data-go-first]", note).addEventListener("click", () => clocks.goTo(first() ?? clocks.today));
   one("[data-go-now]", note).addEventListener("click", () => clocks.know("now"));
 }
@@ -19,8 +21,9 @@ export function tendNothing(clocks, first) {
 /**
  * @param {Curve} curve
  * @param {number} day
+ * @param {boolean} isFiltered
  */
-export function tellNothing(curve, day) {
+export function tellNothing(curve, day, isFiltered) {
   const note = element("nothing");
   note.hidden = total(curve.figures(day, "plots")) > 0;
   if (note.hidden) return;
@@ -28,9 +31,12 @@ export function tellNothing(curve, day) {
   const first = /** @type {HTMLElement} */ (one("[data-nothing-first]", note));
   first.textContent = isUnknown ? "" : wordsOf(first)("first").replace("{day}", textOf(curve.first ?? 0));
   for (const [selector, isHidden] of /** @type {const} */ ([
+    ["[data-nothing-plain]", isFiltered],
+    ["[data-nothing-filter]", !isFiltered],
+    ["[data-clear-filter]", !isFiltered],
     ["[data-nothing-first]", isUnknown],
     ["[data-go-first]", isUnknown],
-    ["[data-nothing-unknown]", !isUnknown],
+    ["[data-nothing-unknown]", !isUnknown || isFiltered],
     ["[data-go-now]", !isUnknown || curve.answer.provisional],
   ])) {
     /** @type {HTMLElement} */ (one(selector, note)).hidden = isHidden;

@@ -1,8 +1,11 @@
 // A Leaflet layer of plots: holds the histories of its tiles, and paints them at a day.
-import { paintChanged, paintPlots, plotAt } from "./plot_painter.js";
+import { paintChanges } from "./change_painter.js";
+import { paintChanged, paintPlots } from "./plot_painter.js";
 import { PlotTile } from "./plot_tile.js";
 import { ask } from "./requests.js";
 import { onPaletteChange, readPalette } from "./stage_palette.js";
+
+/** @import { Parameters } from "./requests.js" */
 
 /** A step is immediate; where it changes most of a large map, the rest follows in frames. */
 const FRAME_BUDGET_MS = 40;
@@ -13,9 +16,9 @@ const FRAME_BUDGET_MS = 40;
  * @property {PlotTile | null} plots What is painted now; null until it is there.
  * @property {boolean} isRough Whether it was only touched up since it was painted.
  * @property {AbortController} request The one request under way, or the last.
+ *
+ * @typedef {{ url: string, query: Parameters }} Source
  */
-
-/** @typedef {{ url: string, query: Record<string, string> }} Source */
 
 export class PlotLayer extends L.GridLayer {
   #stages;
@@ -26,6 +29,10 @@ export class PlotLayer extends L.GridLayer {
   #frame = 0;
   /** @type {number | null} */
   #selected = null;
+  /** @type {ReadonlySet<number>} */
+  #off = new Set();
+  /** @type {PlotLayer | null} What changes are shown against. */
+  #before = null;
   /** @type {Map<HTMLCanvasElement, HeldTile>} */
   #held = new Map();
   /** @type {(() => void) | undefined} */
@@ -33,11 +40,11 @@ export class PlotLayer extends L.GridLayer {
 
   /**
    * @param {string} url Path with {z}, {x} and {y}; its tiles tell histories.
-   * @param {{ query: Record<string, string>, stages: string[] }} options Dates to ask
-   *   for, and the codes of the stages in painting order.
+   * @param {{ query: Parameters, stages: string[], pane?: string }} options Dates to ask
+   *   for, the codes of the stages in painting order, and the pane to lie in.
    */
-  constructor(url, { query, stages }) {
-    super({ updateWhenZooming: false, keepBuffer: 1, className: "plots" });
+  constructor(url, { query, stages, pane = "tilePane" }) {
+    super({ updateWhenZooming: false, keepBuffer: 1, className: "plots", pane });
     this.url = url;
     this.#stages = stages;
     this.#source = { url, query };
@@ -50,8 +57,24 @@ export class PlotLayer extends L.GridLayer {
     return this.#stages;
   }
 
+  /** The map that it is on. */
+  get map() {
+    return this._map;
+  }
+
+  /** Stages that are not shown. */
+  get hiddenStages() {
+    return this.#off;
+  }
+
+  /** What the layer holds, for the zoom of the map and, for a while, of the one before. */
+  tiles() {
+    return this.#held.values();
+  }
+
   /** @param {L.Map} map */
   onAdd(map) {
+    this.#palette = readPalette(this.#stages);
     this.#stopListening = onPaletteChange(() => this.#recolour());
     return super.onAdd(map);
   }
@@ -88,51 +111,36 @@ export class PlotLayer extends L.GridLayer {
 
   /** @param {number | null} number The plot to outline, or none. */
   select(number) {
+    if (number === this.#selected) return;
     this.#selected = number;
     this.#repaint();
   }
 
+  /** @param {Iterable<string>} codes Stages whose plots are not shown. */
+  hide(codes) {
+    const off = new Set([...codes].map((code) => this.#stages.indexOf(code)));
+    if (off.size === this.#off.size && [...off].every((stage) => this.#off.has(stage))) return;
+    this.#off = off;
+    this.#repaint();
+  }
+
+  /** @param {PlotLayer | null} before Shows what has moved since, instead of the stages. */
+  contrastWith(before) {
+    this.#before?.off("painted", this.#followPainted, this);
+    this.#before = before;
+    before?.on("painted", this.#followPainted, this);
+    this.#repaint();
+  }
+
   /**
-   * @param {L.LatLng} position
-   * @returns {number | null} The number of the plot there.
+   * @param {{ x: number, y: number, z: number }} coords
+   * @returns {PlotTile | null}
    */
-  plotAt(position) {
-    const zoom = Math.round(this._map.getZoom());
-    const size = this.getTileSize();
-    const pixel = this._map.project(position, zoom);
-    const [column, row] = [Math.floor(pixel.x / size.x), Math.floor(pixel.y / size.y)];
-    const [x, y] = [pixel.x - column * size.x, pixel.y - row * size.y];
+  tileAt({ x, y, z }) {
     for (const { coords, plots } of this.#held.values()) {
-      const here = coords.z === zoom && coords.x === column && coords.y === row;
-      if (here && plots) return plotAt(plots, { x, y, zoom });
+      if (coords.z === z && coords.x === x && coords.y === y) return plots;
     }
     return null;
-  }
-
-  /**
-   * @param {number} number
-   * @returns {[number, number][] | null} The steps of a plot, if a tile holds it.
-   */
-  stepsOf(number) {
-    const [found] = this.#tilesWith(number);
-    return found ? found.plots.steps(found.plots.indexOf(number)) : null;
-  }
-
-  /**
-   * @param {number} number
-   * @returns {L.LatLngBounds | null} Where the plot lies, if a tile holds it.
-   */
-  boundsOf(number) {
-    const size = this.getTileSize();
-    const bounds = L.latLngBounds([]);
-    for (const { coords, plots } of this.#tilesWith(number)) {
-      const [west, north, east, south] = plots.box(plots.indexOf(number));
-      const corner = L.point(coords.x * size.x, coords.y * size.y);
-      for (const at of [L.point(west, north), L.point(east, south)]) {
-        bounds.extend(this._map.unproject(corner.add(at), coords.z));
-      }
-    }
-    return bounds.isValid() ? bounds : null;
   }
 
   /**
@@ -178,20 +186,13 @@ export class PlotLayer extends L.GridLayer {
     if (!tile.plots) return;
     const changed = tile.plots.moveTo(this.#day);
     const { now } = tile.plots;
-    const wantsAll = changed.some((plot) => now[plot] < 0) || (isFine && (tile.isRough || changed.length > 0));
+    const isCleared = changed.some((plot) => now[plot] < 0 || this.#off.has(now[plot]));
+    const wantsAll = isCleared || (this.#before ? changed.length > 0 : isFine && (tile.isRough || changed.length > 0));
     if (wantsAll) this.#paint(canvas, tile);
     else if (changed.length > 0) {
       tile.isRough = true;
       paintChanged(canvas, tile.plots, changed, this.#look(tile));
     }
-  }
-
-  /** @param {number} number */
-  #tilesWith(number) {
-    const tiles = /** @type {(HeldTile & { plots: PlotTile })[]} */ (
-      [...this.#held.values()].filter(({ plots }) => plots)
-    );
-    return tiles.filter(({ plots }) => plots.indexOf(number) >= 0);
   }
 
   /** @param {HTMLCanvasElement} canvas */
@@ -223,7 +224,7 @@ export class PlotLayer extends L.GridLayer {
   /** @param {HeldTile} tile */
   #look({ coords }) {
     const size = this.getTileSize().x;
-    return { zoom: coords.z, size, palette: this.#palette, selected: this.#selected };
+    return { zoom: coords.z, size, palette: this.#palette, selected: this.#selected, off: this.#off };
   }
 
   /**
@@ -232,7 +233,20 @@ export class PlotLayer extends L.GridLayer {
    */
   #paint(canvas, tile) {
     tile.isRough = false;
-    if (tile.plots) paintPlots(canvas, tile.plots, this.#look(tile));
+    if (!tile.plots) return;
+    const before = this.#before?.tileAt(tile.coords);
+    if (before) paintChanges(canvas, { before, after: tile.plots }, this.#look(tile));
+    else if (!this.#before) paintPlots(canvas, tile.plots, this.#look(tile));
+    this.fire("painted", { coords: tile.coords });
+  }
+
+  /** @param {L.LeafletEvent} event A tile of the layer that this one is in contrast with. */
+  #followPainted(event) {
+    const { x, y, z } = /** @type {L.LeafletEvent & { coords: L.Coords }} */ (event).coords;
+    for (const [canvas, tile] of this.#held) {
+      const { coords } = tile;
+      if (coords.z === z && coords.x === x && coords.y === y) this.#paint(canvas, tile);
+    }
   }
 
   #repaint() {

@@ -1,13 +1,19 @@
-// Paints the plots of one tile by stage, and finds the plot under a position on it.
+// Paints the plots of one tile by stage, or by how far they have moved since another date.
+import { placeAt, traceOf } from "./plot_shapes.js";
 
 /** @import { PlotTile } from "./plot_tile.js" */
 /** @import { Palette } from "./stage_palette.js" */
 
-/** @typedef {{ zoom: number, size: number, palette: Palette, selected: number | null }} Look */
+/**
+ * @typedef {object} Look
+ * @property {number} zoom
+ * @property {number} size Width of the tile in CSS pixels.
+ * @property {Palette} palette
+ * @property {number | null} selected The number of a plot.
+ * @property {ReadonlySet<number>} [off] Stages that are not shown.
+ */
 
 const OUTLINES_FROM_ZOOM = 15;
-const LEAST_TARGET_PX = 8;
-const FULL_TURN = 2 * Math.PI;
 
 /**
  * @param {HTMLCanvasElement} canvas As wide as the tile times the pixel ratio.
@@ -15,14 +21,16 @@ const FULL_TURN = 2 * Math.PI;
  * @param {Look} look
  */
 export function paintPlots(canvas, tile, look) {
-  const context = prepared(canvas, look.size);
-  context.clearRect(0, 0, look.size, look.size);
-  const all = Array.from({ length: tile.count }, (_, plot) => plot);
-  if (look.zoom < OUTLINES_FROM_ZOOM) {
-    trace(context, tile, all.filter((plot) => tile.now[plot] >= 0), look.zoom);
+  const context = cleared(canvas, look.size);
+  const shown = [];
+  for (let plot = 0; plot < tile.count; plot += 1) {
+    if (tile.now[plot] >= 0 && !look.off?.has(tile.now[plot])) shown.push(plot);
+  }
+  if (isFar(tile, look)) {
+    traceOf(context, tile, shown, look.zoom);
     stroke(context, 1.8, look.palette.line);
   }
-  fillByStage(context, tile, all, look);
+  fillByStage(context, tile, shown, look);
   highlight(context, tile, look);
 }
 
@@ -31,7 +39,7 @@ export function paintPlots(canvas, tile, look) {
  *
  * @param {HTMLCanvasElement} canvas
  * @param {PlotTile} tile
- * @param {number[]} changed None of them absent now.
+ * @param {number[]} changed All of them shown now.
  * @param {Look} look
  */
 export function paintChanged(canvas, tile, changed, look) {
@@ -43,44 +51,21 @@ export function paintChanged(canvas, tile, changed, look) {
 /**
  * @param {PlotTile} tile
  * @param {{ x: number, y: number, zoom: number }} position In CSS pixels of the tile.
- * @returns {number | null} The plot's number; points lie above polygons.
+ * @returns {number | null} The number of the plot there.
  */
-export function plotAt(tile, { x, y, zoom }) {
-  const reach = Math.max(LEAST_TARGET_PX, discRadius(zoom));
-  let [nearest, away, covering] = [-1, reach, -1];
-  for (let plot = 0; plot < tile.count; plot += 1) {
-    if (tile.now[plot] < 0) continue;
-    if (!tile.isPoint[plot]) {
-      if (covers(tile, plot, x, y)) covering = plot;
-      continue;
-    }
-    const corner = tile.starts[plot];
-    const distance = Math.hypot(tile.x[corner] - x, tile.y[corner] - y);
-    if (distance <= away) [nearest, away] = [plot, distance];
-  }
-  const hit = nearest >= 0 ? nearest : covering;
-  return hit < 0 ? null : tile.numbers[hit];
+export function plotAt(tile, position) {
+  const place = placeAt(tile, position);
+  return place < 0 ? null : tile.numbers[place];
 }
 
 /**
- * Even-odd over all rings, so that holes are outside.
- *
- * @param {PlotTile} tile
- * @param {number} plot
- * @param {number} x
- * @param {number} y
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} size
  */
-function covers(tile, plot, x, y) {
-  let isInside = false;
-  let start = tile.starts[plot];
-  for (let at = start; at < tile.starts[plot + 1]; at += 1) {
-    if (tile.turns[at]) start = at;
-    const isLast = at + 1 === tile.starts[plot + 1] || tile.turns[at + 1];
-    const next = isLast ? start : at + 1;
-    const [ax, ay, bx, by] = [tile.x[at], tile.y[at], tile.x[next], tile.y[next]];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) isInside = !isInside;
-  }
-  return isInside;
+export function cleared(canvas, size) {
+  const context = prepared(canvas, size);
+  context.clearRect(0, 0, size, size);
+  return context;
 }
 
 /**
@@ -94,52 +79,33 @@ function prepared(canvas, size) {
   return context;
 }
 
-/** @param {number} zoom */
-function discRadius(zoom) {
-  return Math.min(9, Math.max(1.75, 1.75 * 2 ** ((zoom - 11) / 2.5)));
-}
-
 /**
  * Close by every plot has an outline; from afar its own colour hides seams between plots.
  *
+ * @param {PlotTile} tile
+ * @param {Look} look
+ */
+export function isFar(tile, { zoom }) {
+  return zoom < OUTLINES_FROM_ZOOM && !tile.isOfAreas;
+}
+
+/**
  * @param {CanvasRenderingContext2D} context
  * @param {PlotTile} tile
  * @param {number[]} plots
  * @param {Look} look
  */
-function fillByStage(context, tile, plots, { zoom, palette }) {
-  const near = zoom >= OUTLINES_FROM_ZOOM;
-  for (const [stage, fill] of palette.fills.entries()) {
-    const inside = plots.filter((plot) => tile.now[plot] === stage);
+function fillByStage(context, tile, plots, look) {
+  const { zoom, palette } = look;
+  const byStage = palette.fills.map(() => /** @type {number[]} */ ([]));
+  for (const plot of plots) byStage[tile.now[plot]]?.push(plot);
+  for (const [stage, inside] of byStage.entries()) {
     if (inside.length === 0) continue;
-    trace(context, tile, inside, zoom);
-    context.fillStyle = fill;
+    traceOf(context, tile, inside, zoom);
+    context.fillStyle = palette.fills[stage];
     context.fill();
-    stroke(context, near && zoom > OUTLINES_FROM_ZOOM + 1 ? 1 : 0.7, near ? palette.line : fill);
-  }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {PlotTile} tile
- * @param {number[]} plots
- * @param {number} zoom
- */
-function trace(context, { x, y, turns, starts, isPoint }, plots, zoom) {
-  const radius = discRadius(zoom);
-  context.beginPath();
-  for (const plot of plots) {
-    const [from, end] = [starts[plot], starts[plot + 1]];
-    for (let at = from; at < end; at += 1) {
-      if (isPoint[plot]) {
-        context.moveTo(x[at] + radius, y[at]);
-        context.arc(x[at], y[at], radius, 0, FULL_TURN);
-      } else if (turns[at]) {
-        if (at > from) context.closePath();
-        context.moveTo(x[at], y[at]);
-      } else context.lineTo(x[at], y[at]);
-    }
-    if (!isPoint[plot]) context.closePath();
+    const edge = isFar(tile, look) ? palette.edges[stage] : palette.line;
+    stroke(context, zoom > OUTLINES_FROM_ZOOM + 1 ? 1 : 0.7, edge);
   }
 }
 
@@ -148,7 +114,7 @@ function trace(context, { x, y, turns, starts, isPoint }, plots, zoom) {
  * @param {number} width
  * @param {string} colour
  */
-function stroke(context, width, colour) {
+export function stroke(context, width, colour) {
   context.lineWidth = width;
   context.strokeStyle = colour;
   context.stroke();
@@ -159,10 +125,10 @@ function stroke(context, width, colour) {
  * @param {PlotTile} tile
  * @param {Look} look
  */
-function highlight(context, tile, { zoom, palette, selected }) {
-  const plot = selected === null ? -1 : tile.indexOf(selected);
+export function highlight(context, tile, { zoom, palette, selected }) {
+  const plot = selected === null || tile.isOfAreas ? -1 : tile.indexOf(selected);
   if (plot < 0) return;
-  trace(context, tile, [plot], zoom);
+  traceOf(context, tile, [plot], zoom);
   context.lineJoin = "round";
   stroke(context, 7, palette.casing);
   stroke(context, 3.5, palette.selection);

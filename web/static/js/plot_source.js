@@ -1,7 +1,17 @@
 // Where the plots of the map come from: histories at one position, or one instant's tiles.
 import { dayOf } from "./civil.js";
+import { search } from "./requests.js";
 
+/** @import { Filter } from "./address.js" */
 /** @import { PlotLayer } from "./plot_layer.js" */
+
+/**
+ * @typedef {object} Wanted
+ * @property {number} position Knowledge; 0 where nothing is known at all.
+ * @property {string} asOf A day, an instant, or blank for today.
+ * @property {number} day The day of it.
+ * @property {Filter} filter
+ */
 
 export class PlotSource {
   #plots;
@@ -19,25 +29,21 @@ export class PlotSource {
 
   /** Whether the plots hold at one instant only, so that no other day can be painted. */
   get isAtInstant() {
-    return this.#taken.includes("@");
+    return this.#taken.includes("as_of=");
   }
 
   /**
    * Knowledge is named by its position, which never changes: the browser may keep the tiles.
    *
-   * @param {number} position 0 where nothing is known at all.
-   * @param {string} asOf A day, an instant, or blank for today.
-   * @param {number} day The day of it.
+   * @param {Wanted} wanted
    * @returns {Promise<void>} Settles when every tile shows it.
    */
-  async take(position, asOf, day) {
+  async take({ position, asOf, day, filter }) {
     const isDay = !asOf || dayOf(asOf) !== null;
-    const wanted = isDay ? String(position) : `${position}@${asOf}`;
-    if (wanted === this.#taken) return this.#plots.setDay(day);
-    this.#taken = wanted;
+    const query = { as_known: String(position), as_of: isDay ? "" : asOf, ...filter };
+    if (search(query) === this.#taken) return this.#plots.setDay(day);
+    this.#taken = search(query);
     const url = isDay ? this.#plots.url : this.#atInstantUrl;
-    /** @type {Record<string, string>} */
-    const query = { as_known: String(position), ...(isDay ? {} : { as_of: asOf }) };
     await this.#plots.setSource(position > 0 ? { url, query } : null, day);
   }
 }

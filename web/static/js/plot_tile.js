@@ -1,17 +1,21 @@
 // One vector tile of plots, decoded once into arrays for painting at any date.
-import { PbfReader, VectorTile } from "../vendor/vector-tile.js";
+import { readLayer } from "./tile_reader.js";
 
-/** @import { VectorTileFeature } from "@mapbox/vector-tile" */
+/** @import { Features } from "./tile_reader.js" */
 
-const LAYER = "plots";
-const HISTORY = "plots_history";
+const PLOTS = "plots";
+/** From far away a large district comes as areas: zones in the stage of their middle plot. */
+const AREAS = "areas";
 const POINT = 1;
 const ABSENT = -1;
 const ALWAYS = -0x8000_0000;
 
+/** @typedef {[day: number, stage: number]} Step */
+
 /**
- * The plots of a tile; plot i has the corners `starts[i]` to `starts[i + 1]`, two numbers
+ * The plots of a tile. Plot i has the corners `starts[i]` to `starts[i + 1]`, two numbers
  * each, in rings that begin where `turns` is 1, and the steps `first[i]` to `first[i + 1]`.
+ * A plot whose boundary has changed is there once a boundary, and present once at most.
  */
 export class PlotTile {
   /**
@@ -19,22 +23,23 @@ export class PlotTile {
    * @param {{ size: number, stages: string[] }} options Width in CSS pixels; stage codes.
    */
   constructor(bytes, { size, stages }) {
-    const [features, histories] = featuresOf(bytes, LAYER, HISTORY);
-    const scale = features.length ? size / features[0].extent : 1;
-    const shapes = features.map((feature) => feature.loadGeometry());
-    const corners = shapes.flatMap((rings) => rings.flat());
-    const steps = features.map(({ properties }, at) => stepsOf(histories[at], properties, stages));
-    this.count = features.length;
-    this.numbers = Float64Array.from(features, ({ id }) => id ?? 0);
-    this.isPoint = Uint8Array.from(features, ({ type }) => Number(type === POINT));
-    this.x = Float32Array.from(corners, (corner) => corner.x * scale);
-    this.y = Float32Array.from(corners, (corner) => corner.y * scale);
-    this.turns = Uint8Array.from(shapes.flat().flatMap((ring) => ring.map((_, at) => Number(at === 0))));
-    this.starts = running(shapes.map((rings) => rings.flat().length));
-    this.days = Int32Array.from(steps.flatMap(([days]) => days));
-    this.stages = Int8Array.from(steps.flatMap(([, reached]) => reached));
-    this.first = running(steps.map(([days]) => days.length));
-    /** The stage of each plot on the day of `stagesOn`. */
+    const areas = readLayer(bytes, AREAS, size);
+    const features = areas ?? readLayer(bytes, PLOTS, size);
+    const history = readLayer(bytes, `${areas ? AREAS : PLOTS}_history`);
+    const steps = history ? stepsOf(history) : standing(features, stages);
+    this.count = features?.count ?? 0;
+    this.isOfAreas = areas !== null;
+    this.names = areas?.texts("name") ?? [];
+    this.numbers = features?.ids ?? new Float64Array();
+    this.isPoint = Uint8Array.from(features?.types ?? [], (type) => Number(type === POINT));
+    this.x = features?.x ?? new Float32Array();
+    this.y = features?.y ?? new Float32Array();
+    this.turns = features?.turns ?? new Uint8Array();
+    this.starts = features?.starts ?? new Int32Array(1);
+    this.days = steps.days;
+    this.stages = steps.stages;
+    this.first = steps.first;
+    /** The stage of each plot on the day it was moved to. */
     this.now = new Int8Array(this.count).fill(ABSENT);
     this.#at = new Int32Array(this.count).fill(-1);
   }
@@ -66,12 +71,19 @@ export class PlotTile {
   }
 
   /**
-   * @param {number} plot
-   * @returns {[number, number][]} Its steps: day and stage.
+   * @param {number} number
+   * @returns {Step[]} The steps of a plot with that number, over all its boundaries.
    */
-  steps(plot) {
+  stepsOf(number) {
+    const steps = this.#allOf(number).flatMap((plot) => this.#steps(plot));
+    steps.sort(([day, stage], [other, reached]) => day - other || stage - reached);
+    return steps.filter(([day], at) => steps[at + 1]?.[0] !== day);
+  }
+
+  /** @param {number} plot */
+  #steps(plot) {
     const [from, end] = [this.first[plot], this.first[plot + 1]];
-    return Array.from(this.days.subarray(from, end), (day, at) => [day, this.stages[from + at]]);
+    return Array.from(this.days.subarray(from, end), (day, at) => /** @type {Step} */ ([day, this.stages[from + at]]));
   }
 
   /**
@@ -84,38 +96,40 @@ export class PlotTile {
     return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
   }
 
-  /** @param {number} number */
+  /**
+   * @param {number} number
+   * @returns {number} The boundary of the plot that is present, else any; -1 where none is.
+   */
   indexOf(number) {
-    return this.numbers.indexOf(number);
+    const all = this.#allOf(number);
+    return all.find((plot) => this.now[plot] !== ABSENT) ?? all[0] ?? -1;
+  }
+
+  /** @param {number} number */
+  #allOf(number) {
+    const found = [];
+    let plot = this.numbers.indexOf(number);
+    for (; plot >= 0; plot = this.numbers.indexOf(number, plot + 1)) found.push(plot);
+    return found;
   }
 }
 
-/**
- * @param {ArrayBuffer} bytes
- * @param {...string} names
- * @returns {VectorTileFeature[][]} The features of each layer; none where it is not there.
- */
-function featuresOf(bytes, ...names) {
-  if (bytes.byteLength === 0) return names.map(() => []);
-  const { layers } = new VectorTile(new PbfReader(new Uint8Array(bytes)));
-  return names.map((name) => Array.from({ length: layers[name]?.length ?? 0 }, (_, at) => layers[name].feature(at)));
+/** @param {Features} history Its positions are steps: day and stage. */
+function stepsOf({ x, y, starts }) {
+  return { days: Int32Array.from(x), stages: Int8Array.from(y), first: starts };
 }
 
 /**
- * @param {VectorTileFeature | undefined} history Its positions are steps: day and stage.
- * @param {Record<string, unknown>} properties `stage` holds on every day where there is no history.
+ * Where there is no history, one stage holds on every day.
+ *
+ * @param {Features | null} features
  * @param {string[]} stages
- * @returns {[number[], number[]]} Days and stages.
  */
-function stepsOf(history, { stage }, stages) {
-  if (!history) return [[ALWAYS], [Math.max(0, stages.indexOf(String(stage)))]];
-  const steps = history.loadGeometry().flat();
-  return [steps.map(({ x }) => x), steps.map(({ y }) => y)];
-}
-
-/** @param {number[]} lengths */
-function running(lengths) {
-  const starts = new Int32Array(lengths.length + 1);
-  for (const [at, length] of lengths.entries()) starts[at + 1] = starts[at] + length;
-  return starts;
+function standing(features, stages) {
+  const reached = features?.texts("stage") ?? [];
+  return {
+    days: new Int32Array(reached.length).fill(ALWAYS),
+    stages: Int8Array.from(reached, (code) => Math.max(0, stages.indexOf(code))),
+    first: Int32Array.from({ length: reached.length + 1 }, (_, at) => at),
+  };
 }

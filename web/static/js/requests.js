@@ -3,9 +3,11 @@
 /** The server said no; the message is fit to show. */
 export class RefusedError extends Error {}
 
+/** @typedef {Record<string, string | string[]>} Parameters Blank values are left out. */
+
 /**
  * @param {string} path
- * @param {Record<string, string>} query Blank values are left out.
+ * @param {Parameters} query
  * @param {AbortSignal} [signal]
  * @returns {Promise<Response>}
  * @throws {RefusedError} The server answered with an error.
@@ -19,7 +21,7 @@ export async function ask(path, query, signal) {
 
 /**
  * @param {string} path
- * @param {Record<string, string>} query
+ * @param {Parameters} query
  * @param {AbortSignal} signal
  * @returns {Promise<string>} HTML.
  * @throws {RefusedError}
@@ -29,11 +31,12 @@ export async function fetchFragment(path, query, signal) {
 }
 
 /**
- * @param {Record<string, string>} query
+ * @param {Parameters} query
  * @returns {string} Without its question mark.
  */
 export function search(query) {
-  return String(new URLSearchParams(Object.entries(query).filter(([, value]) => value)));
+  const pairs = Object.entries(query).flatMap(([name, given]) => [given].flat().map((value) => [name, value]));
+  return String(new URLSearchParams(pairs.filter(([, value]) => value)));
 }
 
 /**

@@ -24,8 +24,9 @@ function carryDates(link) {
     const { as_of, as_known, known } = clocks?.query ?? { as_of: "", as_known: "", known: "" };
     const lang = new URLSearchParams(link.search).get("lang") ?? "";
     const place = link.hasAttribute("data-place");
-    const given = place ? {} : Object.fromEntries(new URLSearchParams(location.search));
-    link.search = search({ ...given, as_of, as_known, known, lang });
+    const given = new URLSearchParams(place ? "" : location.search);
+    const kept = Object.fromEntries([...given.keys()].map((name) => [name, given.getAll(name)]));
+    link.search = search({ ...kept, as_of, as_known, known, lang });
     if (!place) link.hash = location.hash;
   });
 }

@@ -1,95 +1,100 @@
 // The time of the map: clocks, legend, track and plots shown at the same two dates.
-import { readQuery, writeQuery } from "./address.js";
+import { filterOf, readQuery, writeQuery } from "./address.js";
 import { clocks } from "./clocks.js";
 import { dayOf, inDistrict } from "./civil.js";
-import { fetchCurve } from "./curve.js";
 import { replaceParts, setBusy } from "./dated_parts.js";
-import { fillLegend, pressMeasure, tendLegend } from "./legend.js";
-import { tellNothing, tendNothing } from "./nothing.js";
+import { Knowledge, keyOf } from "./knowledge.js";
+import { press, tendLegend } from "./legend.js";
+import { tendNothing } from "./nothing.js";
 import { element } from "./page.js";
-import { PlotSource } from "./plot_source.js";
 import { Playback } from "./playback.js";
-import { fetchFragment } from "./requests.js";
-import { TimeTrack } from "./time_track.js";
+import { Reading } from "./reading.js";
+import { fetchFragment, search } from "./requests.js";
 
 /** @import { Query } from "./address.js" */
 /** @import { Clocks } from "./clocks.js" */
-/** @import { Curve, Measure } from "./curve.js" */
+/** @import { Curve } from "./curve.js" */
 /** @import { PlotLayer } from "./plot_layer.js" */
 
 const REST_MS = 180;
 
 /**
- * @typedef {object} Follow
- * @property {() => void} moved The dates have changed, perhaps not for long.
- * @property {() => void} settled The dates have come to rest.
- * @property {(query: Query) => void} returned The reader went back or forth.
- * @property {(error: unknown) => void} refuse Tells why nothing has changed.
- *
  * @typedef {"typed" | "stepped" | "scrubbed" | "returned"} How Dates that were typed are
  *   for the server to judge; what is typed or stepped to can be gone back from.
  */
 
-export class TimeOfMap {
+/**
+ * Tells its listeners: `moved`, the dates have changed, perhaps not for long; `shown`, figures
+ * are those of the query; `settled`, the dates have come to rest; `changed`, something else of
+ * the query has; `returned`, the reader went back or forth; `grown`, more is known.
+ */
+export class TimeOfMap extends EventTarget {
   #page;
   #plots;
-  #source;
-  #follow;
-  #track;
+  #knowledge;
+  #refuse;
   #play;
   #clocks = /** @type {Clocks} */ (clocks);
   #query = readQuery();
-  /** @type {Curve | null} */
-  #curve = null;
-  /** @type {string | null} The knowledge date that the curve answers. */
-  #known = null;
-  /** @type {Measure} */
-  #measure = "area";
   #rest = 0;
   #request = new AbortController();
 
   /**
    * @param {HTMLElement} page
    * @param {PlotLayer} plots
-   * @param {Follow} follow
+   * @param {(error: unknown) => void} refuse Tells why nothing has changed.
    */
-  constructor(page, plots, follow) {
+  constructor(page, plots, refuse) {
+    super();
     this.#page = page;
     this.#plots = plots;
-    this.#source = new PlotSource(plots, page.dataset.tilesAtUrl ?? "");
-    this.#follow = follow;
-    this.#track = new TimeTrack(element("track"), { page, scrub: (day) => this.#scrub(day) });
+    this.#knowledge = new Knowledge(page, plots);
+    this.#refuse = refuse;
+    this.reading = new Reading(page, (day) => this.#scrub(day));
     this.#play = new Playback(element("play"), {
       page,
       day: () => this.day,
-      span: () => this.#track.span,
+      span: () => this.span,
       go: (day) => this.#goTo(day),
     });
     this.#clocks.onChange = (asked, { isTyped }) => {
       this.#play.stop();
       this.#show({ ...this.#query, ...asked }, isTyped ? "typed" : "stepped");
     };
-    tendLegend(page, (measure) => this.#measureBy(measure));
-    tendNothing(this.#clocks, () => this.#curve?.first ?? null);
+    tendLegend(page, {
+      measured: (measure) => this.reading.measureBy(measure),
+      toggled: (code) => this.#toggle(code),
+      scoped: (scope) => this.change({ scope: scope === "view" ? scope : "" }),
+    });
+    tendNothing(this.#clocks, {
+      first: () => this.curve?.first ?? null,
+      clear: () => this.change({ zone: [], project: [], land_use: [] }),
+    });
     addEventListener("popstate", () => this.#return());
   }
 
   /** Shows the dates of the address: the server has written all but plots and track. */
   async open() {
     const position = Number(this.#page.dataset.position);
-    this.#source.take(position, this.#query.as_of, this.day).catch(this.#follow.refuse);
+    this.#knowledge.take(this.#query, this.day, position).catch(this.#refuse);
+    this.#plots.hide(this.#query.off);
     try {
-      await this.#learn(this.#query, this.#request.signal);
-      this.#showKnowledge(this.#query, { today: this.#curve?.today, first: this.#curve?.first });
+      await this.#knowledge.learn(this.#query, this.#request.signal);
+      this.#showKnowledge(this.#query, { today: this.curve?.today, first: this.curve?.first });
     } catch (error) {
-      this.#follow.refuse(error);
+      this.#refuse(error);
     }
   }
 
   /** The dates and the language of what the page shows. */
-  get query() {
+  get dates() {
     const { as_of, as_known, lang } = this.#query;
     return { as_of, as_known, lang };
+  }
+
+  /** Everything that is asked for. */
+  get query() {
+    return this.#query;
   }
 
   /** The as-of day, or the day of the instant asked for. */
@@ -97,14 +102,28 @@ export class TimeOfMap {
     return this.#dayOf(this.#query);
   }
 
-  /** The days of the track. */
-  get span() {
-    return this.#track.span;
+  /** The present day in the district. */
+  get today() {
+    return this.#clocks.today;
   }
 
-  /** @returns {number | null} The plot that the address asks for. */
-  get plotAsked() {
-    return /^\d+$/.test(this.#query.plot) ? Number(this.#query.plot) : null;
+  /** The last day that is known of. */
+  get knownDay() {
+    return this.#clocks.knownDay;
+  }
+
+  /** The days of the track. */
+  get span() {
+    return this.reading.span;
+  }
+
+  get curve() {
+    return this.#knowledge.curve;
+  }
+
+  /** Whether an instant within a day is shown, to which no other day can be compared. */
+  get isAtInstant() {
+    return this.#knowledge.isAtInstant;
   }
 
   /** @param {number | null} number The address names it from now on. */
@@ -113,9 +132,48 @@ export class TimeOfMap {
     writeQuery(this.#query, { isStep: false });
   }
 
+  /**
+   * @param {Partial<Query>} part Anything but the dates.
+   * @param {{ isStep: boolean }} [kind]
+   */
+  change(part, kind = { isStep: true }) {
+    const query = { ...this.#query, ...part };
+    if (search(filterOf(query)) !== search(filterOf(this.#query))) return this.#show(query, "stepped");
+    this.#query = query;
+    writeQuery(query, kind);
+    this.#showRest();
+  }
+
+  /** @param {Pick<Query, "as_of" | "as_known" | "as_of_1" | "as_known_1">} dates All dates at once. */
+  goBoth(dates) {
+    return this.#show({ ...this.#query, ...dates, known: "" }, "stepped");
+  }
+
+  /** Shows what has become known since, quietly: nothing is hidden while it is fetched. */
+  async refresh() {
+    if (this.#query.as_known || !this.curve) return;
+    if (this.isAtInstant) return this.#show(this.#query, "returned");
+    if (!(await this.#knowledge.grow(this.#query))) return;
+    const { today, first, knowledge } = this.curve;
+    this.#showKnowledge(this.#query, { today, first, ...knowledge });
+    await this.#knowledge.take(this.#query, this.day);
+    this.#say("grown");
+  }
+
   /** @param {Query} query */
   #dayOf({ as_of }) {
     return as_of ? (dayOf(as_of) ?? dayOf(inDistrict(as_of)[0]) ?? 0) : this.#clocks.today;
+  }
+
+  /** @param {string} what */
+  #say(what) {
+    this.dispatchEvent(new Event(what));
+  }
+
+  /** @param {string} code */
+  #toggle(code) {
+    const { off } = this.#query;
+    this.change({ off: off.includes(code) ? off.filter((each) => each !== code) : [...off, code] });
   }
 
   /** @param {number} day */
@@ -133,12 +191,14 @@ export class TimeOfMap {
   }
 
   #return() {
-    const query = readQuery();
-    const { as_of, as_known, known } = this.#query;
-    if (query.as_of !== as_of || query.as_known !== as_known || query.known !== known) {
-      this.#show({ ...query, plot: this.#query.plot }, "returned");
-    }
-    this.#follow.returned(query);
+    const { plot, ...rest } = readQuery();
+    const query = { ...rest, plot: this.#query.plot };
+    const { as_of, known } = this.#query;
+    const isOther = query.as_of !== as_of || query.known !== known || keyOf(query) !== keyOf(this.#query);
+    if (isOther) this.#show(query, "returned");
+    else this.#query = query;
+    this.#showRest();
+    this.dispatchEvent(new CustomEvent("returned", { detail: { plot } }));
   }
 
   /**
@@ -152,12 +212,12 @@ export class TimeOfMap {
     this.#request.abort();
     clearTimeout(this.#rest);
     const { signal } = (this.#request = new AbortController());
-    if (how !== "typed" && this.#isThere(query)) return this.#showAtOnce(query, how);
+    if (how !== "typed" && this.#knowledge.has(query)) return this.#showAtOnce(query, how);
     setBusy(this.#page, true);
-    this.#follow.moved();
+    this.#say("moved");
     if (how === "stepped" || how === "scrubbed") {
       this.#clocks.show(query, query.as_known ? { as_known: query.as_known } : {});
-      this.#track.setDay(this.#dayOf(query));
+      this.reading.point(this.#dayOf(query));
     }
     if (how === "scrubbed") await pause(REST_MS);
     if (signal.aborted) return;
@@ -168,12 +228,6 @@ export class TimeOfMap {
     }
   }
 
-  /** @param {Query} query */
-  #isThere({ as_of, as_known }) {
-    const isDay = !as_of || dayOf(as_of) !== null;
-    return isDay && as_known === this.#known && !this.#source.isAtInstant;
-  }
-
   /**
    * @param {Query} query
    * @param {How} how
@@ -181,9 +235,11 @@ export class TimeOfMap {
   #showAtOnce(query, how) {
     this.#accept(query, how);
     this.#clocks.show(query);
-    this.#showDay();
+    this.reading.setDay(this.day);
+    this.#plots.setDay(this.day);
     setBusy(this.#page, false);
-    this.#follow.moved();
+    this.#say("moved");
+    this.#say("shown");
     this.#rest = setTimeout(() => this.#settle(), REST_MS);
   }
 
@@ -198,28 +254,16 @@ export class TimeOfMap {
     const { as_of, as_known, lang } = query;
     const parts =
       how === "typed" || !isPlain ? await fetchFragment(partsUrl, { as_of, as_known, lang }, signal) : null;
-    await this.#learn(query, signal);
-    const curve = /** @type {Curve} */ (this.#curve);
+    await this.#knowledge.learn(query, signal);
+    const curve = /** @type {Curve} */ (this.curve);
     this.#accept(query, how);
     if (parts) replaceParts(parts);
     const { today, first, knowledge } = curve;
     this.#showKnowledge(query, parts ? { today, first } : { today, first, ...knowledge });
-    await this.#source.take(curve.answer.position, query.as_of, this.#dayOf(query));
+    await this.#knowledge.take(this.#query, this.day);
     if (signal.aborted) return;
     setBusy(this.#page, false);
     this.#settle();
-  }
-
-  /**
-   * Gets the curve of another knowledge date.
-   *
-   * @param {Query} query
-   * @param {AbortSignal} signal
-   */
-  async #learn({ as_known }, signal) {
-    if (as_known === this.#known) return;
-    this.#curve = await fetchCurve(this.#page.dataset.curveUrl ?? "", as_known, signal);
-    this.#known = as_known;
   }
 
   /**
@@ -228,35 +272,30 @@ export class TimeOfMap {
    */
   #showKnowledge(query, found) {
     this.#clocks.show(query, found);
-    const curve = /** @type {Curve} */ (this.#curve);
-    const isWithoutArea = curve.highest("plots") > 0 && curve.highest("area") === 0;
-    if (isWithoutArea && this.#measure === "area") this.#measure = "plots";
-    if (!isWithoutArea && this.#measure === "plots") this.#measure = "area";
-    this.#page.dataset.measure = this.#measure;
-    pressMeasure(this.#measure);
-    this.#showTrack();
-    if (!this.#source.isAtInstant) fillLegend(curve, this.day);
-    tellNothing(curve, this.day);
+    this.#tell();
+    this.#say("shown");
   }
 
-  #showTrack() {
-    const curve = /** @type {Curve} */ (this.#curve);
-    const known = this.#clocks.knownDay;
-    this.#track.show({ curve, measure: this.#measure, day: this.day, known, today: this.#clocks.today });
+  #tell() {
+    press("scope", this.#query.scope === "view" ? "view" : "all");
+    if (!this.curve) return;
+    const [known, today, off] = [this.#clocks.knownDay, this.#clocks.today, this.#query.off];
+    const { curve, day, isAtInstant } = this;
+    const isFiltered = search(filterOf(this.#query)) !== "";
+    this.reading.tell({ curve, day, known, today, off, isFiltered, isAtInstant });
   }
 
-  #showDay() {
-    const curve = /** @type {Curve} */ (this.#curve);
-    fillLegend(curve, this.day);
-    this.#track.setDay(this.day);
-    this.#plots.setDay(this.day);
-    tellNothing(curve, this.day);
+  /** What of the query is no date. */
+  #showRest() {
+    this.#plots.hide(this.#query.off);
+    this.#tell();
+    this.#say("changed");
   }
 
   #settle() {
     this.#plots.settle();
     writeQuery(this.#query, { isStep: false });
-    this.#follow.settled();
+    this.#say("settled");
   }
 
   /**
@@ -277,15 +316,9 @@ export class TimeOfMap {
   #fail(error, how) {
     this.#play.stop();
     setBusy(this.#page, false);
-    if (how !== "typed") this.#showKnowledge(this.#query, this.#curve?.knowledge ?? {});
-    this.#follow.settled();
-    this.#follow.refuse(error);
-  }
-
-  /** @param {Measure} measure */
-  #measureBy(measure) {
-    this.#measure = measure;
-    if (this.#curve) this.#showKnowledge(this.#query, {});
+    if (how !== "typed") this.#showKnowledge(this.#query, this.curve?.knowledge ?? {});
+    this.#say("settled");
+    this.#refuse(error);
   }
 }
 

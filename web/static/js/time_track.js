@@ -17,6 +17,8 @@ const EMPTY_DAYS = 365;
  * @property {number} day The as-of day.
  * @property {number} known The last day that is known of.
  * @property {number} today
+ * @property {string[]} off Codes of stages that are left out.
+ * @property {number | null} before The other as-of day of a comparison.
  */
 
 export class TimeTrack {
@@ -75,12 +77,10 @@ export class TimeTrack {
 
   /** @param {number} day */
   #place(day) {
-    const { first, last } = this.span;
     const handle = /** @type {HTMLElement} */ (one(".track-handle", this.#element));
     const flag = /** @type {HTMLElement} */ (one(".track-flag", handle));
-    const within = Math.min(last, Math.max(first, day));
     const width = this.#element.clientWidth;
-    const x = this.#x(within);
+    const x = this.#x(this.#within(day));
     handle.style.transform = `translateX(${x}px)`;
     flag.textContent = textOf(day);
     const half = flag.offsetWidth / 2;
@@ -121,17 +121,26 @@ export class TimeTrack {
 
   #paint() {
     if (!this.#state) return;
-    const { curve, measure, known, today } = this.#state;
+    const { curve, measure, known, today, off, before } = this.#state;
     const [left, width] = this.#inside();
     const canvas = /** @type {HTMLCanvasElement} */ (one("canvas", this.#element));
-    const { top, isFromSecond } = paintTrack(canvas, { curve, measure, known, ...this.span, left, width });
+    const { top, isFromSecond } = paintTrack(canvas, { curve, measure, known, off, ...this.span, left, width });
     one("[data-track-top]", this.#element).textContent = top;
     one("[data-track-rest]", this.#element).toggleAttribute("hidden", !isFromSecond);
     const mark = /** @type {HTMLElement} */ (one(".track-known", this.#element));
     mark.style.transform = `translateX(${this.#x(known)}px)`;
     mark.classList.toggle("is-left", this.#x(known) > this.#element.clientWidth - KNOWN_WORD_PX);
     one("[data-known-word]", mark).textContent = this.#words(known >= today ? "today" : "knownToHere");
+    const other = /** @type {HTMLElement} */ (one(".track-before", this.#element));
+    other.hidden = before === null;
+    if (before !== null) other.style.transform = `translateX(${this.#x(this.#within(before))}px)`;
     this.#place(this.#state.day);
+  }
+
+  /** @param {number} day */
+  #within(day) {
+    const { first, last } = this.span;
+    return Math.min(last, Math.max(first, day));
   }
 
   /** @param {PointerEvent} event */
@@ -175,8 +184,7 @@ export class TimeTrack {
 
   /** @param {number} day */
   #go(day) {
-    const { first, last } = this.span;
-    const within = Math.min(last, Math.max(first, day));
+    const within = this.#within(day);
     if (within !== this.#state?.day) this.#scrub(within);
   }
 }

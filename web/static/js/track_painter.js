@@ -13,6 +13,7 @@ import { colours } from "./stage_palette.js";
  * @property {number} last
  * @property {number} left In CSS pixels, as `width`.
  * @property {number} width
+ * @property {string[]} off Codes of stages that are left out.
  */
 
 const [TOP_PX, FOOT_PX] = [24, 22];
@@ -40,32 +41,35 @@ export function paintTrack(canvas, ground) {
   context.fillStyle = colour("--sunken");
   context.fillRect(ground.left, TOP_PX, ground.width, bottom - TOP_PX);
   const { curve, measure } = ground;
-  const isFromSecond = curve.highest(measure, 1) < LEAST_SHARE * curve.highest(measure);
-  const from = Number(isFromSecond && curve.highest(measure, 1) > 0);
-  const highest = curve.highest(measure, from);
-  paintStages(context, { ...ground, from, highest }, bottom, colour);
+  const isOn = curve.answer.stages.map((code) => !ground.off.includes(code));
+  const later = curve.highest(measure, (stage) => isOn[stage] && stage > 0);
+  const isFromSecond = isOn[0] && later > 0 && later < LEAST_SHARE * curve.highest(measure, (stage) => isOn[stage]);
+  const counts = isOn.map((on, stage) => on && !(isFromSecond && stage === 0));
+  const highest = curve.highest(measure, (stage) => counts[stage]);
+  paintStages(context, { ...ground, counts, highest }, bottom, colour);
   hatch(context, ground, bottom, colour);
   paintAxis(context, ground, bottom, colour);
-  return { top: worded(highest, measure), isFromSecond: from > 0 };
+  return { top: worded(highest, measure), isFromSecond };
 }
 
 /**
  * One column of pixels after another, so that steps stay steps; furthest along lowest.
  *
  * @param {CanvasRenderingContext2D} context
- * @param {Ground & { from: number, highest: number }} ground
+ * @param {Ground & { counts: boolean[], highest: number }} ground
  * @param {number} bottom
  * @param {(name: string) => string} colour
  */
 function paintStages(context, ground, bottom, colour) {
-  const { curve, measure, first, last, left, width, from, highest } = ground;
+  const { curve, measure, first, last, left, width, counts, highest } = ground;
   if (highest <= 0) return;
   const scale = (bottom - TOP_PX) / highest;
   const columns = Array.from({ length: Math.ceil(width) + 1 }, (_, at) =>
     curve.figures(Math.floor(first + (at / width) * (last - first)), measure),
   );
   const heights = columns.map(() => 0);
-  for (const [stage, code] of [...curve.answer.stages.entries()].slice(from).reverse()) {
+  for (const [stage, code] of [...curve.answer.stages.entries()].reverse()) {
+    if (!counts[stage]) continue;
     context.beginPath();
     for (const [at, height] of heights.entries()) context.lineTo(left + at, bottom - height * scale);
     for (const at of [...columns.keys()].reverse()) {

@@ -1,0 +1,96 @@
+// The filter of the map: facets whose values are chosen, and chips of what is chosen.
+import { filterOf } from "./address.js";
+import { Facet } from "./facet.js";
+import { one, wordsOf } from "./page.js";
+import { ask, search } from "./requests.js";
+
+/** @import { Filter } from "./address.js" */
+/** @import { Choice } from "./facet.js" */
+/** @import { TimeOfMap } from "./time_of_map.js" */
+
+/** @typedef {keyof Filter} Name */
+
+/**
+ * @param {HTMLElement} panel Holds a `[data-facet]` for each name, and the chips.
+ * @param {TimeOfMap} time
+ * @param {(error: unknown) => void} refuse
+ */
+export function tendFilters(panel, time, refuse) {
+  const words = wordsOf(panel);
+  const chips = /** @type {HTMLElement} */ (one("[data-chips]", panel));
+  const clear = one("[data-clear]", panel);
+  /** @type {{ key: string, choices: Promise<Record<Name, Choice[]>> } | null} */
+  let answer = null;
+
+  /** @param {string} value */
+  const worded = (value) => (value === "none" ? words("none") : value);
+  /** @param {Name} name */
+  const choices = async (name) => {
+    const { as_of, as_known, lang } = time.dates;
+    const key = search({ as_of, as_known, lang, position: String(time.curve?.answer.position) });
+    if (answer?.key !== key) {
+      const asked = ask(panel.dataset.url ?? "", { as_of, as_known, lang }).then((told) => told.json());
+      answer = { key, choices: asked };
+    }
+    try {
+      return (await answer.choices)[name];
+    } catch (error) {
+      answer = null;
+      refuse(error);
+      return [];
+    }
+  };
+  const facets = [...panel.querySelectorAll("[data-facet]")].map((each) => {
+    const name = /** @type {Name} */ (each.getAttribute("data-facet"));
+    const element = /** @type {HTMLDetailsElement} */ (each);
+    const facet = new Facet(element, {
+      choices: () => choices(name),
+      chosen: (values) => time.change({ [name]: values }),
+      worded,
+    });
+    return { name, facet, label: one("summary span", element).textContent ?? "" };
+  });
+  let shown = "";
+  const show = () => {
+    const key = `${search(filterOf(time.query))} ${time.isAtInstant}`;
+    if (key === shown) return;
+    shown = key;
+    panel.classList.toggle("is-at-instant", time.isAtInstant);
+    chips.replaceChildren(
+      ...facets.flatMap(({ name, facet, label }) => {
+        facet.show(time.query[name]);
+        return time.query[name].map((value) => chip(value, () => drop(name, value), label));
+      }),
+    );
+    clear.toggleAttribute("hidden", chips.childElementCount === 0);
+  };
+  /**
+   * @param {Name} name
+   * @param {string} value
+   */
+  const drop = (name, value) => {
+    time.change({ [name]: time.query[name].filter((each) => each !== value) });
+    /** @type {HTMLElement} */ (chips.querySelector("button") ?? one("summary", panel)).focus();
+  };
+  /**
+   * @param {string} value
+   * @param {() => void} dropped
+   * @param {string} label
+   */
+  const chip = (value, dropped, label) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "chip";
+    button.textContent = worded(value);
+    button.setAttribute("aria-label", `${words("drop")} ${label}: ${button.textContent}`);
+    button.addEventListener("click", dropped);
+    return button;
+  };
+
+  clear.addEventListener("click", () => {
+    time.change({ zone: [], project: [], land_use: [] });
+    /** @type {HTMLElement} */ (one("summary", panel)).focus();
+  });
+  for (const what of ["shown", "changed", "moved"]) time.addEventListener(what, show);
+  show();
+}

@@ -1,0 +1,94 @@
+// What is known at one K of the plots that are asked about: their curve, and their tiles.
+import { filterOf } from "./address.js";
+import { dayOf } from "./civil.js";
+import { fetchCurve } from "./curve.js";
+import { PlotSource } from "./plot_source.js";
+import { search } from "./requests.js";
+
+/** @import { Query } from "./address.js" */
+/** @import { Curve } from "./curve.js" */
+/** @import { PlotLayer } from "./plot_layer.js" */
+
+export class Knowledge {
+  #curveUrl;
+  #source;
+  /** @type {Curve | null} */
+  #curve = null;
+  /** @type {string | null} The knowledge date and the filter that the curve answers. */
+  #known = null;
+
+  /**
+   * @param {HTMLElement} page Says where to ask.
+   * @param {PlotLayer} plots
+   */
+  constructor({ dataset }, plots) {
+    this.#curveUrl = dataset.curveUrl ?? "";
+    this.#source = new PlotSource(plots, dataset.tilesAtUrl ?? "");
+  }
+
+  get curve() {
+    return this.#curve;
+  }
+
+  /** Whether the plots hold at one instant only. */
+  get isAtInstant() {
+    return this.#source.isAtInstant;
+  }
+
+  /**
+   * @param {Query} query
+   * @returns {boolean} Whether any day of it can be shown without a request.
+   */
+  has(query) {
+    const isDay = !query.as_of || dayOf(query.as_of) !== null;
+    return isDay && keyOf(query) === this.#known && !this.isAtInstant;
+  }
+
+  /**
+   * @param {Query} query
+   * @param {AbortSignal} signal
+   */
+  async learn(query, signal) {
+    if (keyOf(query) === this.#known) return;
+    this.#curve = await this.#fetch(query, signal);
+    this.#known = keyOf(query);
+  }
+
+  /**
+   * Learns what has been recorded since.
+   *
+   * @param {Query} query
+   * @returns {Promise<boolean>} Whether there is more, and nothing else is shown by now.
+   */
+  async grow(query) {
+    if (keyOf(query) !== this.#known) return false;
+    const curve = await this.#fetch(query, new AbortController().signal);
+    const isMore = curve.answer.position > (this.#curve?.answer.position ?? 0);
+    if (!isMore || keyOf(query) !== this.#known) return false;
+    this.#curve = curve;
+    return true;
+  }
+
+  /**
+   * @param {Query} query
+   * @param {number} day
+   * @param {number} [position] Where it is known without a curve.
+   * @returns {Promise<void>} Settles when every tile shows it.
+   */
+  take(query, day, position = this.#curve?.answer.position ?? 0) {
+    return this.#source.take({ position, asOf: query.as_of, day, filter: filterOf(query) });
+  }
+
+  /**
+   * @param {Query} query
+   * @param {AbortSignal} signal
+   */
+  #fetch(query, signal) {
+    return fetchCurve(this.#curveUrl, { as_known: query.as_known, ...filterOf(query) }, signal);
+  }
+}
+
+/** @param {Query} query */
+export function keyOf(query) {
+  return search({ as_known: query.as_known, ...filterOf(query) });
+}

@@ -1,0 +1,110 @@
+// What a reader reads off the curve: legend, track, and the note where there is nothing.
+import { fillLegend, press } from "./legend.js";
+import { tellNothing } from "./nothing.js";
+import { element } from "./page.js";
+import { TimeTrack } from "./time_track.js";
+
+/** @import { Curve, Measure } from "./curve.js" */
+
+/**
+ * @typedef {object} Told
+ * @property {Curve} curve
+ * @property {number} day
+ * @property {number} known The last day that is known of.
+ * @property {number} today
+ * @property {string[]} off Codes of stages that are not shown.
+ * @property {boolean} isFiltered
+ * @property {boolean} isAtInstant Then the server writes the legend: the curve knows days.
+ */
+
+export class Reading {
+  #page;
+  #track;
+  /** @type {Told | null} */
+  #told = null;
+  /** @type {Measure} */
+  #measure = "area";
+  /** @type {Curve | null} */
+  #view = null;
+  /** @type {{ curve: Curve, day: number } | null} */
+  #before = null;
+
+  /**
+   * @param {HTMLElement} page
+   * @param {(day: number) => void} scrub
+   */
+  constructor(page, scrub) {
+    this.#page = page;
+    this.#track = new TimeTrack(element("track"), { page, scrub });
+  }
+
+  /** The days of the track. */
+  get span() {
+    return this.#track.span;
+  }
+
+  /** @param {Told} told */
+  tell(told) {
+    this.#told = told;
+    this.#choose(told.curve);
+    const before = this.#before?.day ?? null;
+    this.#track.show({ ...told, measure: this.#measure, before });
+    this.#fill();
+  }
+
+  /** @param {number} day Another day of what was told. */
+  setDay(day) {
+    if (!this.#told) return;
+    this.#told.day = day;
+    this.#track.setDay(day);
+    this.#fill();
+  }
+
+  /** @param {number} day The track alone, while figures are awaited. */
+  point(day) {
+    this.#track.setDay(day);
+  }
+
+  /** @param {Curve | null} view What is in view, for the legend; null tells the whole. */
+  setView(view) {
+    if (view === this.#view) return;
+    this.#view = view;
+    this.#again();
+  }
+
+  /** @param {{ curve: Curve, day: number } | null} before What the legend compares with. */
+  setBefore(before) {
+    if (before?.curve === this.#before?.curve && before?.day === this.#before?.day) return;
+    this.#before = before;
+    this.#again();
+  }
+
+  /** @param {Measure} measure */
+  measureBy(measure) {
+    this.#measure = measure;
+    this.#again();
+  }
+
+  #again() {
+    if (this.#told) this.tell(this.#told);
+  }
+
+  #fill() {
+    const told = /** @type {Told} */ (this.#told);
+    if (!told.isAtInstant) fillLegend({ ...told, view: this.#view, before: this.#before });
+    tellNothing(told.curve, told.day, told.isFiltered);
+  }
+
+  /**
+   * Where no plot has a boundary there is no area to measure by.
+   *
+   * @param {Curve} curve
+   */
+  #choose(curve) {
+    const isWithoutArea = curve.highest("plots") > 0 && curve.highest("area") === 0;
+    if (isWithoutArea && this.#measure === "area") this.#measure = "plots";
+    if (!isWithoutArea && this.#measure === "plots") this.#measure = "area";
+    this.#page.dataset.measure = this.#measure;
+    press("measureBy", this.#measure);
+  }
+}
