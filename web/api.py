@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from web import ask_api
 from web.answers import plots_sheet, projects_sheet, stages_sheet
 from web.asking.given import require_known
+from web.asking.refusals import TwoDatesError
 from web.comparisons import diff_sheet
 from web.dates import resolve
 from web.errors import status_of
 from web.histories import history_sheet
 from web.language import translate
 from web.recording import carried_out
-from web.refusals import NotJsonError, TwoDatesError
+from web.refusals import NotJsonError
 from web.serving import dates_asked, district
 from web.sheets import Sheet
 from web.tiles import kept

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geo.crs import WGS84
 from geo.placement import Geometries, moved
 from projections.rows import PlotRow, ProjectRow
-from web.refusals import AmbiguousAreaError, UnknownAreaError, WindowError
+from web.paper_refusals import AmbiguousAreaError, UnknownAreaError, WindowError
 from web.words import Translate, marked
 
 Bounds = tuple[float, float, float, float]

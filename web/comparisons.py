@@ -14,9 +14,9 @@ from domain.things import stream_of, thing_of
 from projections.differing import Span, differing, differing_totals
 from web.answers import reached
 from web.asking.attributes import measures_of, printed_sum, require_attribute
+from web.asking.refusals import BackwardsError
 from web.asking.values import printed
 from web.dates import Dates
-from web.refusals import BackwardsError
 from web.sheets import Cell, Sheet
 from web.wiring import District
 

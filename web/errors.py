@@ -16,12 +16,8 @@ from domain.errors import (
     StoppedError,
 )
 from geo.errors import GeoError, TileOutOfRangeError
-from web.refusals import (
-    BehindError,
-    EdgeError,
-    UnknownLayerError,
-    UnknownQuestionError,
-)
+from web.asking.refusals import UnknownQuestionError
+from web.refusals import BehindError, EdgeError, UnknownLayerError
 
 STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     MalformedError: HTTPStatus.UNPROCESSABLE_ENTITY,

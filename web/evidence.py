@@ -31,8 +31,8 @@ from web.inlined import (
 )
 from web.labels import STAGE_LABELS
 from web.paper_land import PaperLand, grounds_of, paper_land, sites_of
+from web.paper_refusals import TooManyPlotsError
 from web.paper_words import figures_rows, money_heading, paper_words
-from web.refusals import TooManyPlotsError
 from web.wiring import District
 from web.words import TRANSLATIONS, Translate
 

@@ -19,7 +19,8 @@ from domain.things import require_id
 from geo.layers import CLASS, LABEL, read_layer
 from geo.tile_ground import TileGround
 from geo.tiles import TileLayer
-from web.refusals import MissingFileError, UnknownLayerError
+from web.refusals import UnknownLayerError
+from web.registers.refusals import MissingFileError
 from web.wiring import District
 
 FOLDER = "layers"

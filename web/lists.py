@@ -24,12 +24,12 @@ from projections.plots import STAGES
 from projections.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
 from web.answers import NONE, plots_sheet, projects_sheet, reached
+from web.asking.refusals import UnknownFormatError
 from web.dates import shown
 from web.figures import BLANK, area_text, money_text, mu_text
 from web.labels import STAGE_LABELS
 from web.language import translate
 from web.list_figures import ListFigures
-from web.refusals import UnknownFormatError
 from web.serving import dates_asked, district
 from web.sheets import Format, Sheet, write
 from web.written import MIME

@@ -22,7 +22,7 @@ from web.dates import Dates
 from web.layers import frame_of, layers_of
 from web.map_state import LegendFigures
 from web.paper_figures import figures_of
-from web.refusals import EmptyAreaError
+from web.paper_refusals import EmptyAreaError
 from web.wiring import District
 
 STAGE_PLACES = {stage.code: place for place, stage in enumerate(STAGES)}

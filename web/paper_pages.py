@@ -9,7 +9,7 @@ from werkzeug.datastructures import Headers
 
 from web.evidence import evidence_page
 from web.language import language, translate
-from web.refusals import UnknownOrientationError
+from web.paper_refusals import UnknownOrientationError
 from web.serving import dates_asked, district
 from web.wall_sheets import WallOrder, drawn_sheet
 

@@ -19,12 +19,7 @@ from geo.shapes import (
     positions_of_record,
 )
 from web.errors import OURS, rule_of
-from web.refusals import (
-    EdgeError,
-    NotGeometryError,
-    NotJsonError,
-    OthersPlaceError,
-)
+from web.refusals import EdgeError, NotGeometryError, NotJsonError, OthersPlaceError
 from web.wiring import District
 from web.words import Translate, told
 

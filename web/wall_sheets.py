@@ -32,6 +32,7 @@ from geo.wall_paper import PAPERS_MM
 from web.dates import Dates
 from web.figures import BLANK
 from web.paper_land import PaperLand, grounds_of, paper_land, sites_of
+from web.paper_refusals import UnknownPaperError
 from web.paper_words import (
     FiguresRow,
     PaperWords,
@@ -39,7 +40,6 @@ from web.paper_words import (
     money_heading,
     paper_words,
 )
-from web.refusals import UnknownPaperError
 from web.tokens import paper_colours
 from web.whole_files import written_whole
 from web.wiring import District

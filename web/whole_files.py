@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from web.refusals import UnwritableFileError
+from web.registers.refusals import UnwritableFileError
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from web.refusals import UnknownFormatError
+from web.asking.refusals import UnknownFormatError
 from web.sheets import Format, Sheet, write
 
 MIME = {

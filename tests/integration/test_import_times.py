@@ -16,8 +16,8 @@ from tests.integration.building import (
     registered,
 )
 from tests.integration.freezing_register import FROZEN, TIMED, Register, freezes
-from web.refusals import MappingError
 from web.registers.editions import ReadEdition
+from web.registers.refusals import MappingError
 from web.wiring import District
 from web.words import told, words
 

@@ -22,12 +22,9 @@ from web.asking.attributes import (
 )
 from web.asking.parameters import Texts
 from web.asking.readers import kind_of
+from web.asking.refusals import NoStretchError, NotAThingError
 from web.asking.values import read_answer, read_value
 from web.dates import Dates
-from web.refusals import (
-    NoStretchError,
-    NotAThingError,
-)
 from web.wiring import District
 
 LIKE = {"plot": "plot:A-17", "project": "project:P1"}

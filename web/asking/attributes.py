@@ -13,7 +13,7 @@ from domain.kernel.money import Money, print_money
 from domain.rules import DECIDE
 from domain.scalars import Text
 from projections.codes import text_of
-from web.refusals import UnknownAttributeError
+from web.asking.refusals import UnknownAttributeError
 
 PLOT = plots.KIND
 KINDS = tuple(DECIDE)

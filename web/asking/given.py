@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.scalars import UNPRINTABLE
 from web.asking.parameters import Given, Parameter, Texts
-from web.refusals import (
+from web.asking.refusals import (
     MissingParameterError,
     RepeatedParameterError,
     UnknownParameterError,

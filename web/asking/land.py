@@ -12,9 +12,9 @@ from projections import asking, asking_all
 from web.asking.asked import Asked
 from web.asking.attributes import PLOT
 from web.asking.readers import coordinate
+from web.asking.refusals import OnePlaceError
 from web.asking.things import Rows
 from web.asking.values import printed
-from web.refusals import OnePlaceError
 from web.sheets import Cell
 
 SHOWN = Decimal("0.0001")

@@ -6,7 +6,7 @@ import re
 
 from domain.kernel.instants import DATE, Instant, print_instant
 from web.asking.attributes import KINDS, PLOT, is_asked_of
-from web.refusals import NotADayError, NotANumberError, UnknownKindError
+from web.asking.refusals import NotADayError, NotANumberError, UnknownKindError
 
 NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,12})?", re.ASCII)
 

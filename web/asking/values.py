@@ -10,7 +10,7 @@ from domain.kernel.facts import ABSENT, EXISTS, Answer, Blank, Value
 from domain.readers import reader_of
 from projections.codes import text_of
 from web.asking.attributes import require_attribute
-from web.refusals import AbsentValueError, NotAChoiceError, NotTrueError
+from web.asking.refusals import AbsentValueError, NotAChoiceError, NotTrueError
 
 NONE = "none"
 TRUE = "true"

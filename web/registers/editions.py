@@ -18,9 +18,10 @@ from domain.registers import Edition, EditionRow
 from domain.things import stream_of
 from geo.errors import GeoError
 from geo.shapes import ShapeColumn, boundaries_of_record, points_of_record
-from web.refusals import CellError, CurrencyMismatchError, EdgeError, TwoRowsError
+from web.refusals import EdgeError
 from web.registers.cells import ReadMembers, UnreadableCellError, reader_of
 from web.registers.mapping import FactRule, RegisterMapping, read_mapping
+from web.registers.refusals import CellError, CurrencyMismatchError, TwoRowsError
 from web.registers.tables import RegisterTable, TableRow, read_table
 
 COORDINATE = re.compile(r"-?\d{1,10}(\.\d{1,15})?", re.ASCII)

@@ -13,7 +13,7 @@ from domain import plots, projects
 from domain.commands import RECORDABLE
 from domain.kernel.facts import Redrawing, WorldFact
 from domain.members import member_types
-from web.refusals import MappingError, MissingFileError
+from web.registers.refusals import MappingError, MissingFileError
 
 PLACES = frozenset({"boundary", "point"})
 ENDS = frozenset({"until", "through"})

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from web.refusals import (
+from web.registers.mapping import FileFormat
+from web.registers.refusals import (
     EmptyFileError,
     LineTooLongError,
     MissingColumnError,
@@ -20,7 +21,6 @@ from web.refusals import (
     TwoColumnsError,
     UndecodableError,
 )
-from web.registers.mapping import FileFormat
 
 MAX_LINE = 1_000_000
 MARKS = (

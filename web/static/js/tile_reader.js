@@ -37,7 +37,7 @@ export function readLayer(buffer, name, size) {
   for (const { key, from, to } of fields(bytes, 0, bytes.length)) {
     if (key !== LAYER) continue;
     const layer = [...fields(bytes, from, to)];
-    if (textIn(bytes, layer.find((field) => field.key === IN_LAYER.name)) === name) {
+    if (textOf(bytes, layer.find((field) => field.key === IN_LAYER.name)) === name) {
       return featuresOf(bytes, layer, size);
     }
   }
@@ -131,9 +131,9 @@ function walk(bytes, from, to, { x, y, turns, corner, scale }) {
  * @param {string} name
  */
 function textsOf(bytes, layer, tags, name) {
-  const keys = layer.filter(({ key }) => key === IN_LAYER.key).map((field) => textIn(bytes, field));
+  const keys = layer.filter(({ key }) => key === IN_LAYER.key).map((field) => textOf(bytes, field));
   const values = layer.filter(({ key }) => key === IN_LAYER.value).map(({ from, to }) =>
-    textIn(bytes, [...fields(bytes, from, to)].find(({ key }) => key === STRING_VALUE)),
+    textOf(bytes, [...fields(bytes, from, to)].find(({ key }) => key === STRING_VALUE)),
   );
   const wanted = keys.indexOf(name);
   return Array.from({ length: tags.length / 2 }, (_, at) => {
@@ -147,7 +147,7 @@ function textsOf(bytes, layer, tags, name) {
  * @param {Uint8Array} bytes
  * @param {Field | undefined} field
  */
-function textIn(bytes, field) {
+function textOf(bytes, field) {
   return field ? words.decode(bytes.subarray(field.from, field.to)) : "";
 }
 
