@@ -166,13 +166,15 @@ def test_keys_move_the_track_by_a_day_a_month_and_to_its_ends(
     assert stops[3:] == [first.isoformat(), last.isoformat()]
 
 
+PICTURE = "document.querySelector('.plots canvas').toDataURL()"
+
+
 def painted(page: Page) -> str:
     """Return the picture of a tile once it stays as it is."""
-    picture = "() => document.querySelector('.plots canvas').toDataURL()"
-    seen: list[str] = [page.evaluate(picture)]
+    seen: list[str] = [page.evaluate(PICTURE)]
     while len(seen) < MOST_LOOKS and seen[-3:].count(seen[-1]) < STEADY_LOOKS:
         page.wait_for_timeout(300)
-        seen.append(page.evaluate(picture))
+        seen.append(page.evaluate(PICTURE))
     return seen[-1]
 
 
@@ -182,13 +184,13 @@ def test_the_map_is_painted_as_of_the_day(site: Site, watched: Watched) -> None:
 
     page.locator("#track").focus()
     page.keyboard.press("End")
-    late = painted(page)
+    page.wait_for_function(f"before => {PICTURE} !== before", arg=before)
     page.fill("input[name=as_of]", "2025-04-01")
     page.keyboard.press("Enter")
     expect(page.locator(".clock-as-of strong")).to_have_text("2025-04-01")
     settled(page)
 
-    assert late != before
+    page.wait_for_function(f"before => {PICTURE} === before", arg=before)
     assert painted(page) == before
 
 
