@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from domain import plots, projects
 from domain.journal.mapper import decoded
 from domain.kernel.instants import Instant
-from domain.kernel.periods import layering
-from domain.kernel.relation import Relation, Version, relation
+from domain.kernel.relation import relation
+from domain.kernel.resolved import Relation, Version
 from domain.kernel.standing import Entry
 from domain.things import thing_of
 from projections.batches import Batch, Row
@@ -103,23 +104,19 @@ def add_family(
 
 def _add_relation(batch: Batch, found: Relation, places: Places) -> None:
     _add_versions(batch, found.versions, places)
-    for (
-        thing,
-        measure,
-        effective,
-        since,
-        until,
-        quantity,
-        position,
-    ) in found.contributions:
-        kind, number = places[thing]
-        key = batch.code(kind, measure), number, position, since
-        batch.contributions.append((*key, until, effective, whole(quantity)))
-    for thing, parent, effective, since, until, position in found.descents:
-        both = places[thing][1], places[parent][1]
-        batch.descents.append((*both, position, since, until, effective))
-    for position, thing, since, until in found.conflicts:
-        batch.conflicts.append((places[thing][1], position, since, until))
+    for each in found.contributions:
+        kind, number = places[each.thing]
+        key = batch.code(kind, each.measure), number, each.position, each.known_from
+        quantity = whole(each.quantity)
+        batch.contributions.append((*key, each.known_to, each.effective, quantity))
+    for one in found.descents:
+        both = places[one.thing][1], places[one.parent][1]
+        known = one.known_from, one.known_to
+        batch.descents.append((*both, one.position, *known, one.effective))
+    for stranded in found.conflicts:
+        known = stranded.known_from, stranded.known_to
+        number = places[stranded.thing][1]
+        batch.conflicts.append((number, stranded.position, *known))
 
 
 def _add_versions(batch: Batch, versions: Iterable[Version], places: Places) -> None:
@@ -129,31 +126,47 @@ def _add_versions(batch: Batch, versions: Iterable[Version], places: Places) -> 
     """
     by_attribute: dict[tuple[str, str], list[Version]] = {}
     for version in versions:
-        by_attribute.setdefault(version[:2], []).append(version)
+        key = version.thing, version.attribute
+        if (rows := by_attribute.get(key)) is None:
+            by_attribute[key] = [version]
+        else:
+            rows.append(version)
     for (thing, attribute), rows in by_attribute.items():
+        is_period = rows[0].is_period
         if len(rows) > 1:
-            rows.sort(key=_order)
+            rows.sort(key=AMONG_PERIODS if is_period else AMONG_CHANGES)
+        elif rows[0].value is None:
+            continue
         if all(row.value is None for row in rows):
             continue
         kind, number = places[thing]
-        code = batch.code(kind, attribute, is_period=rows[0].is_period)
-        ranked = _ranked(code, number, rows)
+        code = batch.code(kind, attribute, is_period=is_period)
         if attribute in SHAPES:
-            _add_shapes(batch, number, ranked)
+            _add_shapes(batch, number, _ranked(code, number, rows))
         else:
-            batch.versions += ranked
+            batch.versions += _ranked(code, number, rows)
 
 
-def _order(row: Version) -> tuple[Instant, int, Instant]:
-    return *layering(row), row.known_from
+AMONG_CHANGES = attrgetter("start", "position", "known_from")
+"""R5's order; versions of one fact follow one another in knowledge."""
+AMONG_PERIODS = attrgetter("position", "known_from")
+"""R10's; an attribute has change points only, or periods only."""
 
 
 def _ranked(code: int, number: int, rows: Iterable[Version]) -> list[Row]:
     return [
-        (code, number, rank, start, end, since, until, text_of(value), position)
-        for rank, (_, _, start, end, since, until, value, position, _) in enumerate(
-            rows
+        (
+            code,
+            number,
+            rank,
+            row.start,
+            row.end,
+            row.known_from,
+            row.known_to,
+            text_of(row.value),
+            row.position,
         )
+        for rank, row in enumerate(rows)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,8 +109,8 @@ def diff(
                 behind = [letting_exist(entries, thing, as_of, k) for k in known]
                 parts = [each | b for each, b in zip(parts, behind, strict=True)]
             new = _recorded_between(entries, *known)
-            causes = _causes(entries, parts[0], parts[1], new)
-            differences.append(Difference(thing, before, after, causes))
+            found = causes(entries, parts[0], parts[1], new)
+            differences.append(Difference(thing, before, after, found))
     return differences
 
 
@@ -120,23 +120,29 @@ def _recorded_between(
     return {e.position for e in entries if known_before < e.recorded <= known_after}
 
 
-def _causes(
-    entries: Sequence[Entry], before: set[int], after: set[int], new: set[int]
+def causes(
+    entries: Sequence[Entry], before: set[int], after: set[int], new: Container[int]
 ) -> list[Cause]:
     """Name the entries behind a difference, by position.
 
     Those recorded between the two dates that take part in the later answer, those
     that took part in the earlier one and no longer do, and the corrections and
     withdrawals recorded between the dates that did this to them.
+
+    Args:
+        entries: Of the thing or its family, its revisions at least.
+        before: Positions that take part in the earlier answer.
+        after: Positions that take part in the later answer.
+        new: Positions recorded between the dates.
     """
     roles = dict.fromkeys(before - after, Role.DECIDED)
-    roles |= dict.fromkeys(after & new, Role.DECIDES)
-    roles |= dict(_acts(entries, within=new, on=before | after))
+    roles |= {position: Role.DECIDES for position in after if position in new}
+    roles |= dict(acts(entries, within=new, on=before | after))
     return [Cause(position, role) for position, role in sorted(roles.items())]
 
 
-def _acts(
-    entries: Sequence[Entry], *, within: set[int], on: set[int]
+def acts(
+    entries: Sequence[Entry], *, within: Container[int], on: set[int]
 ) -> Iterator[tuple[int, Role]]:
     """Yield the revisions in ``within`` that reach ``on``, directly or not."""
     reached = set(on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -64,15 +64,17 @@ class WorldFact(Fact, frozen=True, kw_only=True):
 
     effective: Instant
 
-    def assertions(self) -> Iterator[tuple[str, Value]]:
-        """Yield each attribute that this fact sets, with its value."""
-        return ((name, getattr(self, name)) for name in self.attributes)
+    def assertions(self) -> Iterable[tuple[str, Value]]:
+        """Return each attribute that this fact sets, with its value."""
+        return [(name, getattr(self, name)) for name in self.attributes]
 
-    def quantities(self) -> Iterator[tuple[str, Quantity]]:
-        """Yield each measure that this fact adds to, with what it adds."""
-        for measure, member in self.measures.items():
-            if (quantity := getattr(self, member)) is not None:
-                yield measure, quantity
+    def quantities(self) -> Iterable[tuple[str, Quantity]]:
+        """Return each measure that this fact adds to, with what it adds."""
+        return [
+            (measure, quantity)
+            for measure, member in self.measures.items()
+            if (quantity := getattr(self, member)) is not None
+        ]
 
 
 class PeriodFact(WorldFact, frozen=True, kw_only=True):

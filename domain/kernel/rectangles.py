@@ -13,7 +13,8 @@ from domain.kernel.over_time import (
     first_known_of,
     rectangles_of,
 )
-from domain.kernel.relation import Version, relation
+from domain.kernel.relation import relation
+from domain.kernel.resolved import Version
 from domain.kernel.standing import Entry
 
 

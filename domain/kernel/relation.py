@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
+
+from msgspec import structs
 
 from domain.kernel.assertions import Assertion, asserted, existing_of, is_stranded
 from domain.kernel.existence import (
@@ -14,75 +16,16 @@ from domain.kernel.existence import (
     existence,
     parents,
 )
-from domain.kernel.facts import (
-    EXISTS,
-    PeriodFact,
-    Quantity,
-    Redrawing,
-    Value,
-    WorldFact,
-)
 from domain.kernel.instants import ALWAYS, FOREVER, Instant
+from domain.kernel.one_life import is_plain, is_steady, plain, steady
+from domain.kernel.resolved import (
+    Conflict,
+    Contribution,
+    Descent,
+    Relation,
+    Version,
+)
 from domain.kernel.standing import Entry, Stand, stands
-
-
-class Version(NamedTuple):
-    """A fact's part in an attribute, from one knowledge date until another.
-
-    At (V, K) the attribute has the value of the topmost version that covers both; no
-    version is none where an ``exists`` version covers them, else absent.
-    """
-
-    thing: str
-    attribute: str
-    start: Instant
-    end: Instant
-    known_from: Instant
-    known_to: Instant
-    value: Value
-    position: int
-    is_period: bool
-
-
-class Contribution(NamedTuple):
-    """From one knowledge date until another, a fact added to a measure."""
-
-    thing: str
-    measure: str
-    effective: Instant
-    known_from: Instant
-    known_to: Instant
-    quantity: Quantity
-    position: int
-
-
-class Descent(NamedTuple):
-    """From one knowledge date until another, a thing came from a former one."""
-
-    thing: str
-    parent: str
-    effective: Instant
-    known_from: Instant
-    known_to: Instant
-    position: int
-
-
-class Conflict(NamedTuple):
-    """From one knowledge date until another, a fact was stranded (R15)."""
-
-    position: int
-    thing: str
-    known_from: Instant
-    known_to: Instant
-
-
-class Relation(NamedTuple):
-    """Everything that is ever answered about the things of one family."""
-
-    versions: Sequence[Version]
-    contributions: Sequence[Contribution]
-    descents: Sequence[Descent]
-    conflicts: Sequence[Conflict]
 
 
 class Era(NamedTuple):
@@ -95,7 +38,22 @@ class Era(NamedTuple):
 
 
 def relation(entries: Sequence[Entry]) -> Relation:
-    """Resolve everything at once, in one pass over facts instead of one over dates.
+    """Resolve everything at once, the short way where a thing has had one calm life.
+
+    Args:
+        entries: All entries of one family, by position.
+    """
+    if is_plain(entries):
+        return plain(entries)
+    facts = stands(entries)
+    if not is_steady(facts):
+        return _at_length(facts)
+    found = steady(facts)
+    return _lasting(found) if _was_revised(facts) else found
+
+
+def at_length(entries: Sequence[Entry]) -> Relation:
+    """Resolve everything in one pass over facts instead of one over dates.
 
     Facts change with their own revisions only; existence changes with the few facts
     that begin and end things. So each fact meets each era of existence once.
@@ -103,56 +61,19 @@ def relation(entries: Sequence[Entry]) -> Relation:
     Args:
         entries: All entries of one family, by position.
     """
-    if is_plain(entries):
-        return _plain(entries)
-    facts = stands(entries)
+    return _at_length(stands(entries))
+
+
+def _at_length(facts: Sequence[Stand]) -> Relation:
     eras = _eras(facts)
     versions, conflicts = _met(facts, eras)
     found = Relation(versions, _contributions(facts), _descents(eras), conflicts)
-    was_unrevised = len(facts) == len({stand.each.position for stand in facts})
-    is_lasting = was_unrevised and len(eras) == 1 and not conflicts
+    is_lasting = not _was_revised(facts) and len(eras) == 1 and not conflicts
     return found if is_lasting else _lasting(found)
 
 
-def is_plain(entries: Sequence[Entry]) -> bool:
-    """Tell whether a thing was registered first, and nothing of it ever revised.
-
-    Then it has one life, in which every change point takes effect: nine things of
-    ten, for which the way of all others would take three times as long.
-    """
-    if not entries or not isinstance(first := entries[0].fact, WorldFact):
-        return False
-    thing, begun = entries[0].thing, first.effective
-    return first.begins and all(
-        isinstance(entry.fact, WorldFact)
-        and not isinstance(entry.fact, SPECIAL)
-        and begun <= entry.fact.effective
-        and entry.thing == thing
-        and (entry is entries[0] or not entry.fact.begins)
-        for entry in entries
-    )
-
-
-def _plain(entries: Sequence[Entry]) -> Relation:
-    """Resolve a thing whose facts all stand as they were recorded."""
-    stood = [
-        (e.fact, e.fact.effective, e.position, e.recorded)
-        for e in entries
-        if isinstance(e.fact, WorldFact)
-    ]
-    thing, (_, begun, first, since) = entries[0].thing, stood[0]
-    life = Version(thing, EXISTS, begun, FOREVER, since, FOREVER, True, first, False)  # noqa: FBT003
-    versions = [
-        Version(thing, name, start, FOREVER, known, FOREVER, value, position, False)  # noqa: FBT003
-        for fact, start, position, known in stood
-        for name, value in fact.assertions()
-    ]
-    contributions = [
-        Contribution(thing, measure, start, known, FOREVER, quantity, position)
-        for fact, start, position, known in stood
-        for measure, quantity in fact.quantities()
-    ]
-    return Relation([life, *versions], contributions, (), ())
+def _was_revised(facts: Sequence[Stand]) -> bool:
+    return len(facts) > len({stand.each.position for stand in facts})
 
 
 def _eras(facts: Sequence[Stand]) -> list[Era]:
@@ -219,18 +140,17 @@ def _descents(eras: Sequence[Era]) -> list[Descent]:
 def _lasting(found: Relation) -> Relation:
     """Join what stays the same at successive knowledge dates."""
     return Relation(
-        versions=_joined(found.versions, Version._replace),
-        contributions=_joined(found.contributions, Contribution._replace),
-        descents=_joined(found.descents, Descent._replace),
-        conflicts=_joined(found.conflicts, Conflict._replace),
+        versions=_joined(found.versions),
+        contributions=_joined(found.contributions),
+        descents=_joined(found.descents),
+        conflicts=_joined(found.conflicts),
     )
 
 
-SPECIAL = (PeriodFact, Redrawing)
 Row = TypeVar("Row", Version, Contribution, Descent, Conflict)
 
 
-def _joined(rows: Iterable[Row], replace: Callable[..., Row]) -> list[Row]:
+def _joined(rows: Iterable[Row]) -> list[Row]:
     """Join rows that differ in their knowledge dates only, where those meet.
 
     Rows of one fact or one life come in the order of their dates.
@@ -238,10 +158,10 @@ def _joined(rows: Iterable[Row], replace: Callable[..., Row]) -> list[Row]:
     lasting: list[Row] = []
     places: dict[Row, int] = {}
     for row in rows:
-        timeless = replace(row, known_from=0, known_to=0)
+        timeless = structs.replace(row, known_from=0, known_to=0)
         place = places.get(timeless)
         if place is not None and lasting[place].known_to == row.known_from:
-            lasting[place] = replace(lasting[place], known_to=row.known_to)
+            lasting[place] = structs.replace(lasting[place], known_to=row.known_to)
             continue
         places[timeless] = len(lasting)
         lasting.append(row)

@@ -7,17 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given, settings
+from msgspec import structs
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.relation import (
-    Conflict,
-    Contribution,
-    Descent,
-    Relation,
-    Version,
-    relation,
-)
+from domain.kernel.relation import at_length, relation
+from domain.kernel.resolved import Conflict, Contribution, Descent, Relation, Version
 from domain.kernel.standing import Entry
 from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from tests.property.journals import VALID, districts, family, knowledge
@@ -116,7 +111,7 @@ def test_rows_last_as_long_as_they_can(journal: list[Entry]) -> None:
     lasting = defaultdict(list)
     for row in rows_of(relation(journal)):
         assert row.known_from < row.known_to <= FOREVER
-        timeless = row._replace(known_from=Instant(0), known_to=Instant(0))
+        timeless = structs.replace(row, known_from=0, known_to=0)
         lasting[timeless].append((row.known_from, row.known_to))
 
     for spans in lasting.values():
@@ -166,3 +161,14 @@ def test_the_families_together_are_the_whole_journal(journal: list[Entry]) -> No
 
         mine = {row for row in own if row.thing == plot}
         assert mine == {row for row in rows_of(whole) if row.thing == plot}
+
+
+@given(journal=districts)
+@settings(max_examples=65)
+def test_the_short_way_of_one_thing_leads_where_the_long_way_does(
+    journal: list[Entry],
+) -> None:
+    for thing in PLOTS:
+        own = [entry for entry in journal if entry.thing == thing]
+
+        assert set(rows_of(relation(own))) == set(rows_of(at_length(own)))
