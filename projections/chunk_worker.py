@@ -1,33 +1,60 @@
-"""A process of a rebuild: writes the chunks that it is told, one a line.
+"""A process of a rebuild: writes the chunks that it is told, some a line.
 
-Started as ``python -m projections.chunk_worker JOURNAL VIEWS``. It ends with whoever
-started it: then nobody writes to it any more.
+Started as ``python -m projections.chunk_worker JOURNAL VIEWS``. It says when the rows
+of a chunk are computed, writes them when it is told to, and says so: who has to wait
+for the one write lock waits for its turn, instead of looking again and again. It ends
+with whoever started it: then nobody writes to it any more.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from projections.rebuild_chunks import open_files, write_chunk
+from projections.rebuild_chunks import (
+    Files,
+    batch_of,
+    lines_in,
+    open_files,
+    write_once,
+)
 from projections.rebuild_plan import Chunk, OvertakenError
 
 
 def main(journal: str, views: str) -> None:
-    """Write chunk after chunk; answer each with its number."""
+    """Write chunk after chunk, in turn with others."""
     gc.disable()  # Batches are trees of tuples, freed by counting alone.
     files = open_files(Path(journal), Path(views))
-    for line in sys.stdin:
-        chunk = msgspec.json.decode(line, type=Chunk)
+    for told in sys.stdin:
         try:
-            write_chunk(files, chunk)
+            write_round(files, msgspec.json.decode(told, type=list[Chunk]))
         except OvertakenError:
             break
-        print(chunk.number, flush=True)  # noqa: T201  (how processes talk)
     files.close()
+
+
+def write_round(files: Files, chunks: Sequence[Chunk]) -> None:
+    """Write neighbouring chunks, whose lines are read at once.
+
+    Raises:
+        OvertakenError: The rebuild is over, or another one has begun.
+    """
+    lines = lines_in(files, chunks)
+    for chunk in chunks:
+        batch = batch_of(lines, chunk)
+        say(f"computed {chunk.number}")
+        sys.stdin.readline()
+        write_once(files, chunk.generation, chunk.number, batch)
+        say(f"written {chunk.number}")
+
+
+def say(line: str) -> None:
+    """Tell whoever started this process."""
+    print(line, flush=True)  # noqa: T201  (how processes talk)
 
 
 if __name__ == "__main__":

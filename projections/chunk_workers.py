@@ -5,61 +5,83 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import NoReturn
+from threading import Lock
+from typing import NamedTuple, NoReturn
 
 import msgspec
 
-from projections.rebuild_plan import Chunk, OvertakenError
+from projections.rebuild_plan import Chunk, OvertakenError, shared_out
 
 MOST_PROCESSES = 8
 WORKER = "projections.chunk_worker"
 
 
 def write_in_processes(
-    journal: Path, views: Path, chunks: Iterable[Chunk], done: Callable[[Chunk], None]
+    journal: Path,
+    views: Path,
+    chunks: Sequence[Chunk],
+    done: Callable[[Chunk], None],
 ) -> None:
-    """Let processes write chunks, whoever is free the next.
+    """Let processes write chunks, whoever is free the next round.
 
     They are started anew, never forked: this process has threads and connections.
 
     Raises:
         OvertakenError: Another process has finished the rebuild meanwhile.
     """
-    waiting: SimpleQueue[Chunk] = SimpleQueue()
-    for chunk in chunks:
-        waiting.put(chunk)
-    processes = min(os.cpu_count() or 1, MOST_PROCESSES, waiting.qsize())
-    with ThreadPoolExecutor(max(processes, 1)) as pool:
-        jobs = [
-            pool.submit(_drive, journal, views, waiting, done) for _ in range(processes)
-        ]
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES, len(chunks))
+    rounds: SimpleQueue[Sequence[Chunk]] = SimpleQueue()
+    for each in shared_out(chunks, processes):
+        rounds.put(each)
+    work = Work(journal, views, rounds, done, Lock())
+    with ThreadPoolExecutor(processes) as pool:
+        jobs = [pool.submit(_drive, work) for _ in range(processes)]
     for job in jobs:
         job.result()
 
 
-def _drive(
-    journal: Path,
-    views: Path,
-    waiting: SimpleQueue[Chunk],
-    done: Callable[[Chunk], None],
-) -> None:
-    """Hand chunks to one process until none is left; closing its input ends it."""
-    command = [sys.executable, "-m", WORKER, str(journal), str(views)]
+class Work(NamedTuple):
+    """What is to be done, and what those who do it share."""
+
+    journal: Path
+    views: Path
+    rounds: SimpleQueue[Sequence[Chunk]]
+    done: Callable[[Chunk], None]
+    turn: Lock
+    """Held by whoever writes."""
+
+
+def _drive(work: Work) -> None:
+    """Hand rounds to one process until none is left; closing its input ends it."""
+    command = [sys.executable, "-m", WORKER, str(work.journal), str(work.views)]
     with subprocess.Popen(  # noqa: S603  (our own program)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
     ) as process:
-        assert process.stdin is not None  # noqa: S101
-        assert process.stdout is not None  # noqa: S101
-        for chunk in _taken(waiting):
-            process.stdin.write(msgspec.json.encode(chunk) + b"\n")
-            process.stdin.flush()
-            if not process.stdout.readline():
-                _explain(process)
-            done(chunk)
+        for chunks in _taken(work.rounds):
+            _tell(process, msgspec.json.encode(chunks))
+            for chunk in chunks:
+                _hear(process)
+                with work.turn:
+                    _tell(process, b"write")
+                    _hear(process)
+                work.done(chunk)
+
+
+def _tell(process: subprocess.Popen[bytes], line: bytes) -> None:
+    assert process.stdin is not None  # noqa: S101
+    process.stdin.write(line + b"\n")
+    process.stdin.flush()
+
+
+def _hear(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process has said something; explain where it has ended instead."""
+    assert process.stdout is not None  # noqa: S101
+    if not process.stdout.readline():
+        _explain(process)
 
 
 def _explain(process: subprocess.Popen[bytes]) -> NoReturn:
@@ -74,7 +96,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
-def _taken(waiting: SimpleQueue[Chunk]) -> Iterator[Chunk]:
+def _taken(waiting: SimpleQueue[Sequence[Chunk]]) -> Iterator[Sequence[Chunk]]:
     while True:
         try:
             yield waiting.get_nowait()

@@ -38,13 +38,10 @@ def add_facts(  # noqa: PLR0913, PLR0917  (a stream, twice)
     """
     effective: dict[int, Instant | None] = {}
     for line, entry in zip(lines, entries, strict=True):
-        fact, position = entry.fact, entry.position
-        late = None
-        if isinstance(fact, WorldFact):
-            when: Instant | None = fact.effective
-            late = day_of(entry.recorded) - day_of(fact.effective)
-        else:
-            when = _effective(fact, effective)
+        fact, position, late = entry.fact, entry.position, None
+        when = _effective(fact, effective)
+        if when is not None and isinstance(fact, WorldFact):
+            late = days_between(when, entry.recorded)
         effective[position] = when
         if position > behind:
             register = None if fact.source is None else fact.source.register
@@ -56,6 +53,8 @@ def add_facts(  # noqa: PLR0913, PLR0917  (a stream, twice)
 
 def _effective(fact: Fact, before: Mapping[int, Instant | None]) -> Instant | None:
     """Tell which point in the world an entry is about; a revision, its target's."""
+    if isinstance(fact, WorldFact):
+        return fact.effective
     if isinstance(fact, FactCorrected):
         return fact.changes.get("effective", before.get(fact.target))
     if isinstance(fact, FactWithdrawn):
@@ -75,11 +74,11 @@ class _Days(dict[int, int]):
 DAYS = _Days()
 
 
-def day_of(instant: Instant) -> int:
-    """Number the civil day in Shanghai on which an instant lies."""
-    if instant < WHOLE_HOURS_FROM:
-        return _exact_day(instant)
-    return DAYS[instant // HOUR_US]
+def days_between(before: Instant, after: Instant) -> int:
+    """Count the civil days in Shanghai from one instant to another."""
+    if before < WHOLE_HOURS_FROM or after < WHOLE_HOURS_FROM:
+        return _exact_day(after) - _exact_day(before)
+    return DAYS[after // HOUR_US] - DAYS[before // HOUR_US]
 
 
 def _exact_day(instant: Instant) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -25,6 +26,8 @@ from projections.standing import (
 from projections.tables import VERSION, generation
 
 CHUNK_FACTS = 40_000
+CHUNKS_A_ROUND = 10
+"""A process holds the lines of so many at once: about 150 MB."""
 ALL_WRITTEN = -1
 """In place of a chunk's number: every chunk is."""
 THINGS = -2
@@ -35,7 +38,7 @@ OURS = re.compile(rf"_{VERSION}_(\d+)$")
 
 STREAMS = """
     SELECT originator_id, MIN(position), COUNT(*) FROM stored_events
-    WHERE position <= ? GROUP BY originator_id
+    WHERE position <= ? GROUP BY originator_id ORDER BY originator_id
 """
 
 
@@ -47,12 +50,12 @@ class Plan(NamedTuple):
 
 
 class Chunk(msgspec.Struct, frozen=True, array_like=True):
-    """A range of things, by their numbers: the work of one transaction."""
+    """A range of streams, by their names: the work of one transaction."""
 
     generation: int
     number: int
-    first: int
-    last: int
+    first: str
+    last: str
     up_to: int
     """The journal position that the rebuild reads up to."""
     facts: int
@@ -152,19 +155,38 @@ def set_written(connection: Connection, ours: Plan, chunk: int) -> None:
     connection.execute(insert(chunks).values(row))
 
 
-def streams_of(journal: sqlite3.Connection, up_to: int) -> list[tuple[int, str, int]]:
-    """List number, name and size of all streams, by number, up to a position."""
-    rows = journal.execute(STREAMS, (up_to,))
-    return sorted((number, stream, facts) for stream, number, facts in rows)
+class Stream(NamedTuple):
+    """A stream as far as chunks are cut by it."""
+
+    name: str
+    number: int
+    """The position of its first entry."""
+    facts: int
 
 
-def cut(ours: Plan, streams: Iterable[tuple[int, str, int]]) -> Iterator[Chunk]:
+def streams_of(journal: sqlite3.Connection, up_to: int) -> list[Stream]:
+    """List all streams up to a position, by name as SQLite and Python compare."""
+    return list(map(Stream._make, journal.execute(STREAMS, (up_to,))))
+
+
+def cut(ours: Plan, streams: Iterable[Stream]) -> Iterator[Chunk]:
     """Cut streams into ranges of about ``CHUNK_FACTS``: the same at every call."""
-    place, first, facts, last = 0, 0, 0, 0
+    place, facts, first, last = 0, 0, "", ""
     for last, _, size in streams:
         first, facts = first or last, facts + size
         if facts >= CHUNK_FACTS:
             yield Chunk(ours.generation, place, first, last, ours.mark.position, facts)
-            place, first, facts = place + 1, 0, 0
+            place, first, facts = place + 1, "", 0
     if facts:
         yield Chunk(ours.generation, place, first, last, ours.mark.position, facts)
+
+
+def shared_out(chunks: Sequence[Chunk], processes: int) -> list[Sequence[Chunk]]:
+    """Part chunks into rounds: of each, the journal is read once from end to end.
+
+    All processes have as many, so that none is left with a whole one at the end.
+    """
+    rounds = processes * -(-len(chunks) // (processes * CHUNKS_A_ROUND))
+    marks = [len(chunks) * place // max(rounds, 1) for place in range(rounds + 1)]
+    parts = [chunks[start:end] for start, end in pairwise(marks)]
+    return [part for part in parts if part]

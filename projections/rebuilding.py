@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -18,11 +18,12 @@ from projections.engine import file_of, writing
 from projections.kinship import families
 from projections.rebuild_chunks import (
     Files,
+    batch_of,
     kin_in,
+    lines_in,
     lines_of,
     make_indexes,
     open_files,
-    write_chunk,
     write_once,
 )
 from projections.rebuild_plan import (
@@ -39,6 +40,7 @@ from projections.rebuild_plan import (
     position_served,
     require_current,
     set_written,
+    shared_out,
     streams_of,
     written,
 )
@@ -85,15 +87,21 @@ class Rebuild:
         with closing(open_files(journal, views)) as files:
             chunks = self._chunks(files)
             if sum(chunk.facts for chunk in chunks) < WORTH_PROCESSES:
-                for chunk in chunks:
-                    write_chunk(files, chunk)
-                    self._count(chunk)
+                self._write_here(files, chunks)
             else:
                 write_in_processes(journal, views, chunks, self._count)
             self._write_families(files)
             make_indexes(files, self._tables)
         with self._ours() as connection:
             set_written(connection, self._plan, ALL_WRITTEN)
+
+    def _write_here(self, files: Files, chunks: Sequence[Chunk]) -> None:
+        for each in shared_out(chunks, processes=1):
+            lines = lines_in(files, each)
+            for chunk in each:
+                batch = batch_of(lines, chunk)
+                write_once(files, chunk.generation, chunk.number, batch)
+                self._count(chunk)
 
     @property
     def _tables(self) -> Generation:
@@ -103,7 +111,8 @@ class Rebuild:
         """Write all things; return the chunks that are not written yet."""
         streams = streams_of(files.journal, self._plan.mark.position)
         if THINGS not in self._written:
-            rows: list[Row] = [(number, *thing_of(name)) for number, name, _ in streams]
+            rows: list[Row] = [(each.number, *thing_of(each.name)) for each in streams]
+            rows.sort()
             write_once(files, self._plan.generation, THINGS, Batch(things=rows))
         chunks = list(cut(self._plan, streams))
         for chunk in chunks:
@@ -124,8 +133,7 @@ class Rebuild:
             if number in self._written:
                 continue
             streams = [stream for family in some for stream in family]
-            found = lines_of(files, streams, self._plan.mark.position)
-            lines = {own[0].stream: own for own in found}
+            lines = lines_of(files, streams, self._plan.mark.position)
             batch = Batch()
             for family in some:
                 add_family(batch, {stream: lines[stream] for stream in family})

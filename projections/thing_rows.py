@@ -81,7 +81,7 @@ def add_family(
     Args:
         batch: What the rows are added to.
         streams: Stream → all its lines, in order.
-        decoded_already: The entries of the only stream, where it is one.
+        decoded_already: The entries of the only stream, where it is one without kin.
         behind: Facts up to this position have their rows already.
     """
     places: dict[str, tuple[str, int]] = {}
@@ -97,8 +97,9 @@ def add_family(
             family += entries
     if len(streams) > 1:
         family.sort(key=lambda entry: entry.position)
-    if family:
+    if decoded_already is None:
         batch.kin |= kin_of(family)
+    if family:
         _add_relation(batch, relation(family), places)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from domain.kernel.instants import FOREVER, Instant
 from projections import rebuild_chunks, rebuild_plan, rebuilding
+from projections.batches import Batch
 from projections.engine import open_engine, writing
 from projections.plots import stages_at
 from projections.read_model import open_read_model
@@ -95,12 +96,12 @@ def test_a_killed_rebuild_goes_on_behind_what_it_has_written(
     assert {place for place in before if place >= 0}
     assert rebuild_plan.ALL_WRITTEN not in before
 
-    def noting(files: rebuild_chunks.Files, chunk: Chunk) -> None:
+    def noting(lines: rebuild_chunks.Lines, chunk: Chunk) -> Batch:
         again.add(chunk.number)
-        rebuild_chunks.write_chunk(files, chunk)
+        return rebuild_chunks.batch_of(lines, chunk)
 
     monkeypatch.setattr(rebuild_plan, "CHUNK_FACTS", SMALL)
-    monkeypatch.setattr(rebuilding, "write_chunk", noting)
+    monkeypatch.setattr(rebuilding, "batch_of", noting)
     many.read_model.rebuild(many.app.journal)
 
     assert again
