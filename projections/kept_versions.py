@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import starmap
 
+import msgspec
+from msgspec import structs
 from sqlalchemy import ScalarSelect, select
 
 from domain.kernel.facts import EXISTS, Value
@@ -14,7 +16,7 @@ from projections.snapshots import Snapshot
 from projections.winning import winners
 
 
-class KeptVersion(NamedTuple):
+class KeptVersion(msgspec.Struct, frozen=True, gc=False):
     """A version as it is kept: its value is text, True where it says ``exists``."""
 
     start: Instant
@@ -31,7 +33,7 @@ def versions_of(
 ) -> list[KeptVersion]:
     """Return all versions of one attribute of one thing, by rank."""
     table = table_of(now, f"{kind}.{attribute}")
-    names = KeptVersion._fields[:-1]
+    names = KeptVersion.__struct_fields__[:-1]
     query = (
         select(*(table.c[name] for name in names))
         .where(
@@ -42,7 +44,7 @@ def versions_of(
     )
     rows = now.connection.execute(query).all()
     is_period = bool(rows) and of_periods(now, kind, attribute)
-    found = [KeptVersion._make((*row, is_period)) for row in rows]
+    found = list(starmap(KeptVersion, ((*row, is_period) for row in rows)))
     return [_lived(each) for each in found] if attribute == EXISTS else found
 
 
@@ -80,4 +82,4 @@ def of_periods(now: Snapshot, kind: str, attribute: str) -> bool:
 
 
 def _lived(version: KeptVersion) -> KeptVersion:
-    return version._replace(value=True)
+    return structs.replace(version, value=True)

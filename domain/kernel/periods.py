@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol
+
+import msgspec
 
 from domain.kernel.facts import ABSENT, Answer, Value
 from domain.kernel.instants import ALWAYS, FOREVER, Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True, gc=False):
     """A value that holds from ``start`` on and no longer at ``end`` (R1)."""
 
     start: Instant
@@ -19,8 +20,7 @@ class Period:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True, gc=False):
     """An answer, blanks included, that is given for every V in [start, end)."""
 
     start: Instant
@@ -57,12 +57,14 @@ def layering(row: Layer) -> tuple[Instant, int]:
     return Instant(0) if row.is_period else row.start, row.position
 
 
-def painted(rows: Iterable[Layer]) -> list[Period]:
+def painted(rows: Sequence[Layer]) -> list[Period]:
     """Lay assertions of one attribute over one another; return disjoint periods.
 
     Periods follow one another in time; a value may be None, and equal neighbours are
     not merged yet.
     """
+    if not _has_periods(rows) and len({row.end for row in rows}) == 1:
+        return _in_turn(sorted(rows, key=CHANGES))
     pieces: list[Period] = []
     for row in sorted(rows, key=layering):
         top = Period(row.start, row.end, row.value)
@@ -73,15 +75,32 @@ def painted(rows: Iterable[Layer]) -> list[Period]:
     return pieces
 
 
+def _in_turn(layers: Sequence[Layer]) -> list[Period]:
+    """Let each change point of one life end the one before: the usual case."""
+    starts = [row.start for row in layers]
+    ends = [*starts[1:], layers[-1].end]
+    return [
+        Period(start, end, row.value)
+        for row, start, end in zip(layers, starts, ends, strict=True)
+        if start < end
+    ]
+
+
+def _has_periods(rows: Iterable[Layer]) -> bool:
+    return any(row.is_period for row in rows)
+
+
+CHANGES = attrgetter("start", "position")
+"""R5's order: ``layering`` of change points, quickly."""
+
+
 def _laid_over(pieces: list[Period], top: Period) -> list[Period]:
     """Put a period on top of disjoint ones, of which parts may be left on its sides."""
     if pieces[-1].start <= top.start and pieces[-1].end <= top.end:
-        # A change point cuts only the last one: the usual case.
         below = pieces.pop()
         if below.start < top.start:
             pieces.append(_cut(below, below.start, top.start))
-        pieces.append(top)
-        return pieces
+        return [*pieces, top]
     left = [_cut(p, p.start, min(p.end, top.start)) for p in pieces]
     right = [_cut(p, max(p.start, top.end), p.end) for p in pieces]
     whole = [*left, top, *right]

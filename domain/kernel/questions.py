@@ -68,7 +68,7 @@ def _pieces(now: Timeline, thing: str) -> dict[str, list[Period]]:
     names = dict.fromkeys(each.attribute for each in asserted)
     pieces = {EXISTS: painted(lives)} if lives else {}
     return pieces | {
-        name: painted(each for each in asserted if each.attribute == name)
+        name: painted([each for each in asserted if each.attribute == name])
         for name in names
     }
 
