@@ -19,7 +19,8 @@ from geo.wall_ink import Sheet
 from geo.wall_insets import Inset, choose_insets
 from geo.wall_key import draw_key
 from geo.wall_legend import draw_legend
-from geo.wall_paper import Rooms, centred, rooms_of
+from geo.wall_paper import centred
+from geo.wall_rooms import Rooms, rooms_of
 from geo.wall_scale import fitting_scale
 from geo.wall_views import below_heading, draw_inset, draw_main
 

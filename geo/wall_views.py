@@ -13,8 +13,9 @@ from geo.wall_ground import draw_grounds, draw_sites
 from geo.wall_ink import Sheet
 from geo.wall_insets import Inset
 from geo.wall_names import draw_names, sites_outside, sites_seen
-from geo.wall_paper import TICKS, Box, View
+from geo.wall_paper import Box, View
 from geo.wall_plots import draw_plots, generalised, ink_of, seen_plots
+from geo.wall_rooms import TICKS
 
 HEADING = 11.0
 """Room above an enlargement for its letter, name and scale."""

@@ -15,6 +15,7 @@ from geo.crs import district_crs
 from projections.column_cache import ColumnCache
 from projections.read_model import Progress, ReadModel, no_progress, open_read_model
 from web.clock import Clock, SystemClock
+from web.plot_ground import PlotGrounds
 from web.refusals import (
     DistrictExistsError,
     HomeMissingError,
@@ -37,8 +38,10 @@ class District:
     read_model: ReadModel
     seen: Clock
     """The time to ask questions by: reading goes on where recording has stopped."""
+    grounds: PlotGrounds
+    """The shapes of all plots in memory, once anybody has asked for them."""
     columns: ColumnCache = field(default_factory=ColumnCache)
-    """The plots in memory, once anybody has asked for them."""
+    """The plots in memory, likewise."""
 
     def refresh(self, progress: Progress = no_progress) -> None:
         """Let the read model see every fact recorded so far."""
@@ -78,10 +81,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
         GeoError: The CRS cannot hold a district.
     """
     district_crs(crs)
-    if not (
-        len(currency) == CURRENCY_LENGTH and currency.isascii() and currency.isupper()
-    ):
-        raise UnknownCurrencyError(currency=currency)
+    _require_currency(currency)
     home.mkdir(parents=True, exist_ok=True)
     app = _application(home, clock or SystemClock())
     if app.journal.head().position:
@@ -97,6 +97,12 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     )
     app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))
     app.close()
+
+
+def _require_currency(currency: str) -> None:
+    is_code = currency.isascii() and currency.isupper()
+    if not is_code or len(currency) != CURRENCY_LENGTH:
+        raise UnknownCurrencyError(currency=currency)
 
 
 def open_district(home: Path, clock: Clock | None = None) -> District:
@@ -120,7 +126,8 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
         raise RealJournalError(home=home)
     read_model = open_read_model(home / READ_MODEL)
     read_model.agree_with(app.journal)
-    return District(home, about, app, read_model, clock or system.seen)
+    grounds = PlotGrounds(about.crs)
+    return District(home, about, app, read_model, clock or system.seen, grounds)
 
 
 def _application(home: Path, clock: Clock) -> KeyProjects:

@@ -16,8 +16,9 @@ from geo.wall_fonts import LATIN, require_glyphs
 from geo.wall_ink import SHAPES_A_PATH, compound
 from geo.wall_insets import choose_insets
 from geo.wall_labels import Label, Spot, placed, size_mm, upright
-from geo.wall_paper import PAPERS_MM, Box, View, centred, rooms_of
+from geo.wall_paper import PAPERS_MM, Box, View, centred
 from geo.wall_plots import OUTLINED, PATTERNS, generalised, ink_of, seen_plots
+from geo.wall_rooms import rooms_of
 from geo.wall_scale import bar_m, fitting_scale, grid_lines, grid_m, round_scale
 
 FRAME = Box(left=10, bottom=20, width=500, height=400)

@@ -115,25 +115,32 @@ def halved(  # noqa: PLR0913  (a cut has that many sides)
     source = np.arange(len(shapes))
     done: list[tuple[Shapes, Ints]] = []
     for level in range(MAX_HALVINGS):
-        large = shapely.area(shapes) > target_m2[source] * rng.uniform(
-            0.95, 1.7, len(shapes)
-        )
+        limit_m2 = target_m2[source] * rng.uniform(0.95, 1.7, len(shapes))
+        large = shapely.area(shapes) > limit_m2
         done.append((shapes[~large], source[~large]))
-        shapes, source = shapes[large], source[large]
-        if not len(shapes):
+        if not large.any():
             break
-        shapes, parent = banded(
-            rng,
-            shapes,
-            angle=long_side(shapes),
-            count=np.full(len(shapes), 2),
-            gap_m=gaps_m[min(level, len(gaps_m) - 1)],
-            jitter=jitter,
-            least_m2=least_m2,
-        )
-        source = source[parent]
-    done.append((shapes, source))
+        gap_m = gaps_m[min(level, len(gaps_m) - 1)]
+        shapes, parent = _across(rng, shapes[large], gap_m, jitter, least_m2)
+        source = source[large][parent]
+    else:
+        done.append((shapes, source))
     return np.concatenate([d[0] for d in done]), np.concatenate([d[1] for d in done])
+
+
+def _across(
+    rng: Rng, shapes: Shapes, gap_m: float, jitter: float, least_m2: float
+) -> tuple[Shapes, Ints]:
+    """Cut each polygon in two across its longer side."""
+    return banded(
+        rng,
+        shapes,
+        angle=long_side(shapes),
+        count=np.full(len(shapes), 2),
+        gap_m=gap_m,
+        jitter=jitter,
+        least_m2=least_m2,
+    )
 
 
 def opened(shapes: Shapes, radius_m: float, least_m2: float) -> tuple[Shapes, Ints]:
