@@ -32,21 +32,30 @@ def twice_areas_mm2(wkts: Sequence[str]) -> NDArray[np.int64]:
         The shoelace formula, relative to a first corner. Where a partial sum
         overflows, it does so modulo 2**64, and the whole sum comes out right.
     """
-    if not wkts:
-        return np.zeros(0, np.int64)
-    polygons, owners = shapely.get_parts(_in_mm(wkts), return_index=True)
-    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
-    is_first = np.diff(polygon_of, prepend=-1) > 0
-    enclosed = np.where(is_first, 1, -1) * _twice_ring_areas_mm2(rings)
-    areas = np.zeros(len(wkts), np.int64)
-    np.add.at(areas, owners[polygon_of], enclosed)
+    return twice_areas_of(shapely.from_wkt(np.array(wkts, dtype=object)))
+
+
+def twice_areas_of(shapes: Geometries) -> NDArray[np.int64]:
+    """Measure shapes that were read from texts of record; see ``twice_areas_mm2``.
+
+    Args:
+        shapes: Shape (n,), metres to the millimetre; what encloses nothing, or is
+            missing, has an area of 0.
+    """
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    rings, part_of = shapely.get_rings(parts, return_index=True)
+    areas = np.zeros(len(shapes), np.int64)
+    if len(rings):
+        is_first = np.diff(part_of, prepend=-1) > 0
+        enclosed = np.where(is_first, 1, -1) * _twice_ring_areas_mm2(rings)
+        np.add.at(areas, owners[part_of], enclosed)
     return areas
 
 
 def _twice_ring_areas_mm2(rings: Geometries) -> NDArray[np.int64]:
     corners, ring_of = shapely.get_coordinates(rings, return_index=True)
     starts = np.flatnonzero(np.diff(ring_of, prepend=-1))
-    whole = corners.astype(np.int64)
+    whole = np.rint(corners * MM_A_M).astype(np.int64)
     x, y = (whole - whole[starts][ring_of]).T
     # Corners of a ring follow one another; the last is the first, so zero again.
     crossed = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0)

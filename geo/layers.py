@@ -1,18 +1,25 @@
-"""Base layers: files of any declared CRS, brought into the district's."""
+"""Base layers: files of any declared CRS, brought into the district's.
+
+GeoPandas and its readers take 70 MB: a server loads them once there is a layer.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 
 from geo.crs import WGS84, district_crs, known_crs
 from geo.errors import LayerFileError, UndeclaredCrsError, UnknownColumnError
-from geo.placement import misplaced, moved
+from geo.placement import Geometries, misplaced, moved
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pyproj
 
 GEOPACKAGE_MAGIC = b"SQLite format 3\x00"
 DECIMALS_M = 3
@@ -53,7 +60,17 @@ def read_layer(
         LABEL: _texts(path, frame, label_column),
     }
     rounded = shapely.transform(placed, lambda xy: np.round(xy, DECIMALS_M))
-    return gpd.GeoDataFrame(columns, geometry=rounded, crs=crs)
+    return _frame(columns, rounded, known_crs(crs))
+
+
+def _frame(
+    columns: Mapping[str, object] | Sequence[Mapping[str, object]],
+    shapes: Geometries,
+    crs: pyproj.CRS,
+) -> gpd.GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415
+
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=crs)
 
 
 def _is_geopackage(path: Path) -> bool:
@@ -63,6 +80,8 @@ def _is_geopackage(path: Path) -> bool:
 
 def _geopackage(path: Path) -> gpd.GeoDataFrame:
     """Read the one layer of a GeoPackage, by its own driver and no other."""
+    import pyogrio  # noqa: PLC0415
+
     names = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
     if len(names) != 1:
         why = f"it has {len(names)} layers with geometry, where one is needed"
@@ -86,7 +105,7 @@ def _geojson(path: Path) -> gpd.GeoDataFrame:
             file=path.name, why=f"no GeoJSON features: {error}"
         ) from None
     crs = _declared(read)
-    return gpd.GeoDataFrame(properties, geometry=shapes, crs=known_crs(crs))
+    return _frame(properties, shapes, known_crs(crs))
 
 
 def _declared(read: dict[str, object]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo import varint
 from geo.tile_rings import POINT, POLYGON, GridRings, Ints, spread, starts
@@ -25,19 +26,37 @@ class Series:
     """The steps of s features, one feature after the other.
 
     Attributes:
-        counts: Shape (s,), steps of each feature, 1 or more.
-        steps: Shape (``counts.sum()``, 2), day and value of each step.
+        first: Shape (s + 1,), where the steps of each feature begin, and where those
+            of the last end; each has 1 or more.
+        days: Shape (``first[-1]``,), the day of each step, in any type.
+        values: The same shape, the value of each step.
     """
 
-    counts: Ints
-    steps: Ints
+    first: NDArray[np.integer]
+    days: NDArray[np.integer]
+    values: NDArray[np.integer]
 
-    def of(self, chosen: Ints) -> Series:
-        """Return the steps of some features, in their order."""
-        counts = self.counts[chosen]
-        return Series(
-            counts=counts, steps=self.steps[spread(starts(self.counts)[chosen], counts)]
-        )
+    @classmethod
+    def counted(
+        cls,
+        counts: Ints,
+        *,
+        days: NDArray[np.integer],
+        values: NDArray[np.integer],
+    ) -> Series:
+        """Say how many steps each feature has instead of where they begin."""
+        return cls(first=np.append(0, np.cumsum(counts)), days=days, values=values)
+
+    def of(self, chosen: NDArray[np.integer]) -> tuple[Ints, Ints]:
+        """Return how many steps some features have, and the steps.
+
+        Returns:
+            Shape (c,), and day and value of each step in the order of the features.
+        """
+        first = self.first[chosen].astype(np.int64)
+        counts = self.first[chosen + 1] - first
+        row = spread(first, counts)
+        return counts, np.stack((self.days[row], self.values[row]), axis=1, dtype=int)
 
 
 _VERSION = 2
@@ -100,37 +119,38 @@ def features(rings: GridRings, *, numbers: UInts, tags: UInts) -> bytes:
     return _written(heads, commands, sizes)
 
 
-def series(rows: Series, *, numbers: UInts) -> bytes:
+def series(counts: Ints, steps: Ints, *, numbers: UInts) -> bytes:
     """Write features whose geometry is a series of steps: x the day, y the value.
 
     A multipoint takes two varints a step, each the difference to the step before:
     a fifth of the same as text, and no reader needs more than the specification.
 
     Args:
-        rows: The steps of s features, at least one each.
+        counts: Shape (s,), steps of each feature, 1 or more.
+        steps: Shape (``counts.sum()``, 2), day and value of each step.
         numbers: Shape (s,), the id of each feature.
 
     Returns:
         s feature messages, each with its field key of a layer.
     """
-    commands, sizes = _moves(rows)
+    commands, sizes = _moves(counts, steps)
     tags = np.empty((len(numbers), 0), dtype=np.uint64)
     kinds = np.full(len(numbers), POINT)
     heads = _heads(kinds, numbers, tags, _bytes_by_run(commands, sizes))
     return _written(heads, commands, sizes)
 
 
-def _moves(rows: Series) -> tuple[UInts, Ints]:
+def _moves(counts: Ints, steps: Ints) -> tuple[UInts, Ints]:
     """Draw each series as one MoveTo; returns all integers, and how many each has."""
-    first = starts(rows.counts)
-    steps = np.diff(rows.steps, axis=0, prepend=0)
-    steps[first] = rows.steps[first]
-    sizes = 2 * rows.counts + 1
+    first = starts(counts)
+    moved = np.diff(steps, axis=0, prepend=0)
+    moved[first] = steps[first]
+    sizes = 2 * counts + 1
     out = np.empty(sizes.sum(), dtype=np.uint64)
     is_head = np.zeros(len(out), dtype=bool)
     is_head[starts(sizes)] = True
-    out[is_head] = (rows.counts << 3) | 1
-    out[~is_head] = varint.zigzag(steps).ravel()
+    out[is_head] = (counts << 3) | 1
+    out[~is_head] = varint.zigzag(moved).ravel()
     return out, sizes
 
 

@@ -48,12 +48,12 @@ class GridRings:
         )
 
 
-def starts(counts: Ints) -> Ints:
+def starts(counts: NDArray[np.integer]) -> Ints:
     """Say where each run begins when runs of ``counts`` items follow one another."""
-    return np.cumsum(counts) - counts
+    return np.cumsum(counts, dtype=np.int64) - counts
 
 
-def spread(first: Ints, counts: Ints) -> Ints:
+def spread(first: NDArray[np.integer], counts: NDArray[np.integer]) -> Ints:
     """List ``first[i]``, ``first[i] + 1``, … ``counts[i]`` times, for every i.
 
     Args:
@@ -63,7 +63,8 @@ def spread(first: Ints, counts: Ints) -> Ints:
     Returns:
         Shape (``counts.sum()``,).
     """
-    return np.repeat(first - starts(counts), counts) + np.arange(counts.sum())
+    found: Ints = np.repeat(first - starts(counts), counts) + np.arange(counts.sum())
+    return found
 
 
 def tidy(rings: GridRings, *, exteriors: Ints) -> GridRings:

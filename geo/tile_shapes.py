@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.placement import Geometries
+from geo.tile_boxes import BoxBlocks, meets
 from geo.tile_grid import EXTENT, Tile
 from geo.tile_rings import (
     LINE,
@@ -36,11 +37,11 @@ KINDS: Ints = np.array([POINT, LINE, POLYGON])
 LINEAR_RING = 2
 """Shapely's type id of a closed ring."""
 
-MOST_TREES = 8
-"""So many trees are searched for a tile before one is made of them all."""
-
 POINT_BUFFER = 256
 """The same for points: a disc may reach sixteen pixels beyond its centre."""
+
+Small = NDArray[np.integer]
+"""Kept in few bytes, and widened for the shapes of one tile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,20 +57,20 @@ class FlatShapes:
         first_vertex: Shape (r,), where those of each ring begin.
         rings: Shape (n,), how many each shape has.
         first_ring: Shape (n,), where those of each shape begin.
-        exteriors: Shape (r,), the exterior ring of each ring's polygon.
-        trees: Boxes of the shapes, tree after tree.
+        exteriors: Shape (r,), how far before each ring its polygon's exterior ring is.
+        blocks: Where the shapes lie.
     """
 
-    kinds: Ints
+    kinds: Small
     bounds_m: NDArray[np.float64]
     east_m: NDArray[np.float64]
     north_m: NDArray[np.float64]
-    vertices: Ints
-    first_vertex: Ints
-    rings: Ints
-    first_ring: Ints
-    exteriors: Ints
-    trees: tuple[shapely.STRtree, ...]
+    vertices: Small
+    first_vertex: Small
+    rings: Small
+    first_ring: Small
+    exteriors: Small
+    blocks: BoxBlocks
 
     @classmethod
     def of(cls, shapes: Geometries) -> FlatShapes:
@@ -84,57 +85,43 @@ class FlatShapes:
         ring_counts = np.bincount(owners, minlength=len(shapes))
         bounds_m: NDArray[np.float64] = shapely.bounds(shapes)
         return cls(
-            kinds=KINDS[shapely.get_dimensions(shapes)],
+            kinds=KINDS[shapely.get_dimensions(shapes)].astype(np.int8),
             bounds_m=bounds_m,
             east_m=east_m,
             north_m=north_m,
-            vertices=vertices,
-            first_vertex=starts(vertices),
-            rings=ring_counts,
-            first_ring=starts(ring_counts),
-            exteriors=exteriors,
-            trees=(_tree(bounds_m),),
+            vertices=vertices.astype(np.int32),
+            first_vertex=starts(vertices).astype(np.int32),
+            rings=ring_counts.astype(np.int32),
+            first_ring=starts(ring_counts).astype(np.int32),
+            exteriors=(np.arange(len(rings)) - exteriors).astype(np.int32),
+            blocks=BoxBlocks.of(bounds_m),
         )
 
-    def joined(self, other: FlatShapes) -> FlatShapes:
-        """Return these shapes with some more behind them.
-
-        The few new ones are searched by a tree of their own, so that shapes that come
-        in one by one do not cost a tree of all each time.
-        """
-        vertices = np.append(self.vertices, other.vertices)
-        rings = np.append(self.rings, other.rings)
-        bounds_m = np.concatenate((self.bounds_m, other.bounds_m))
-        trees = (*self.trees, *other.trees)
+    def joined(self, *others: FlatShapes) -> FlatShapes:
+        """Return these shapes with more behind them."""
+        every = (self, *others)
+        vertices = np.concatenate([each.vertices for each in every])
+        rings = np.concatenate([each.rings for each in every])
+        bounds_m = np.concatenate([each.bounds_m for each in every])
         return FlatShapes(
-            kinds=np.append(self.kinds, other.kinds),
+            kinds=np.concatenate([each.kinds for each in every]),
             bounds_m=bounds_m,
-            east_m=np.append(self.east_m, other.east_m),
-            north_m=np.append(self.north_m, other.north_m),
+            east_m=np.concatenate([each.east_m for each in every]),
+            north_m=np.concatenate([each.north_m for each in every]),
             vertices=vertices,
-            first_vertex=starts(vertices),
+            first_vertex=starts(vertices).astype(np.int32),
             rings=rings,
-            first_ring=starts(rings),
-            exteriors=np.append(self.exteriors, other.exteriors + len(self.vertices)),
-            trees=trees if len(trees) <= MOST_TREES else (_tree(bounds_m),),
+            first_ring=starts(rings).astype(np.int32),
+            exteriors=np.concatenate([each.exteriors for each in every]),
+            blocks=self.blocks.followed(bounds_m),
         )
 
     def around(self, tile: Tile) -> Ints:
         """Find the shapes whose bounding box meets a tile or its buffer, ascending."""
-        near = self._near(tile)
-        west, south, east, north = tile.bounds_m(buffer=BUFFER)
-        bounds = self.bounds_m[near]
-        meets = (bounds[:, 0] <= east) & (bounds[:, 2] >= west)
-        meets &= (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
-        return np.sort(near[meets | (self.kinds[near] == POINT)])
-
-    def _near(self, tile: Tile) -> Ints:
-        window = shapely.box(*tile.bounds_m(buffer=POINT_BUFFER))
-        first, found = 0, []
-        for tree in self.trees:
-            found.append(tree.query(window) + first)
-            first += len(tree)
-        return np.concatenate(found)
+        wide = tile.bounds_m(buffer=POINT_BUFFER)
+        near = self.blocks.meeting(wide, self.bounds_m)
+        close = meets(self.bounds_m[near], tile.bounds_m(buffer=BUFFER))
+        return np.sort(near[close | (self.kinds[near] == POINT)])
 
     def on_grid(self, tile: Tile, chosen: Ints) -> GridRings:
         """Round shapes to the units of a tile.
@@ -155,11 +142,11 @@ class FlatShapes:
             vertices=tile.units(
                 east_m=self.east_m[vertex], north_m=self.north_m[vertex]
             ),
-            counts=self.vertices[ring],
+            counts=self.vertices[ring].astype(np.int64),
             owners=np.repeat(np.arange(len(chosen)), self.rings[chosen]),
-            kinds=self.kinds[chosen],
+            kinds=self.kinds[chosen].astype(np.int64),
         )
-        exteriors = np.arange(len(ring)) - (ring - self.exteriors[ring])
+        exteriors = np.arange(len(ring)) - self.exteriors[ring]
         return self._marked(tidy(rounded, exteriors=exteriors), tile, chosen)
 
     def _marked(self, rings: GridRings, tile: Tile, chosen: Ints) -> GridRings:
@@ -170,10 +157,6 @@ class FlatShapes:
         return with_marks(
             rings, marked=small & (rings.kinds == POLYGON), centres=centres
         )
-
-
-def _tree(bounds_m: NDArray[np.float64]) -> shapely.STRtree:
-    return shapely.STRtree(shapely.box(*bounds_m.T))
 
 
 def _rings(shapes: Geometries) -> tuple[Geometries, Ints, Ints]:

@@ -31,7 +31,7 @@ class TileLayer:
         ground: TileGround,
         numbers: NDArray[np.integer],
         properties: Mapping[str, Column],
-        rows: Ints | None = None,
+        rows: NDArray[np.integer] | None = None,
         histories: mvt.Series | None = None,
     ) -> None:
         """Prepare a layer.
@@ -50,10 +50,10 @@ class TileLayer:
         """
         self._name, self._ground = name, ground
         self._feature = ground.places(np.arange(len(ground)) if rows is None else rows)
-        self._numbers = numbers.astype(np.uint64)
+        self._numbers = numbers
         self._histories = histories
         self._keys = list(properties)
-        self._values = [np.unique(c, return_inverse=True) for c in properties.values()]
+        self._values = [_coded(column) for column in properties.values()]
 
     def encode(self, *, z: int, x: int, y: int) -> bytes:
         """Cut a tile.
@@ -78,7 +78,7 @@ class TileLayer:
         chosen = self._feature[near]
         tags, pool = self._tags(chosen)
         features = mvt.features(
-            shapes.on_grid(tile, near), numbers=self._numbers[chosen], tags=tags
+            shapes.on_grid(tile, near), numbers=self._ids(chosen), tags=tags
         )
         drawn = mvt.layer(
             name=self._name,
@@ -89,14 +89,17 @@ class TileLayer:
         )
         return drawn + self._history(chosen)
 
+    def _ids(self, chosen: Ints) -> NDArray[np.uint64]:
+        return self._numbers[chosen].astype(np.uint64)
+
     def _history(self, chosen: Ints) -> bytes:
         if self._histories is None:
             return b""
-        rows = self._histories.of(chosen)
+        counts, steps = self._histories.of(chosen)
         return mvt.layer(
             name=f"{self._name}_history",
             extent=EXTENT,
-            features=mvt.series(rows, numbers=self._numbers[chosen]),
+            features=mvt.series(counts, steps, numbers=self._ids(chosen)),
             keys=(),
             values=(),
         )
@@ -127,6 +130,13 @@ class TileLayer:
             tags[:, 2 * key + 1] = local + len(pool)
             pool.extend(cast("list[mvt.Value]", values[used].tolist()))
         return tags, pool
+
+
+def _coded(column: Column) -> tuple[Column, NDArray[np.integer]]:
+    """Return the values of a column, and the place of each row's among them."""
+    values, codes = np.unique(column, return_inverse=True)
+    small: NDArray[np.integer] = codes.astype(np.min_scalar_type(len(values)))
+    return cast("Column", values), small
 
 
 def _area_of_use_deg(crs: str) -> Bounds:

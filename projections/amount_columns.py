@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, select
 
 from domain.kernel.instants import Instant
+from projections.amounts import Amounts
 from projections.codes import code_of
+from projections.kept_amounts import Flags, KeptAmounts
 from projections.snapshots import Snapshot
 from projections.version_arrays import ROWS_A_TIME, Ints
 from projections.winning import known
@@ -20,51 +22,22 @@ PART = 2**26
 
 
 @dataclass(frozen=True, slots=True)
-class Amounts:
-    """n contributions to a measure, by thing."""
-
-    thing: NDArray[np.integer]
-    """Shape (n,), growing: numbers of things, or once ``placed`` their places."""
-    effective: Ints
-    known_from: Ints
-    known_to: Ints
-    quantity: Ints
-
-    def placed(self, numbers: Ints) -> Amounts:
-        """Put the places of things among all things for their numbers."""
-        place = np.searchsorted(numbers, self.thing).astype(np.int32)
-        return replace(self, thing=place)
-
-    def known(self, as_known: Instant) -> NDArray[np.bool_]:
-        """Tell what is known at K."""
-        return (self.known_from <= as_known) & (self.known_to > as_known)
-
-    def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Amounts:
-        """Return the chosen rows, in their order."""
-        return Amounts(*(getattr(self, f.name)[chosen] for f in fields(self)))
-
-    def joined(self, other: Amounts) -> Amounts:
-        """Return the rows of both, those of the other behind."""
-        return Amounts(
-            *(
-                np.concatenate([getattr(self, f.name), getattr(other, f.name)])
-                for f in fields(self)
-            )
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class PatchedAmounts:
     """Amounts with the rows of a few things replaced: the large part stays."""
 
-    base: Amounts
-    gone: NDArray[np.bool_]
+    base: KeptAmounts
+    gone: Flags
     """Which rows of the base are no longer true."""
     patch: Amounts
 
     @classmethod
     def of(cls, base: Amounts) -> PatchedAmounts:
         """Begin with nothing replaced."""
+        return cls.kept(KeptAmounts.of(base))
+
+    @classmethod
+    def kept(cls, base: KeptAmounts) -> PatchedAmounts:
+        """Begin with what was kept, and nothing replaced."""
         gone = np.zeros(len(base.thing), np.bool_)
         return cls(base, gone, base.where(gone))
 
@@ -76,8 +49,10 @@ class PatchedAmounts:
             things: Their numbers or places, as in the rows, growing.
         """
         gone = self.gone.copy()
-        first = np.searchsorted(self.base.thing, things, side="left").tolist()
-        behind = np.searchsorted(self.base.thing, things, side="right").tolist()
+        # Of another type than the rows, they would have those copied as a whole.
+        mine = things.astype(self.base.thing.dtype)
+        first = np.searchsorted(self.base.thing, mine, side="left").tolist()
+        behind = np.searchsorted(self.base.thing, mine, side="right").tolist()
         for start, end in zip(first, behind, strict=True):
             gone[start:end] = True
         kept = self.patch.where(~np.isin(self.patch.thing, things))
@@ -85,15 +60,12 @@ class PatchedAmounts:
 
     def at(self, *, as_known: Instant, as_of: Instant | None = None) -> Amounts:
         """Return what is known at K, and adds to the sums up to V, in no order."""
-        parts = []
-        for rows, left_out in ((self.base, self.gone), (self.patch, None)):
-            chosen = rows.known(as_known)
-            if as_of is not None:
-                chosen &= rows.effective <= as_of
-            if left_out is not None:
-                chosen &= ~left_out
-            parts.append(rows.where(chosen))
-        return parts[0].joined(parts[1]) if len(parts[1].thing) else parts[0]
+        kept = self.base.at(as_of=as_of, as_known=as_known)
+        found = self.base.where(kept & ~self.gone)
+        if not len(self.patch.thing):
+            return found
+        patch = KeptAmounts.of(self.patch)
+        return found.joined(patch.where(patch.at(as_of=as_of, as_known=as_known)))
 
     def rebased(self) -> PatchedAmounts:
         """Make one column of both."""

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import Instant
 from domain.plots import KIND
-from projections.amount_columns import Amounts, PatchedAmounts, sums_by
+from projections.amount_columns import PatchedAmounts, sums_by
+from projections.amounts import Amounts
 from projections.painting import Pieces
 from projections.patched_columns import PatchedColumn
 from projections.rows import StageRow

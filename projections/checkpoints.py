@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import Instant
-from projections.ranked_rows import Place, RankedRows, Small
+from projections.narrow_arrays import Whole, narrowed
+from projections.ranked_rows import NOBODY, Place, RankedRows, Small
 from projections.version_arrays import Ints
 
 LEAST_APART = 8_192
-MOST_BYTES = 24_000_000
+MOST_BYTES = 12_000_000
 """So much may the checkpoints of one column take, and lie further apart if need be."""
 WORTH_IT = 4
 """A checkpoint is used where it saves looking at all but a fourth of the versions."""
@@ -30,8 +31,8 @@ class Checkpoint(NamedTuple):
     """The answers at (C, C)."""
 
     place: Place
-    winners: Small
-    """Shape (m,): the row that answered for each thing."""
+    nth: Whole
+    """Shape (m,): which of its rows answered for each thing, or ``NOBODY``."""
     mortal: Small
     """Those of the winners that end, or are revised, at any time later."""
 
@@ -44,13 +45,13 @@ class Checkpoints:
     """By their instants, growing."""
     by_start: Small
     by_known: Small
-    start: Small
-    """Shape (n,), growing: the starts of ``by_start``."""
-    start_known_from: Small
+    started: Small
+    """Shape (v + 1,): how many rows have a start before each instant, and in all."""
+    learnt: Small
+    """Shape (k + 1,): how many rows were known before each instant, and in all."""
+    start_known_from: Whole
     """Shape (n,): the knowledge dates of ``by_start``."""
-    known_from: Small
-    """Shape (n,), growing: the knowledge dates of ``by_known``."""
-    known_start: Small
+    known_start: Whole
     """Shape (n,): the starts of ``by_known``."""
 
     @classmethod
@@ -62,20 +63,24 @@ class Checkpoints:
             at=(),
             by_start=by_start,
             by_known=by_known,
-            start=rows.start[by_start],
+            started=_so_far(rows.start, len(rows.valid)),
+            learnt=_so_far(rows.known_from, len(rows.known_at)),
             start_known_from=rows.known_from[by_start],
-            known_from=rows.known_from[by_known],
             known_start=rows.start[by_known],
         )
         apart = _apart(rows)
-        for known_rank in found.known_from[apart::apart].tolist():
-            place = _at(rows, known_rank)
-            winners = found.winners(rows, place)
-            if winners is None:
-                winners = rows.winners(place)
-            checkpoint = Checkpoint(place, winners, rows.mortal(winners))
+        for known_rank in rows.known_from[by_known[apart::apart]].tolist():
+            checkpoint = found.checkpoint(rows, _at(rows, known_rank))
             found = replace(found, at=(*found.at, checkpoint))
         return found
+
+    def checkpoint(self, rows: RankedRows, place: Place) -> Checkpoint:
+        """Answer at a place, by way of the checkpoint before it."""
+        winners = self.winners(rows, place)
+        if winners is None:
+            winners = rows.winners(place)
+        nth = np.where(winners == NOBODY, NOBODY, winners - rows.first[:-1])
+        return Checkpoint(place, narrowed(nth), rows.mortal(winners))
 
     def winners(self, rows: RankedRows, at: Place) -> Small | None:
         """Return the row that answers for each thing; None where it is too far."""
@@ -83,8 +88,8 @@ class Checkpoints:
         if checkpoint is None:
             return None
         since = checkpoint.place
-        learnt = _between(self.known_from, since.as_known, at.as_known)
-        started = _between(self.start, since.as_of, at.as_of)
+        learnt = _between(self.learnt, since.as_known, at.as_known)
+        started = _between(self.started, since.as_of, at.as_of)
         if WORTH_IT * (_length(started) + _length(learnt)) > len(rows.thing):
             return None
         new = self.by_known[learnt][self.known_start[learnt] <= at.as_of]
@@ -101,24 +106,28 @@ class Checkpoints:
     @property
     def nbytes(self) -> int:
         """How much memory they take."""
-        orders = self.by_start, self.by_known, self.start, self.known_from
+        orders = self.by_start, self.by_known, self.started, self.learnt
         more = self.start_known_from, self.known_start
-        winners = (each.winners for each in self.at)
-        return sum(array.nbytes for array in (*orders, *more, *winners))
+        answers = (array for each in self.at for array in (each.nth, each.mortal))
+        return sum(array.nbytes for array in (*orders, *more, *answers))
 
 
-def _between(ranks: Small, after: int, up_to: int) -> slice:
-    # Of another type than the ranks, they would have those copied as a whole.
-    wanted = np.array([after, up_to], ranks.dtype)
-    bounds = np.searchsorted(ranks, wanted, side="right")
-    return slice(int(bounds[0]), int(bounds[1]))
+def _so_far(ranks: Whole, instants: int) -> Small:
+    counts = np.bincount(ranks, minlength=instants)
+    so_far: Small = np.r_[0, counts.cumsum()].astype(np.int32)
+    return so_far
+
+
+def _between(so_far: Small, after: int, up_to: int) -> slice:
+    return slice(int(so_far[after + 1]), int(so_far[up_to + 1]))
 
 
 def _since(
     rows: RankedRows, at: Place, checkpoint: Checkpoint, new: NDArray[np.integer]
 ) -> Small:
     """Bring the answers of a checkpoint forward."""
-    winners = checkpoint.winners.copy()
+    winners = np.where(checkpoint.nth == NOBODY, NOBODY, rows.first[:-1])
+    winners += np.maximum(checkpoint.nth, 0)
     lost = rows.thing[checkpoint.mortal[~rows.endure(checkpoint.mortal, at)]]
     theirs = _all_rows(rows, lost)
     winners[lost] = rows.last_of(theirs[rows.cover(theirs, at)])[lost]
@@ -144,7 +153,7 @@ def _at(rows: RankedRows, known_rank: int) -> Place:
 def _apart(rows: RankedRows) -> int:
     """Say how many versions lie between two checkpoints, for all of them to fit."""
     things = len(rows.numbers)
-    fitting = len(rows.thing) * things * rows.thing.itemsize // MOST_BYTES
+    fitting = len(rows.thing) * things // MOST_BYTES
     return max(LEAST_APART, things // 4, fitting)
 
 

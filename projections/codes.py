@@ -13,6 +13,8 @@ CODE_BYTES = 6
 """SQLite stores as many; among 10,000 words two meet once in six million cases."""
 AREA_SCALE = 10_000
 """Areas have at most four decimals: so scaled they are whole, and sum exactly."""
+AREAS = "_m2"
+"""Measures that end so are areas: exact decimals, not money."""
 
 
 @cache
@@ -52,3 +54,8 @@ def whole(quantity: Quantity) -> int:
     if isinstance(quantity, Decimal):
         return int(quantity * AREA_SCALE)
     return quantity
+
+
+def quantity_of(measure: str, scaled: int) -> Quantity:
+    """Return a sum as it is meant: money in its smallest unit, an area in m²."""
+    return Decimal(scaled) / AREA_SCALE if measure.endswith(AREAS) else scaled

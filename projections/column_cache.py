@@ -53,6 +53,13 @@ class ColumnCache:
                 kept = self._kept = self._newer(now, kept)
         return kept
 
+    def restore(self, columns: CachedColumns) -> None:
+        """Begin with columns that were kept; later ones that are there already stay."""
+        with self._lock:
+            if self._kept is None:
+                self._words = dict(columns.words)
+                self._kept = columns
+
     def at_hand(self, now: Snapshot) -> CachedColumns | None:
         """Return the columns, as true as a snapshot, if anybody has read them yet.
 
@@ -79,7 +86,7 @@ class ColumnCache:
         for name, words in self._words.items():
             rows = read_versions(now, KIND, name, words)
             is_period = of_periods(now, KIND, name)
-            whole = VersionColumn(rows, numbers, is_period=is_period)
+            whole = VersionColumn.of(rows, numbers, is_period=is_period)
             columns[name] = PatchedColumn.of(whole)
         amounts = read_amounts(now, KIND, MEASURE).placed(numbers)
         patched = PatchedAmounts.of(amounts)

@@ -118,12 +118,14 @@ def _money(steps: StageSteps, spent: Amounts) -> tuple[Ints, Ints]:
         For each step the money that it moves; for each amount the stage of its plot
         at the end of its day.
     """
-    step_key = steps.number * DAYS + steps.day + MIDDLE_DAY
-    key = spent.number * DAYS + spent.day + MIDDLE_DAY
+    # Kept in 32 bits, numbers have no room for a day beside them.
+    number, payee = (each.number.astype(np.int64) for each in (steps, spent))
+    step_key = number * DAYS + steps.day + MIDDLE_DAY
+    key = payee * DAYS + spent.day + MIDDLE_DAY
     order = np.argsort(key, kind="stable")
     running, in_order = np.r_[0, np.cumsum(spent.amount[order])], key[order]
     so_far = running[np.searchsorted(in_order, step_key)]
-    moved = so_far - running[np.searchsorted(in_order, steps.number * DAYS)]
+    moved = so_far - running[np.searchsorted(in_order, number * DAYS)]
     stage = np.full(len(key), ABSENT)
     at = np.searchsorted(step_key, key, side="right") - 1
     known = np.flatnonzero(at >= 0)

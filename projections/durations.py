@@ -29,7 +29,9 @@ def durations(steps: StageSteps) -> list[Duration]:
         steps: Of plots, by plot and then by day.
     """
     same = steps.number[1:] == steps.number[:-1]
-    before, after = steps.stage[:-1], steps.stage[1:]
+    # A pair of stages makes one number, for which a stage's own type has no room.
+    stage = steps.stage.astype(np.int64)
+    before, after = stage[:-1], stage[1:]
     forward = np.flatnonzero(same & (before > 0) & (after > before))
     days = (steps.day[1:] - steps.day[:-1])[forward]
     pairs = before[forward] * len(STAGES) + after[forward]

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from projections.narrow_arrays import Whole
 from projections.painting import Pieces
 from projections.stage_steps import ABSENT, STAGES, Ints, StageSteps
-from projections.step_masks import refined
+from projections.step_masks import outside, refined
+
+IN_NONE = -1
+"""In place of a group's code: the plots that belong to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,7 @@ class MonthlyCounts:
     """g groups, m months, s stages."""
 
     groups: Ints
-    """Shape (g,), codes of the groups."""
+    """Shape (g,), codes of the groups, growing; ``IN_NONE`` where some are in none."""
     days: Ints
     """Shape (m,), the last civil day of each month, since 1970-01-01."""
     plots: Ints
@@ -24,14 +28,20 @@ class MonthlyCounts:
 
 
 def monthly_counts(steps: StageSteps, grouped: Pieces) -> MonthlyCounts:
-    """Count plots where they belonged at the time.
+    """Count plots where they belonged at the time, and those that belonged nowhere.
 
     Args:
         steps: Of plots, by plot and then by day.
         grouped: To which group each plot belongs from when until when; their codes.
     """
-    parts = refined(steps, grouped)
-    groups, group = np.unique(grouped.code[parts.number], return_inverse=True)
+    inside, rest = refined(steps, grouped), outside(steps, grouped)
+    codes = np.append(grouped.code[inside.number], np.full(len(rest.day), IN_NONE))
+    # A piece and a plot may have the same number; behind all pieces they differ.
+    number = np.append(inside.number, rest.number + len(grouped.code))
+    parts = StageSteps(
+        number, np.append(inside.day, rest.day), np.append(inside.stage, rest.stage)
+    )
+    groups, group = np.unique(codes, return_inverse=True)
     days = _month_ends(parts.day)
     counts = np.zeros((len(groups), len(days), len(STAGES)), np.int64)
     month = np.searchsorted(days, parts.day)
@@ -44,10 +54,10 @@ def monthly_counts(steps: StageSteps, grouped: Pieces) -> MonthlyCounts:
     return MonthlyCounts(groups.astype(np.int64), days, counts.cumsum(axis=1))
 
 
-def _month_ends(days: Ints) -> Ints:
+def _month_ends(days: Whole) -> Ints:
     """Return the last day of every month from the first day to the last."""
     if not len(days):
-        return days
+        return days.astype(np.int64)
     first, last = (
         np.datetime64(int(each), "D").astype("datetime64[M]")
         for each in (days.min(), days.max())

@@ -24,7 +24,7 @@ class PatchedColumn:
     @classmethod
     def of(cls, base: VersionColumn) -> PatchedColumn:
         """Begin with nothing replaced."""
-        nothing = VersionColumn(VersionArrays.empty(), np.empty(0, np.int64))
+        nothing = VersionColumn.of(VersionArrays.empty(), np.empty(0, np.int64))
         return cls(base.numbers, base, nothing)
 
     def patched(
@@ -41,7 +41,7 @@ class PatchedColumn:
         kept = before.where(~np.isin(before.thing, things))
         both = kept.joined(rows)
         all_things = np.union1d(self.patch.numbers, things)
-        patch = VersionColumn(both, all_things, is_period=self.base.is_period)
+        patch = VersionColumn.of(both, all_things, is_period=self.base.is_period)
         return PatchedColumn(numbers, self.base, patch)
 
     def codes(self, *, as_of: Instant, as_known: Instant) -> Codes:
@@ -67,5 +67,5 @@ class PatchedColumn:
         base = self.base.arrays()
         kept = base.where(~np.isin(base.thing, self.patch.numbers))
         rows = kept.joined(self.patch.arrays())
-        whole = VersionColumn(rows, self.numbers, is_period=self.base.is_period)
+        whole = VersionColumn.of(rows, self.numbers, is_period=self.base.is_period)
         return PatchedColumn.of(whole)

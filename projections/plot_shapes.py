@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,11 @@ from domain.kernel.instants import Instant
 from domain.plots import KIND
 from projections.painting import Pieces, painted
 from projections.snapshots import Snapshot
-from projections.version_arrays import Ints, VersionArrays, Words, read_versions
+from projections.version_arrays import Ints, Portion, VersionArrays, portions
 
 Flags = NDArray[np.bool_]
+BOUNDARY, POINT = "boundary", "point"
+SHAPES_A_TIME = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class ShapeVersions:
     """Shape (n,): points, where all others are boundaries."""
     is_gone: Flags
     """Shape (n,): replaced by versions further behind."""
+
+    def __len__(self) -> int:
+        return len(self.is_point)
 
     def pieces(self, *, as_known: Instant, points: bool) -> Pieces:
         """Return from when until when each shape holds as known at K, by plot.
@@ -53,40 +59,79 @@ class ShapeVersions:
 
     def followed(self, others: ShapeVersions, gone: Ints) -> ShapeVersions:
         """Replace the versions of some plots by others, put behind all there are."""
-        mine, theirs = self.versions, others.versions
-        gone_now = self.is_gone | np.isin(mine.thing, gone)
-        return _numbered(
-            VersionArrays(
-                *(
-                    np.concatenate((getattr(mine, name), getattr(theirs, name)))
-                    for name in VersionArrays.__slots__
-                )
-            ),
-            np.append(self.is_point, others.is_point),
-            np.append(gone_now, others.is_gone),
+        gone_now = self.is_gone | np.isin(self.versions.thing, gone)
+        return replace(self, is_gone=gone_now).joined(others)
+
+    def joined(self, *others: ShapeVersions) -> ShapeVersions:
+        """Return these versions and others, put behind them."""
+        every = (self, *others)
+        versions = VersionArrays(
+            *(
+                np.concatenate([getattr(each.versions, name) for each in every])
+                for name in VersionArrays.__slots__
+            )
         )
+        return _numbered(
+            versions,
+            np.concatenate([each.is_point for each in every]),
+            np.concatenate([each.is_gone for each in every]),
+        )
+
+
+class ShapePart(NamedTuple):
+    """Some versions, and the text of each: WKT, None where it says there is none."""
+
+    shapes: ShapeVersions
+    texts: Sequence[str | None]
+
+
+def shape_parts(
+    now: Snapshot, things: Iterable[int] | None = None
+) -> Iterator[ShapePart]:
+    """Read the versions of all plots, or of some, part by part: boundaries, points.
+
+    The texts of a city take more room than all that is kept of it.
+    """
+    some = None if things is None else list(things)
+    nothing = np.empty(0, dtype=bool)
+    yield ShapePart(ShapeVersions(VersionArrays.empty(), nothing, nothing), ())
+    for name in (BOUNDARY, POINT):
+        read = portions(now, KIND, name, things=some)
+        for numbers, texts in _gathered(read):
+            count = len(texts)
+            thing, start, end, *known = numbers
+            places = np.arange(count, dtype=np.int32)
+            versions = VersionArrays(thing, start, end, known[0], known[1], places)
+            is_point = np.full(count, name == POINT)
+            none_gone = np.zeros(count, dtype=bool)
+            yield ShapePart(_numbered(versions, is_point, none_gone), texts)
+
+
+def _gathered(read: Iterator[Portion]) -> Iterator[Portion]:
+    """Join small portions to larger ones, which take shapes apart more quickly."""
+    columns: list[list[Ints]] = []
+    texts: list[str | None] = []
+    for numbers, values in read:
+        columns.append(numbers)
+        texts += values
+        if len(texts) >= SHAPES_A_TIME:
+            yield _side_by_side(columns), texts
+            columns, texts = [], []
+    if texts:
+        yield _side_by_side(columns), texts
+
+
+def _side_by_side(columns: list[list[Ints]]) -> list[Ints]:
+    return [np.concatenate(each) for each in zip(*columns, strict=True)]
 
 
 def read_shapes(
     now: Snapshot, things: Iterable[int] | None = None
 ) -> tuple[ShapeVersions, Sequence[str | None]]:
-    """Read the versions of all plots, or of some, and the text of each: WKT."""
-    words = Words()
-    some = None if things is None else list(things)
-    boundaries, points = (
-        read_versions(now, KIND, name, words, things=some)
-        for name in ("boundary", "point")
-    )
-    both = VersionArrays(
-        *(
-            np.concatenate((getattr(boundaries, name), getattr(points, name)))
-            for name in VersionArrays.__slots__
-        )
-    )
-    texts = (*words.all(), None)
-    is_point = np.arange(len(both)) >= len(boundaries)
-    shapes = [texts[code] for code in both.code.tolist()]
-    return _numbered(both, is_point, np.zeros(len(both), dtype=bool)), shapes
+    """Read the versions of all plots, or of some, with the text of each."""
+    first, *rest = shape_parts(now, things)
+    shapes = first.shapes.joined(*(part.shapes for part in rest))
+    return shapes, [text for part in rest for text in part.texts]
 
 
 def _numbered(versions: VersionArrays, is_point: Flags, gone: Flags) -> ShapeVersions:

@@ -1,4 +1,4 @@
-"""Versions with their instants replaced by ranks: half the memory, twice the speed."""
+"""Versions with their instants replaced by ranks: a third of the memory, and quick."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER, Instant
+from projections.narrow_arrays import Whole, narrowed
+from projections.painting import Pieces, painted
 from projections.version_arrays import NONE, Codes, Ints, VersionArrays
 
 Small = NDArray[np.int32]
@@ -33,11 +35,12 @@ class RankedRows:
     """Shape (m + 1,): the first row of each thing, and of the one behind the last."""
     thing: Small
     """Shape (n,): places in ``numbers``."""
-    start: Small
-    end: Small
-    known_from: Small
-    known_to: Small
-    code: Codes
+    start: Whole
+    """Shape (n,), as all ranks and codes in the smallest type that holds them."""
+    end: Whole
+    known_from: Whole
+    known_to: Whole
+    code: Whole
     valid: Ints
     """Every instant at which a version starts or ends, growing."""
     known_at: Ints
@@ -51,13 +54,13 @@ class RankedRows:
         thing = _places(numbers, rows.thing)
         return cls(
             numbers=numbers,
-            first=_places(thing, np.arange(len(numbers) + 1)),
+            first=_places(thing, np.arange(len(numbers) + 1, dtype=thing.dtype)),
             thing=thing,
-            start=_places(valid, rows.start),
-            end=_places(valid, rows.end),
-            known_from=_places(known_at, rows.known_from),
-            known_to=_places(known_at, rows.known_to),
-            code=rows.code,
+            start=narrowed(_places(valid, rows.start)),
+            end=narrowed(_places(valid, rows.end)),
+            known_from=narrowed(_places(known_at, rows.known_from)),
+            known_to=narrowed(_places(known_at, rows.known_to)),
+            code=narrowed(rows.code),
             valid=valid,
             known_at=known_at,
         )
@@ -114,24 +117,45 @@ class RankedRows:
         codes[there] = self.code[winners[there]]
         return codes
 
-    def known(self, as_known: Instant) -> VersionArrays:
-        """Return the versions that are known at K."""
+    def pieces(self, as_known: Instant, *, is_period: bool) -> Pieces:
+        """Return the history of every thing as known at K.
+
+        Ranks stand in the order of their instants, so they are painted just as well.
+        """
         rank = self.place(as_of=as_known, as_known=as_known).as_known
-        chosen = (self.known_from <= rank) & (self.known_to > rank)
-        return self._arrays(np.flatnonzero(chosen))
+        chosen = np.flatnonzero((self.known_from <= rank) & (self.known_to > rank))
+        return self._dated(painted(self._ranks(chosen), is_period=is_period))
+
+    def latest_pieces(self, *, is_period: bool) -> Pieces:
+        """Return the history of every thing as known from the last change on.
+
+        Returns:
+            Their things are places in ``numbers``, their instants ranks in ``valid``.
+        """
+        last = self.known_to == int(np.searchsorted(self.known_at, FOREVER))
+        return painted(self._ranks(np.flatnonzero(last)), is_period=is_period)
+
+    def _ranks(self, rows: NDArray[np.intp]) -> VersionArrays:
+        names = [field.name for field in fields(VersionArrays)]
+        return VersionArrays(*(getattr(self, name)[rows] for name in names))
+
+    def _dated(self, ranked: Pieces) -> Pieces:
+        return Pieces(
+            self.numbers[ranked.thing],
+            self.valid[ranked.start],
+            self.valid[ranked.end],
+            ranked.code.astype(np.int32),
+        )
 
     def arrays(self) -> VersionArrays:
         """Return all versions."""
-        return self._arrays(np.arange(len(self.thing)))
-
-    def _arrays(self, rows: NDArray[np.integer]) -> VersionArrays:
         return VersionArrays(
-            self.numbers[self.thing[rows]],
-            self.valid[self.start[rows]],
-            self.valid[self.end[rows]],
-            self.known_at[self.known_from[rows]],
-            self.known_at[self.known_to[rows]],
-            self.code[rows],
+            self.numbers[self.thing],
+            self.valid[self.start],
+            self.valid[self.end],
+            self.known_at[self.known_from],
+            self.known_at[self.known_to],
+            self.code.astype(np.int32),
         )
 
     @property

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from domain.kernel.instants import Instant
 from domain.plots import KIND
-from projections.amount_columns import Amounts, read_amounts
+from projections.amount_columns import read_amounts
+from projections.amounts import Amounts
 from projections.kept_versions import of_periods
 from projections.painting import Pieces, painted
 from projections.snapshots import Snapshot

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER
 from domain.plots import PlotStage
+from projections.civil_days import civil_days
+from projections.narrow_arrays import Whole, narrowed
 from projections.painting import Pieces
 
 STAGES: tuple[str, ...] = ("none", *PlotStage)
@@ -18,6 +19,8 @@ ABSENT = -1
 """In place of a stage: the plot is not in the books yet, or no longer."""
 
 Ints = NDArray[np.int64]
+WIDE = np.int32
+"""Room for adding days to days and places to places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,46 @@ class StageSteps:
     is when a question about that date is answered (R12).
     """
 
-    number: Ints
+    number: Whole
     """The plot's number."""
-    day: Ints
+    day: Whole
     """Civil days since 1970-01-01."""
-    stage: Ints
+    stage: Whole
     """Index into ``STAGES``, or ``ABSENT``."""
+
+    def narrowed(self) -> StageSteps:
+        """Return the same steps in a third of the room, to be kept."""
+        number, day = (narrowed(each, least=WIDE) for each in (self.number, self.day))
+        return StageSteps(number, day, narrowed(self.stage))
+
+    def where(self, chosen: NDArray[np.bool_]) -> StageSteps:
+        """Return the chosen steps, in their order."""
+        return StageSteps(self.number[chosen], self.day[chosen], self.stage[chosen])
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take."""
+        return self.number.nbytes + self.day.nbytes + self.stage.nbytes
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """Money spent on plots; n rows."""
 
-    number: Ints
-    day: Ints
-    amount: Ints
+    number: Whole
+    day: Whole
+    amount: Whole
     """In the currency's smallest unit."""
+
+    def narrowed(self) -> Amounts:
+        """Return the same amounts in less room, to be kept."""
+        columns = (self.number, self.day, self.amount)
+        return Amounts(*(narrowed(each, least=WIDE) for each in columns))
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take."""
+        return self.number.nbytes + self.day.nbytes + self.amount.nbytes
 
 
 def steps_of(exists: Pieces, stated: Pieces) -> StageSteps:
@@ -56,34 +83,19 @@ def steps_of(exists: Pieces, stated: Pieces) -> StageSteps:
     number, instant, stage = (
         np.concatenate(parts)
         for parts in zip(
-            _begins(exists, np.zeros(len(exists.code), np.int64)),
-            _ends(exists, ABSENT),
             _ends(stated, 0),
+            _ends(exists, ABSENT),
+            _begins(exists, np.zeros(len(exists.code), np.int64)),
             _begins(stated, stated.code.astype(np.int64) + 1),
             strict=True,
         )
     )
-    # A stage that begins where another ends comes after it, and wins the day.
+    # At one instant stages end before lives do, and lives begin before stages do.
     order = np.lexsort((instant, number))
     number, day, stage = number[order], civil_days(instant[order]), stage[order]
     last = np.ones(len(number), np.bool_)
     last[:-1] = (number[1:] != number[:-1]) | (day[1:] != day[:-1])
     return StageSteps(number[last], day[last], stage[last])
-
-
-def civil_days(instants: Ints) -> Ints:
-    """Return the civil day in Shanghai on which each instant lies.
-
-    Args:
-        instants: Microseconds since 1970 in UTC.
-
-    Returns:
-        Days since 1970-01-01, by the tz database.
-    """
-    utc = pd.to_datetime(instants, unit="us", utc=True)
-    local = utc.tz_convert("Asia/Shanghai").tz_localize(None)
-    days: Ints = local.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return days
 
 
 Steps = tuple[Ints, Ints, Ints]

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER
+from projections.civil_days import civil_days
+from projections.narrow_arrays import Whole
 from projections.painting import Pieces
-from projections.stage_steps import ABSENT, Ints, StageSteps, civil_days
+from projections.stage_steps import ABSENT, Ints, StageSteps
 
 FIRST_DAY = -(2**18)
 """Before every day that a fact can name."""
@@ -121,7 +123,7 @@ def _covered(pieces: Pieces) -> StageSteps:
     return _last_of_days(found)
 
 
-def _carried(value: Ints, is_known: NDArray[np.bool_], number: Ints) -> Ints:
+def _carried(value: Whole, is_known: NDArray[np.bool_], number: Whole) -> Whole:
     """Carry each known value on to later rows of its plot; absent before the first."""
     rows = np.arange(len(value))
     latest = np.maximum.accumulate(np.where(is_known, rows, -1))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
 from domain.kernel.instants import FOREVER, Instant
 from projections.checkpoints import Checkpoints
-from projections.painting import Pieces, painted
+from projections.painting import Pieces
 from projections.ranked_rows import RankedRows
 from projections.turns import Turns
 from projections.version_arrays import Codes, Ints, VersionArrays
 
 
+@dataclass(frozen=True, slots=True)
 class VersionColumn:
     """The versions of one attribute, immutable, so that threads may share it.
 
@@ -22,23 +23,31 @@ class VersionColumn:
     - else every version is looked at.
     """
 
-    def __init__(
-        self, rows: VersionArrays, numbers: Ints, *, is_period: bool = False
-    ) -> None:
+    numbers: Ints
+    """Shape (m,), growing: all things of the kind, with rows or without."""
+    is_period: bool
+    """Whether the attribute is one of periods."""
+    rows: RankedRows
+    settled: int
+    """From this K on the history is known."""
+    turns: Turns
+    checkpoints: Checkpoints
+
+    @classmethod
+    def of(
+        cls, versions: VersionArrays, numbers: Ints, *, is_period: bool = False
+    ) -> VersionColumn:
         """Prepare a column.
 
         Args:
-            rows: All versions of the attribute, by thing, then by rank.
-            numbers: Shape (m,), growing: all things of the kind, with rows or without.
+            versions: All versions of the attribute, by thing, then by rank.
+            numbers: Shape (m,), growing: all things of the kind.
             is_period: Whether the attribute is one of periods.
         """
-        self.numbers, self.is_period = numbers, is_period
-        self._rows = RankedRows.of(rows, numbers)
-        known = np.r_[rows.known_from, rows.known_to[rows.known_to < FOREVER]]
-        self._settled = int(known.max()) if len(known) else 0
-        latest = painted(rows.where(rows.known_to == FOREVER), is_period=is_period)
-        self._turns = Turns.of(latest, numbers)
-        self._checkpoints = Checkpoints.of(self._rows)
+        rows = RankedRows.of(versions, numbers)
+        settled = int(rows.known_at[rows.known_at < FOREVER].max(initial=0))
+        turns = Turns.of(rows, is_period=is_period)
+        return cls(numbers, is_period, rows, settled, turns, Checkpoints.of(rows))
 
     def codes(self, *, as_of: Instant, as_known: Instant) -> Codes:
         """Answer for every thing at (V, K).
@@ -46,24 +55,24 @@ class VersionColumn:
         Returns:
             Shape (m,): codes of values; ``NONE`` where there is none, or no thing.
         """
-        if as_known >= self._settled:
-            return self._turns.codes(as_of)
-        rows = self._rows
+        if as_known >= self.settled:
+            return self.turns.codes(as_of)
+        rows = self.rows
         at = rows.place(as_of=as_of, as_known=as_known)
-        winners = self._checkpoints.winners(rows, at)
+        winners = self.checkpoints.winners(rows, at)
         if winners is None:
             winners = rows.winners(at)
         return rows.codes_of(winners)
 
     def pieces(self, *, as_known: Instant) -> Pieces:
         """Return the history of every thing as known at K."""
-        return painted(self._rows.known(as_known), is_period=self.is_period)
+        return self.rows.pieces(as_known, is_period=self.is_period)
 
     def arrays(self) -> VersionArrays:
         """Return all versions, as they were given."""
-        return self._rows.arrays()
+        return self.rows.arrays()
 
     @property
     def nbytes(self) -> int:
         """How much memory it takes."""
-        return self._rows.nbytes + self._turns.nbytes + self._checkpoints.nbytes
+        return self.rows.nbytes + self.turns.nbytes + self.checkpoints.nbytes

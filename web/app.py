@@ -12,16 +12,21 @@ from web import (
     errors_http,
     form_token,
     history_pages,
+    known_then,
     language,
     layer_tiles,
     links,
     lists,
     live,
+    map_changes,
     map_data,
+    packing,
     pages,
     paper_pages,
+    plot_numbers,
     search,
     security,
+    sites,
     thing_pages,
     tiles,
     verbs,
@@ -50,11 +55,13 @@ def create_app(home: Path, clock: Clock | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     district = open_district(home, clock)
     district.refresh()
-    app.extensions[EXTENSION] = Served(district)
+    app.extensions[EXTENSION] = kept = Served(district)
+    app.teardown_request(kept.spare.look)
     for concern in (
-        *(security, language, errors_http, pages, tiles, layer_tiles, api),
+        *(packing, security, language, errors_http, pages, tiles, layer_tiles, api),
         *(form_token, links, lists, thing_pages, history_pages, verbs, search),
-        *(conflict_pages, map_data, live, paper_pages),
+        *(conflict_pages, map_changes, map_data, known_then, plot_numbers, sites, live),
+        paper_pages,
     ):
         concern.init_app(app)
     return app

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
-from domain.facts import NAMES
 from domain.families import entries_of
-from domain.kernel.differences import Difference, Question, diff, of_attribute, of_total
+from domain.kernel.differences import Difference, Question, diff, of_attribute
 from domain.kernel.facts import Answer, Blank, Quantity
-from domain.kernel.standing import Entry
 from domain.reading import Reading
 from domain.things import stream_of, thing_of
-from projections.differing import Span, differing, differing_totals
+from projections.differing import Differing, Span, differing, differing_totals
+from projections.revised import (
+    Between,
+    caused,
+    entangled,
+    facts_at,
+    revisions_of,
+    silent_of,
+)
+from projections.snapshots import Snapshot
 from web.answers import reached
 from web.asking.attributes import measures_of, printed_sum, require_attribute
 from web.asking.refusals import BackwardsError
@@ -61,7 +68,8 @@ def differences(
 ) -> list[dict[str, Cell]]:
     """List what differs, thing by thing, with the causes.
 
-    One query finds the things; the kernel then explains each from its own family.
+    The rows answer for whatever is alone; the kernel explains the members of families,
+    each from its whole family.
 
     Raises:
         UnknownAttributeError: It is neither an attribute nor a sum of the kind.
@@ -73,41 +81,76 @@ def differences(
     if before.as_known > after.as_known:
         raise BackwardsError(before=before.as_known_text, after=after.as_known_text)
     span = Span(after.as_of, before.as_known, after.as_known)
+    between = Between(
+        (before.as_known, after.as_known),
+        range(before.position + 1, after.position + 1),
+    )
     with reached(district, after) as now:
         find = differing_totals if is_sum else differing
-        things = find(now, kind, attribute, span)
-    question = of_total(attribute) if is_sum else of_attribute(attribute)
-    streams = [stream_of(kind, thing) for thing in things]
-    families = _families(district, streams)
-    facts = {entry.position: entry for each in families.values() for entry in each}
+        found = find(now, kind, attribute, span)
+        told = _told(district, now, kind, found, between)
+        if not is_sum:
+            hard = _entangled(now, kind, attribute, found)
+            better = _explained(district, of_attribute(attribute), span, hard)
+            told = [better.get(each.thing, each) for each in told]
+        facts = facts_at(now, {c.position for each in told for c in each.causes})
+    measure = attribute if is_sum else ""
+    return [_cells(kind, measure, each, facts) for each in told]
+
+
+def _entangled(now: Snapshot, kind: str, attribute: str, found: Differing) -> set[str]:
+    """Return the streams whose rows do not tell all that has caused a difference."""
+    silent = silent_of(now, kind, attribute, found.unstated)
+    families = entangled(now, kind)
+    return {
+        stream
+        for each in found.things
+        for stream in (stream_of(kind, each.id),)
+        if stream in families or each.number in silent
+    }
+
+
+def _told(
+    district: District, now: Snapshot, kind: str, found: Differing, between: Between
+) -> list[Difference]:
+    """Tell each difference as the rows and the thing's own revisions have it."""
+    journal, last = district.app.journal, between.new.stop - 1
+    things = [each.number for each in found.things]
+    revisions = revisions_of(now, journal, things, up_to=last)
     return [
-        _cells(kind, attribute if is_sum else "", each, facts)
-        for each in _explained(families, question, span)
+        Difference(
+            stream_of(kind, each.id),
+            each.before,
+            each.after,
+            caused(
+                revisions.get(each.number, ()),
+                (each.behind_before, each.behind_after),
+                between,
+            ),
+        )
+        for each in found.things
     ]
 
 
-def _families(district: District, streams: Sequence[str]) -> dict[str, Sequence[Entry]]:
-    """Load all entries of each thing's family."""
+def _explained(
+    district: District, question: Question, span: Span, streams: Collection[str]
+) -> dict[str, Difference]:
+    """Explain things from all entries of their families."""
     reading = Reading(district.app.journal)
     reading.load(streams)
     read = reading.known()
-    return {stream: entries_of(read, stream) for stream in streams}
-
-
-def _explained(
-    families: Mapping[str, Sequence[Entry]], question: Question, span: Span
-) -> list[Difference]:
-    return diff(
-        families,
+    found = diff(
+        {stream: entries_of(read, stream) for stream in streams},
         question,
         as_of=span.as_of,
         known_before=span.known_before,
         known_after=span.known_after,
     )
+    return {each.thing: each for each in found}
 
 
 def _cells(
-    kind: str, measure: str, found: Difference, facts: Mapping[int, Entry]
+    kind: str, measure: str, found: Difference, facts: Mapping[int, tuple[str, str]]
 ) -> dict[str, Cell]:
     return {
         "thing": found.thing,
@@ -117,8 +160,8 @@ def _cells(
             {
                 "position": cause.position,
                 "role": cause.role.value,
-                "fact": NAMES[type(facts[cause.position].fact)],
-                "thing": facts[cause.position].thing,
+                "fact": facts[cause.position][0],
+                "thing": facts[cause.position][1],
             }
             for cause in found.causes
         ],

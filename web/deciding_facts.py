@@ -1,17 +1,34 @@
-"""The facts that decide the stages of plots: since when, and at which position."""
+"""The facts that decide the stages of plots: at one (V, K), or between two."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.kernel.assertions import Assertion, Timeline, asserted, existing_of, on_top
-from domain.kernel.assertions import timeline as timeline_of
+import numpy as np
+
+from domain.families import entries_of
+from domain.kernel.differences import Cause, letting_exist, taking_part
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import Instant
-from domain.things import stream_of
+from domain.kernel.questions import state
+from domain.kernel.standing import Entry
+from domain.plots import KIND
+from domain.reading import Reading
+from projections.columns import ids_of
+from projections.decided import Decided, decided_at
+from projections.revised import (
+    entangled,
+    live_revisions,
+    moved_by,
+    revisions_of,
+    silent_of,
+    streams_of,
+)
+from projections.snapshots import Snapshot
+from projections.version_arrays import NONE, Words
+from web.answers import reached
 from web.dates import Dates
-from web.families import family_of
 from web.wiring import District
 
 STAGE = "stage"
@@ -39,32 +56,111 @@ def deciding_stages(
         By plot: the fact that states its stage, a redrawing too, or the one that it
         exists by where no stage is stated.
     """
-    ids = {stream_of("plot", plot): plot for plot in plots}
-    family = family_of(district.app.journal, list(ids), up_to=dates.position)
-    known = timeline_of(family.entries, dates.as_known)
-    stated: dict[str, dict[str, list[Assertion]]] = {}
-    for each in _stated(known):
-        by_attribute = stated.setdefault(each.thing, {})
-        by_attribute.setdefault(each.attribute, []).append(each)
-    found = {
-        plot: _deciding(stated.get(stream, {}), dates.as_of)
-        for stream, plot in ids.items()
+    with reached(district, dates) as now:
+        found = _stages(now, dates, Words(), None)
+        ids = ids_of(now, KIND)
+    is_stated = found.code != NONE
+    since = np.where(is_stated, found.since, found.begun).tolist()
+    position = np.where(is_stated, found.position, found.begun_by).tolist()
+    wanted = set(plots)
+    return {
+        ids[number]: Deciding(Instant(start), at)
+        for number, start, at in zip(
+            found.number.tolist(), since, position, strict=True
+        )
+        if ids[number] in wanted
     }
-    return {plot: each for plot, each in found.items() if each is not None}
 
 
-def _stated(known: Timeline) -> Iterator[Assertion]:
-    """Yield what is asserted of stages and of existence."""
-    yield from existing_of(known.existing)
-    for fact in known.facts:
-        for each in asserted(fact, known.existing):
-            if each.attribute == STAGE:
-                yield each
+def causes_between(
+    district: District, plots: Sequence[int], one: Dates, other: Dates
+) -> dict[int, list[Cause]]:
+    """Name the facts that decide the stages of plots at one of two points only.
+
+    Beside them stand the corrections and withdrawals of such facts that are known at
+    one of both only; what else was recorded of a plot has nothing to do with it.
+
+    Args:
+        district: The open district.
+        plots: Numbers of plots.
+        one: V and K.
+        other: V and K, later or earlier.
+
+    Returns:
+        By number; plots whose stage the same facts decide have none.
+    """
+    last = max(one, other, key=lambda dates: dates.position)
+    with reached(district, last) as now:
+        words = Words()
+        sides = [_stages(now, dates, words, plots) for dates in (one, other)]
+        numbers = np.array(sorted(plots), dtype=np.int64)
+        journal = district.app.journal
+        revisions = revisions_of(now, journal, plots, up_to=last.position)
+        behind = zip(
+            numbers.tolist(), *(each.deciding(numbers) for each in sides), strict=True
+        )
+        found = {
+            number: _causes(revisions.get(number, ()), parts, (one, other))
+            for number, *parts in behind
+        }
+        streams = _entangled(now, plots)
+    return found | _explained(district, streams, (one, other))
 
 
-def _deciding(stated: Mapping[str, list[Assertion]], as_of: Instant) -> Deciding | None:
-    for attribute in (STAGE, EXISTS):
-        top = on_top(stated.get(attribute, []), as_of)
-        if top is not None and top.value is not None:
-            return Deciding(top.start, top.position)
-    return None
+def _causes(
+    entries: Sequence[Entry], parts: Sequence[set[int]], dates: tuple[Dates, Dates]
+) -> list[Cause]:
+    before, after = (
+        part | live_revisions(entries, part, each.as_known)
+        for part, each in zip(parts, dates, strict=True)
+    )
+    return moved_by(entries, before, after, _between(dates))
+
+
+def _between(dates: tuple[Dates, Dates]) -> range:
+    """Return the positions that are known at one of two dates only."""
+    first, last = sorted(each.position for each in dates)
+    return range(first + 1, last + 1)
+
+
+def _entangled(now: Snapshot, plots: Sequence[int]) -> dict[str, int]:
+    """Return the plots whose own rows do not tell all: stream and number."""
+    streams = entangled(now, KIND, plots)
+    silent = silent_of(now, KIND, STAGE, plots)
+    return {
+        stream: number
+        for number, stream in streams_of(now, plots).items()
+        if stream in streams or number in silent
+    }
+
+
+def _explained(
+    district: District, streams: Mapping[str, int], dates: tuple[Dates, Dates]
+) -> dict[int, list[Cause]]:
+    """Explain plots from all entries of their families."""
+    reading = Reading(district.app.journal)
+    reading.load(streams)
+    read = reading.known()
+    return {
+        number: _explained_one(entries_of(read, stream), stream, dates)
+        for stream, number in streams.items()
+    }
+
+
+def _explained_one(
+    entries: Sequence[Entry], stream: str, dates: tuple[Dates, Dates]
+) -> list[Cause]:
+    at = [{"as_of": each.as_of, "as_known": each.as_known} for each in dates]
+    exist = [state(entries, stream, EXISTS, **each) is True for each in at]
+    parts = [taking_part(entries, stream, STAGE, **each) for each in at]
+    if exist[0] != exist[1]:
+        behind = [letting_exist(entries, stream, *each.values()) for each in at]
+        parts = [each | more for each, more in zip(parts, behind, strict=True)]
+    return moved_by(entries, parts[0], parts[1], _between(dates))
+
+
+def _stages(
+    now: Snapshot, dates: Dates, words: Words, plots: Sequence[int] | None
+) -> Decided:
+    at = {"as_of": dates.as_of, "as_known": dates.as_known}
+    return decided_at(now, KIND, STAGE, words, **at, things=plots)

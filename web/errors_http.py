@@ -61,4 +61,7 @@ def _page(status: int, detail: str) -> str:
 
 
 def _for_programs() -> bool:
-    return request.path.startswith(("/api/", "/tiles/")) or "fragment" in request.args
+    wanted = request.accept_mimetypes
+    is_script = wanted["application/json"] > wanted["text/html"]
+    is_program = request.path.startswith(("/api/", "/tiles/"))
+    return is_script or is_program or "fragment" in request.args

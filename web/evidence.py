@@ -107,8 +107,11 @@ def _leaflet() -> str:
 @cache
 def _styles() -> str:
     before = ("vendor/leaflet/leaflet.css", "css/tokens.css")
-    sheets = [static_text(path) for path in before]
-    return style_text(*sheets, ramp_css(), static_text("css/evidence.css"))
+    after = ("css/base.css", "css/map_base.css", "css/evidence.css")
+    before_ramp, behind = (
+        [static_text(path) for path in paths] for paths in (before, after)
+    )
+    return style_text(*before_ramp, ramp_css(), *behind)
 
 
 def _program(folium: str) -> str:

@@ -6,8 +6,8 @@ import hashlib
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -22,6 +22,9 @@ from geo.tiles import TileLayer
 from web.refusals import UnknownLayerError
 from web.registers.refusals import MissingFileError
 from web.wiring import District
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FOLDER = "layers"
 
@@ -87,10 +90,18 @@ def _store(home: Path, digest: str, frame: gpd.GeoDataFrame) -> None:
     partial.replace(folder / f"{digest}.gpkg")
 
 
-def layers_of(of: District) -> dict[str, LayerImported]:
-    """Return the newest edition of each base layer, in drawing order."""
-    lines = of.app.journal.lines_of_kind(KIND)
-    newest = {line.stream: line.entry().fact for line in lines}
+def layers_of(of: District, *, up_to: int | None = None) -> dict[str, LayerImported]:
+    """Return the newest edition of each base layer, in drawing order.
+
+    Args:
+        of: The district.
+        up_to: The last position that counts; None for all there is.
+    """
+    newest = {
+        line.stream: line.entry().fact
+        for line in of.app.journal.lines_of_kind(KIND)
+        if up_to is None or line.position <= up_to
+    }
     found = [fact for fact in newest.values() if isinstance(fact, LayerImported)]
     order = list(LayerKind)
     found.sort(key=lambda fact: (order.index(fact.shows), fact.layer))
@@ -133,6 +144,8 @@ def frame_of(
         fact: The edition of the layer.
         bounds_m: West, south, east, north; what lies wholly outside is left out.
     """
+    import geopandas as gpd  # noqa: PLC0415  (70 MB that few servers need)
+
     path = of.home / FOLDER / f"{fact.sha256}.gpkg"
     frame = gpd.read_file(path, engine="pyogrio", bbox=bounds_m)
     return frame.fillna({CLASS: "", LABEL: ""})

@@ -1,22 +1,22 @@
-"""What the map asks for beside its tiles: curves, filters, durations, changes."""
+"""What the map asks for beside its tiles: curves, filters, durations."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import msgspec
-import numpy as np
 from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from projections.cached_columns import CachedColumns
+from projections.columns import attribute_at, ids_of
 from projections.curves import stage_changes
 from projections.durations import durations
-from projections.monthly_counts import monthly_counts
-from projections.stage_steps import STAGES, Ints
-from web.answers import about, reached
-from web.dates import Dates, resolve
+from projections.monthly_counts import IN_NONE, monthly_counts
+from projections.stage_steps import STAGES, Ints, StageSteps
+from web.answers import NONE, about, reached
+from web.dates import Dates
+from web.placed_columns import PlacedColumns
 from web.plot_filter import FILTERS, filter_asked, values_in_use
 from web.plot_view import View, plots_in
 from web.refusals import UnknownGroupingError
@@ -43,9 +43,10 @@ def map_asked() -> TimeMap:
 def curve() -> AnyResponse:
     """Answer the stages over all time as known at K: of all plots, or of some."""
     dates, shown = dates_asked(), map_asked()
-    if by := request.args.get("by"):
-        return _answer({**about(dates), **_by(shown, by, dates)}, dates)
     plots = _plots_in_view(shown)
+    if by := request.args.get("by"):
+        steps = shown.steps if plots is None else shown.course(plots).steps
+        return _answer({**about(dates), **_by(steps, by, dates)}, dates)
     if plots is None:
         return _answer(curve_answer(shown.curve, dates), dates)
     found = stage_changes(shown.course(plots)).curve()
@@ -57,13 +58,30 @@ def filters() -> AnyResponse:
     """Answer the values that plots can be filtered by at (V, K), and how many have."""
     dates = dates_asked()
     at = {"as_of": dates.as_of, "as_known": dates.as_known}
+    labels = {"project": _project_names(dates)}
     found = {
         name: [
-            {"value": value, "plots": plots} for value, plots in sorted(each.items())
+            {"value": value, "plots": plots, **_label(labels.get(name, {}), value)}
+            for value, plots in sorted(each.items())
         ]
         for name, each in values_in_use(_columns(dates), **at).items()
     }
-    return _answer({**about(dates), **found}, dates)
+    body = msgspec.json.encode({**about(dates), **found})
+    return kept(Response(body, content_type=JSON), dates)
+
+
+def _label(labels: Mapping[str, str], value: str) -> dict[str, str]:
+    return {"label": labels[value]} if value in labels else {}
+
+
+def _project_names(dates: Dates) -> Mapping[str, str]:
+    """Return the names of the projects that have one at (V, K), by their ids."""
+    at = {"as_of": dates.as_of, "as_known": dates.as_known}
+    with reached(district(), dates) as now:
+        names = attribute_at(now, "project.name", **at)
+        return {
+            thing: names[n] for n, thing in ids_of(now, "project").items() if n in names
+        }
 
 
 @bp.get("/map/durations")
@@ -76,77 +94,31 @@ def stage_durations() -> AnyResponse:
     return _answer({**about(dates), "steps": told}, dates)
 
 
-@bp.get("/map/changes")
-def changes() -> AnyResponse:
-    """Answer how many plots moved from which stage to which between two (V, K)."""
-    one, other = (_dates_numbered(nth) for nth in ("1", "2"))
-    before, after = _stages(one), _stages(other)
-    numbers = np.union1d(before[0], after[0])
-    pairs = Counter(zip(_at(numbers, *before), _at(numbers, *after), strict=True))
-    moved = [
-        {"from": _name(was), "to": _name(now), "plots": plots}
-        for (was, now), plots in sorted(pairs.items())
-        if was != now
-    ]
-    return _answer({"of": [about(one), about(other)], "moved": moved}, other)
-
-
 def _plots_in_view(shown: TimeMap) -> Ints | None:
     view = View.of(request.args.get("bbox", ""))
     return None if view is None else plots_in(shown, view)
 
 
-def _by(shown: TimeMap, by: str, dates: Dates) -> dict[str, object]:
-    """Count plots month by month in each group.
+def _by(steps: StageSteps, by: str, dates: Dates) -> dict[str, object]:
+    """Count plots month by month in each group, those that are in none too.
 
     Raises:
         UnknownGroupingError: There is no such grouping.
     """
     if by not in FILTERS:
         raise UnknownGroupingError(by=by, known=", ".join(FILTERS))
-    columns = _columns(dates)
-    pieces = columns.pieces(by, as_known=dates.as_known)
-    found, words = monthly_counts(shown.steps, pieces), columns.words[by].all()
+    histories = _columns(dates).histories
+    pieces = histories.pieces(by, as_known=dates.as_known)
+    found, words = monthly_counts(steps, pieces), histories.words[by].all()
     groups = [
-        {"name": words[code], "plots": plots.tolist()}
+        {"name": NONE if code == IN_NONE else words[code], "plots": plots.tolist()}
         for code, plots in zip(found.groups.tolist(), found.plots, strict=True)
     ]
     return {"stages": list(STAGES), "days": found.days.tolist(), "groups": groups}
 
 
-def _dates_numbered(nth: str) -> Dates:
-    return resolve(
-        district(),
-        as_of=request.args.get(f"as_of_{nth}", ""),
-        as_known=request.args.get(f"as_known_{nth}", ""),
-    )
-
-
-def _stages(dates: Dates) -> tuple[Ints, Ints]:
-    """Return the existing plots that are wanted at (V, K), and their stages."""
-    at = {"as_of": dates.as_of, "as_known": dates.as_known}
-    column = _columns(dates).column("stage", **at)
-    stages = column.codes.astype(np.int64) + 1
-    wanted = filter_asked()
-    if not wanted.wanted:
-        return column.numbers, stages
-    chosen = np.isin(column.numbers, wanted.existing(_columns(dates), **at))
-    return column.numbers[chosen], stages[chosen]
-
-
-def _at(numbers: Ints, those: Ints, stages: Ints) -> list[int]:
-    found = np.full(len(numbers), -1)
-    found[np.searchsorted(numbers, those)] = stages
-    return [int(each) for each in found]
-
-
-def _name(stage: int) -> str:
-    return STAGES[stage] if stage >= 0 else "absent"
-
-
-def _columns(dates: Dates) -> CachedColumns:
-    with reached(district(), dates) as now:
-        return district().columns.refreshed(now)
+def _columns(dates: Dates) -> PlacedColumns:
+    return served().time_maps.columns(dates)
 
 
 def _answer(answer: object, dates: Dates) -> AnyResponse:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.stage_ramp import STAGES
 from geo.tiles import TileLayer
 from projections.cached_columns import CachedColumns
+from projections.narrow_arrays import narrowed
 from projections.stage_steps import Ints
 from web.answers import NONE, reached
 from web.dates import Dates
@@ -82,7 +83,7 @@ def _state(columns: CachedColumns, ground: PlotGround, dates: Dates) -> MapState
         LAYER,
         ground=ground.ground,
         rows=rows,
-        numbers=plots,
+        numbers=narrowed(plots),
         properties={"stage": names[stage[np.searchsorted(numbers, plots)]]},
     )
     areas = np.full(len(numbers), np.nan)

@@ -53,6 +53,8 @@ def map_page() -> ResponseReturnValue:
         ),
         legend=rows,
         total=total,
+        has_towns=bool(served().time_maps.columns(dates).towns.names),
+        zones=served().time_maps.afar.version,
     )
 
 

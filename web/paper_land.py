@@ -23,6 +23,7 @@ from web.layers import frame_of, layers_of
 from web.map_state import LegendFigures
 from web.paper_figures import figures_of
 from web.paper_refusals import EmptyAreaError
+from web.towns import towns_of
 from web.wiring import District
 
 STAGE_PLACES = {stage.code: place for place, stage in enumerate(STAGES)}
@@ -60,7 +61,7 @@ def paper_land(district: District, dates: Dates, area: str) -> PaperLand:
         rows=rows,
         shapes=shapes,
         projects=projects,
-        towns=_towns(district) if area else {},
+        towns=towns_of(district, dates.position) if area else {},
         crs=district.about.crs,
     )
     return _part(land, area_of(land, area), area)
@@ -97,15 +98,6 @@ def _shapes(texts: Sequence[str | None]) -> Geometries:
     shapes: Geometries = np.array(read, dtype=object)
     shapes[shapely.is_empty(shapes)] = None
     return shapes
-
-
-def _towns(district: District) -> dict[str, shapely.Geometry]:
-    towns: dict[str, shapely.Geometry] = {}
-    for fact in layers_of(district).values():
-        if fact.shows == "town":
-            frame = frame_of(district, fact)
-            towns |= dict(zip(frame[LABEL], frame.geometry, strict=True))
-    return towns
 
 
 def sites_of(projects: Sequence[ProjectRow]) -> Sites:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import cast
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from werkzeug.datastructures import Headers
 
 from web.evidence import evidence_page
 from web.language import language, translate
+from web.paper_progress import SheetsUnderWay
 from web.paper_refusals import UnknownOrientationError
 from web.serving import dates_asked, district
 from web.wall_sheets import WallOrder, drawn_sheet
@@ -16,10 +18,13 @@ from web.wall_sheets import WallOrder, drawn_sheet
 bp = Blueprint("paper", __name__)
 
 TURNS = {"": None, "auto": None, "landscape": True, "portrait": False}
+KINDS = {"pdf": "application/pdf", "png": "image/png"}
+EXTENSION = "guatu-sheets-under-way"
 
 
 def init_app(app: Flask) -> None:
     """Serve maps to take away."""
+    app.extensions[EXTENSION] = SheetsUnderWay()
     app.register_blueprint(bp)
 
 
@@ -40,22 +45,43 @@ def evidence() -> Response:
     return _file(page.encode(), "text/html; charset=utf-8", "html")
 
 
-@bp.get("/map/wall.pdf")
-def wall() -> Response:
-    """Answer the wall map; ``paper``, ``orientation``, ``patterns`` and ``area``."""
+@bp.get("/map/wall.<any(pdf, png):form>")
+def wall(form: str) -> Response:
+    """Answer the wall map; ``paper``, ``orientation``, ``patterns`` and ``area``.
+
+    Whoever sends a ``ticket`` can ask meanwhile how far it is.
+    """
+    file, ticket = io.BytesIO(), request.args.get("ticket", "")
+    with _under_way().begun(ticket) as report:
+        sheet = drawn_sheet(district(), dates_asked(), _order(), translate(), report)
+        sheet.write(file, form)
+    return _file(file.getvalue(), KINDS[form], form)
+
+
+@bp.get("/map/wall/<ticket>")
+def wall_progress(ticket: str) -> Response:
+    """Answer how many steps of a sheet are done; null where none is being drawn."""
+    done, steps = _under_way().progress(ticket) or (None, None)
+    response = jsonify({"done": done, "steps": steps})
+    response.cache_control.no_store = True
+    return response
+
+
+def _under_way() -> SheetsUnderWay:
+    return cast("SheetsUnderWay", current_app.extensions[EXTENSION])
+
+
+def _order() -> WallOrder:
     turn = request.args.get("orientation", "")
     if turn not in TURNS:
         known = ", ".join(name for name in TURNS if name)
         raise UnknownOrientationError(orientation=turn, known=known)
-    order = WallOrder(
+    return WallOrder(
         paper=request.args.get("paper", "A3"),
         landscape=TURNS[turn],
         area=request.args.get("area", ""),
         patterns="patterns" in request.args,
     )
-    file = io.BytesIO()
-    drawn_sheet(district(), dates_asked(), order, translate()).write(file, "pdf")
-    return _file(file.getvalue(), "application/pdf", "pdf")
 
 
 def _file(body: bytes, kind: str, ending: str) -> Response:

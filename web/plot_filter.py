@@ -1,4 +1,4 @@
-"""Which plots the map shows: by zone, project and land use, one or more of each."""
+"""Which plots the map shows: by town, zone, project and land use, some of each."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 from flask import request
 
 from domain.kernel.instants import Instant
-from projections.cached_columns import CachedColumns
 from projections.some_histories import Histories
 from projections.stage_steps import Ints, StageSteps
 from projections.step_masks import outside, within
 from web.answers import NONE
+from web.placed_columns import TOWN, PlacedColumns
 
-FILTERS = ("zone", "project", "land_use")
+FILTERS = (TOWN, "zone", "project", "land_use")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class PlotFilter:
         """Read what was asked; attributes without values do not matter."""
         found = ((name, frozenset(asked.get(name, ()))) for name in FILTERS)
         return cls(tuple((name, values) for name, values in found if values))
+
+    @property
+    def is_by_town(self) -> bool:
+        """Whether it matters where plots lie."""
+        return any(name == TOWN for name, _ in self.wanted)
 
     def applied(
         self, steps: StageSteps, columns: Histories, as_known: Instant
@@ -46,7 +51,7 @@ class PlotFilter:
         return steps
 
     def existing(
-        self, columns: CachedColumns, *, as_of: Instant, as_known: Instant
+        self, columns: PlacedColumns, *, as_of: Instant, as_known: Instant
     ) -> Ints:
         """Return the plots that exist and have what is wanted at (V, K)."""
         at = {"as_of": as_of, "as_known": as_known}
@@ -66,7 +71,7 @@ def filter_asked() -> PlotFilter:
 
 
 def values_in_use(
-    columns: CachedColumns, *, as_of: Instant, as_known: Instant
+    columns: PlacedColumns, *, as_of: Instant, as_known: Instant
 ) -> dict[str, dict[str, int]]:
     """Count the existing plots by each value that a filter can ask for, at (V, K)."""
     return {

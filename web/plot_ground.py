@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,9 @@ from numpy.typing import NDArray
 from domain.kernel.instants import Instant
 from geo.tile_ground import TileGround
 from projections.column_cache import touched
-from projections.plot_shapes import ShapeVersions, read_shapes
+from projections.plot_shapes import ShapePart, ShapeVersions, shape_parts
 from projections.snapshots import Snapshot
 from projections.version_arrays import Ints
-
-Texts = Sequence[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,55 @@ class PlotGround:
     prints: Ints
     """Shape (n,), what tells one row from another."""
 
+    @classmethod
+    def of(cls, parts: Iterable[ShapePart], *, position: int, crs: str) -> PlotGround:
+        """Prepare shapes part by part, so that no more than one is there as text."""
+        shapes, grounds, prints = zip(
+            *(
+                (part.shapes, TileGround.of(part.texts, crs=crs), _prints(part))
+                for part in parts
+            ),
+            strict=True,
+        )
+        return cls(
+            position,
+            shapes[0].joined(*shapes[1:]),
+            grounds[0].joined(*grounds[1:]),
+            np.concatenate(prints),
+        )
+
     def shown(self, *, as_of: Instant, as_known: Instant) -> tuple[Ints, Ints]:
         """Say where plots lie at (V, K): by a boundary, or else by a point.
 
         Returns:
             Numbers of plots, growing, and the row of the shape of each.
         """
-        found: dict[bool, tuple[Ints, Ints]] = {}
-        for points in (False, True):
-            pieces = self.shapes.pieces(as_known=as_known, points=points)
-            there = (pieces.start <= as_of) & (pieces.end > as_of)
-            found[points] = pieces.thing[there], pieces.code[there].astype(np.int64)
-        bare = ~np.isin(found[True][0], found[False][0])
-        plots = np.concatenate((found[False][0], found[True][0][bare]))
-        rows = np.concatenate((found[False][1], found[True][1][bare]))
+        at = {"as_of": as_of, "as_known": as_known}
+        with_boundary, boundaries = self.held(points=False, **at)
+        with_point, points = self.held(points=True, **at)
+        bare = ~np.isin(with_point, with_boundary)
+        plots = np.concatenate((with_boundary, with_point[bare]))
+        rows = np.concatenate((boundaries, points[bare]))
         order = np.argsort(plots)
         return plots[order], rows[order]
+
+    def held(
+        self, *, points: bool, as_of: Instant, as_known: Instant
+    ) -> tuple[Ints, Ints]:
+        """Return the plots that have a boundary at (V, K), or a point, and its row."""
+        pieces = self.shapes.pieces(as_known=as_known, points=points)
+        there = (pieces.start <= as_of) & (pieces.end > as_of)
+        return pieces.thing[there], pieces.code[there].astype(np.int64)
+
+    def enclosed(self, *, as_of: Instant, as_known: Instant) -> tuple[int, int]:
+        """Sum the boundaries at (V, K), exactly.
+
+        Returns:
+            How many plots have one, and twice the area that these enclose, in mm².
+        """
+        _, rows = self.held(points=False, as_of=as_of, as_known=as_known)
+        drawn = rows[~np.isnan(self.ground.areas_m2[rows])]
+        return len(drawn), int(self.ground.twice_areas_mm2[drawn].sum())
 
     def measured_m2(self, rows: Ints) -> NDArray[np.float64]:
         """Return the areas of shapes, planar; NaN for points."""
@@ -67,39 +99,51 @@ class PlotGrounds:
         with self._lock:
             kept = self._kept
             if kept is None:
-                kept = self._kept = _read(now, self._crs)
+                parts = shape_parts(now)
+                kept = PlotGround.of(parts, position=now.position, crs=self._crs)
             elif kept.position < now.position:
-                kept = self._kept = _grown(kept, now)
+                kept = _grown(kept, now)
+            self._kept = kept
         return kept
 
+    def restore(self, ground: PlotGround) -> None:
+        """Begin with a ground that was kept; one that is there already stays."""
+        with self._lock:
+            self._kept = self._kept or ground
 
-def _read(now: Snapshot, crs: str) -> PlotGround:
-    shapes, texts = read_shapes(now)
-    ground = TileGround.of(texts, crs=crs)
-    return PlotGround(now.position, shapes, ground, _prints(shapes, texts))
+    def at_hand(self, now: Snapshot) -> PlotGround | None:
+        """Return the ground, as true as a snapshot, if anybody has prepared it yet."""
+        return None if self._kept is None else self.refreshed(now)
 
 
 def _grown(kept: PlotGround, now: Snapshot) -> PlotGround:
     """Read the shapes of touched plots again; most facts leave them as they were."""
     plots = touched(now, kept.position)
-    shapes, texts = read_shapes(now, plots.tolist())
-    prints = _prints(shapes, texts)
-    if np.array_equal(np.sort(prints), np.sort(_prints_of(kept, plots))):
+    parts = shape_parts(now, plots.tolist())
+    fresh = PlotGround.of(parts, position=now.position, crs=kept.ground.crs)
+    if np.array_equal(np.sort(fresh.prints), np.sort(_prints_of(kept, plots))):
         return replace(kept, position=now.position)
     return PlotGround(
         now.position,
-        kept.shapes.followed(shapes, plots),
-        kept.ground.grown(texts),
-        np.append(kept.prints, prints),
+        kept.shapes.followed(fresh.shapes, plots),
+        kept.ground.joined(fresh.ground),
+        np.append(kept.prints, fresh.prints),
     )
 
 
-def _prints(shapes: ShapeVersions, texts: Texts) -> Ints:
-    rows = shapes.versions
+def _prints(part: ShapePart) -> Ints:
+    rows = part.shapes.versions
     dates = (rows.thing, rows.start, rows.end, rows.known_from, rows.known_to)
-    columns = (each.tolist() for each in (*dates, shapes.is_point))
-    rows_told = zip(*columns, texts, strict=True)
-    return np.fromiter(map(hash, rows_told), np.int64, len(texts))
+    columns = (each.tolist() for each in (*dates, part.shapes.is_point))
+    rows_told = zip(*columns, map(_digest, part.texts), strict=True)
+    return np.fromiter(map(hash, rows_told), np.int64, len(part.texts))
+
+
+def _digest(text: str | None) -> int:
+    """Return a number for a text that is the same in every process."""
+    if text is None:
+        return 0
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
 def _prints_of(kept: PlotGround, plots: Ints) -> Ints:

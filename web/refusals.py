@@ -78,6 +78,18 @@ class UnreadableViewError(EdgeError):
     )
 
 
+class DaysError(EdgeError):
+    """So many days, and at least one, are answered in one request."""
+
+    template = "Days were asked for {days} times; ask for 1 to {most} days."
+
+
+class NotANumberError(EdgeError):
+    """The map knows plots by their numbers."""
+
+    template = "“{text}” is not a number; “{name}” takes the number of a plot."
+
+
 class UnknownGroupingError(EdgeError):
     """Plots are grouped by an attribute that the map can filter by."""
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import cast
 
 from flask import current_app, g, request
 
+from projections.column_cache import ColumnCache
+from web import prepared
 from web.answers import reached
 from web.dates import Dates, resolve
 from web.layers import BaseLayers, layers_of
 from web.map_state import MapStates
 from web.plot_ground import PlotGrounds
+from web.spare_memory import SpareMemory
 from web.time_maps import TimeMaps
 from web.wiring import District
 
@@ -24,22 +28,49 @@ class Served:
 
     def __init__(self, district: District) -> None:
         self.district = district
-        grounds = PlotGrounds(district.about.crs)
-        self.maps = MapStates(district, grounds)
-        self.time_maps = TimeMaps(district, grounds)
+        self.maps = MapStates(district, district.grounds)
+        self.time_maps = TimeMaps(district, district.grounds)
         self.base_layers = BaseLayers(district)
+        self.spare = SpareMemory()
 
-    def warm(self) -> None:
-        """Compute what the first page of today needs, before anybody waits for it."""
+    def warm(self) -> threading.Thread:
+        """Compute what the first page of today needs, before anybody waits for it.
+
+        Returns:
+            What computes the rest; a tile that is asked for before waits for it.
+        """
+        known = prepared.restored(self.district)
         dates = resolve(self.district)
-        with reached(self.district, dates) as now:
-            self.district.columns.refreshed(now)
+        with ThreadPoolExecutor() as readers:
+            parts = self.district.columns, self.district.grounds
+            for reading in [readers.submit(self._read, dates, each) for each in parts]:
+                reading.result()
         self.maps.at(dates)
-        self.time_maps.at(dates)
         for name in layers_of(self.district):
             self.base_layers.layer(name)
-        look = partial(self.time_maps.look_from_afar, dates)
-        threading.Thread(target=look, daemon=True).start()
+        self.spare.give_back()
+        draw = partial(self._draw, dates, known)
+        rest = threading.Thread(target=draw, daemon=True)
+        rest.start()
+        return rest
+
+    def _read(self, dates: Dates, what: ColumnCache | PlotGrounds) -> None:
+        """Read what the tables hold; two at a time, for shapes are read in C."""
+        with reached(self.district, dates) as now:
+            what.refreshed(now)
+
+    def _draw(self, dates: Dates, known: int) -> None:
+        """Compute what tiles and curves need, and keep for the next start what helps.
+
+        Args:
+            dates: Of the first page.
+            known: Up to which position an earlier server had prepared it.
+        """
+        shown = self.time_maps.at(dates)
+        shown.layer  # noqa: B018  (a property that is computed once)
+        self.spare.give_back()
+        self.time_maps.afar.watch()
+        prepared.keep(self.district, known=known)
 
 
 def served() -> Served:

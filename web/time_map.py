@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.kernel.instants import Instant
 from geo.mvt import Series
 from geo.tiles import TileLayer
+from projections.civil_days import civil_days
 from projections.curves import Course, StageChanges, StageCurve, stage_changes
+from projections.narrow_arrays import Whole, narrowed
 from projections.painting import Pieces
 from projections.some_histories import Histories
 from projections.stage_steps import (
     STAGES,
+    WIDE,
     Amounts,
     Ints,
     StageSteps,
-    civil_days,
     steps_of,
 )
 from projections.step_masks import outside, refined
@@ -36,12 +37,22 @@ DECIMALS_M2 = 4
 class Grounded:
     """Steps of plots shape by shape; f shapes that ever show a plot."""
 
-    number: Ints
+    number: Whole
     """Shape (f,), the plot of each shape."""
-    row: Ints
+    row: Whole
     """Shape (f,), the row of the ground that the shape is."""
     steps: StageSteps
     """By place of the shape, 0 to f - 1, and then by day."""
+
+    def narrowed(self) -> Grounded:
+        """Return the same in less room, to be kept."""
+        number, row = (narrowed(each, least=WIDE) for each in (self.number, self.row))
+        return Grounded(number, row, self.steps.narrowed())
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes."""
+        return self.number.nbytes + self.row.nbytes + self.steps.nbytes
 
 
 @dataclass(frozen=True)
@@ -56,15 +67,15 @@ class TimeMap:
     @cached_property
     def layer(self) -> TileLayer:
         """The tiles that carry histories."""
-        counts = np.bincount(self.placed.steps.number, minlength=len(self.placed.row))
-        steps = np.stack((self.placed.steps.day, self.placed.steps.stage), axis=1)
+        steps = self.placed.steps
+        first = np.searchsorted(steps.number, _places(len(self.placed.row) + 1, steps))
         return TileLayer(
             LAYER,
             ground=self.ground.ground,
             rows=self.placed.row,
             numbers=self.placed.number,
             properties={},
-            histories=Series(counts=counts, steps=steps),
+            histories=Series(first=narrowed(first), days=steps.day, values=steps.stage),
         )
 
     @cached_property
@@ -77,6 +88,11 @@ class TimeMap:
         """The figures of all plots."""
         return self.changes.curve()
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes, beside the ground that all maps share."""
+        return self.steps.nbytes + self.spent.nbytes + self.placed.nbytes
+
     def course(self, plots: Ints | None) -> Course:
         """Return what some plots have been, or all of them.
 
@@ -87,26 +103,55 @@ class TimeMap:
         land = self.placed.steps
         if plots is None:
             return Course(self.steps, self.spent, land, area_m2[land.number])
+        plots = plots.astype(self.steps.number.dtype)
         mine = np.isin(self.steps.number, plots)
         paid = np.isin(self.spent.number, plots)
-        under = np.isin(self.placed.number[land.number], plots)
-        land = _of(land, under)
+        land = land.where(np.isin(self.placed.number, plots)[land.number])
         spent = Amounts(*(each[paid] for each in _columns(self.spent)))
-        return Course(_of(self.steps, mine), spent, land, area_m2[land.number])
+        return Course(self.steps.where(mine), spent, land, area_m2[land.number])
 
 
 def time_map(
-    columns: Histories, ground: PlotGround, wanted: PlotFilter, as_known: Instant
+    columns: Histories,
+    ground: PlotGround,
+    wanted: PlotFilter,
+    as_known: Instant,
+    *,
+    like: TimeMap | None = None,
 ) -> TimeMap:
-    """Follow all plots that are wanted, of those that there are histories of, at K."""
+    """Follow all plots that are wanted, of those that there are histories of, at K.
+
+    Args:
+        columns: The histories.
+        ground: Where plots lay.
+        wanted: Which plots.
+        as_known: K.
+        like: The map of all plots as known at the same K, if there is one: what each
+            has been, and what was spent, need not be found again.
+    """
+    every = _steps(columns, as_known) if like is None else like.steps
+    steps = wanted.applied(every, columns, as_known)
+    spent = _spent(columns, as_known) if like is None else like.spent
+    placed = _placed(steps, ground, as_known).narrowed()
+    return TimeMap(ground, steps.narrowed(), spent, placed)
+
+
+def _steps(columns: Histories, as_known: Instant) -> StageSteps:
     exists, stated = (
         columns.pieces(name, as_known=as_known) for name in ("exists", "stage")
     )
-    steps = wanted.applied(steps_of(exists, stated), columns, as_known)
+    return steps_of(exists, stated)
+
+
+def _spent(columns: Histories, as_known: Instant) -> Amounts:
     paid = columns.spent(as_known=as_known)
-    thing = paid.thing.astype(np.int64)
-    spent = Amounts(thing, civil_days(paid.effective), paid.quantity)
-    return TimeMap(ground, steps, spent, _placed(steps, ground, as_known))
+    spent = Amounts(paid.thing, civil_days(paid.effective), paid.quantity)
+    return spent.narrowed()
+
+
+def _places(count: int, steps: StageSteps) -> Whole:
+    # Of another type than the numbers, they would have those copied as a whole.
+    return np.arange(count, dtype=steps.number.dtype)
 
 
 def _placed(steps: StageSteps, ground: PlotGround, as_known: Instant) -> Grounded:
@@ -116,7 +161,7 @@ def _placed(steps: StageSteps, ground: PlotGround, as_known: Instant) -> Grounde
         each.where(np.isin(each.thing, plots))
         for each in ground.shapes.both(as_known=as_known)
     )
-    pointed = _of(steps, np.isin(steps.number, points.thing))
+    pointed = steps.where(np.isin(steps.number, points.thing))
     bare = outside(pointed, boundaries.where(np.isin(boundaries.thing, points.thing)))
     return _joined(
         (boundaries, refined(steps, boundaries)), (points, refined(bare, points))
@@ -130,7 +175,7 @@ def _joined(*parts: tuple[Pieces, StageSteps]) -> Grounded:
     for pieces, steps in parts:
         used, place = np.unique(steps.number, return_inverse=True)
         numbers.append(pieces.thing[used])
-        rows.append(pieces.code[used].astype(np.int64))
+        rows.append(pieces.code[used])
         places.append(place + first)
         days.append(steps.day)
         stages.append(steps.stage)
@@ -139,11 +184,7 @@ def _joined(*parts: tuple[Pieces, StageSteps]) -> Grounded:
     return Grounded(np.concatenate(numbers), np.concatenate(rows), joined)
 
 
-def _of(steps: StageSteps, chosen: NDArray[np.bool_]) -> StageSteps:
-    return StageSteps(steps.number[chosen], steps.day[chosen], steps.stage[chosen])
-
-
-def _columns(spent: Amounts) -> tuple[Ints, Ints, Ints]:
+def _columns(spent: Amounts) -> tuple[Whole, Whole, Whole]:
     return spent.number, spent.day, spent.amount
 
 

@@ -24,7 +24,7 @@ def replaced(old: TimeMap, part: TimeMap, plots: Ints) -> TimeMap:
         ground=part.ground,
         steps=_steps(old.steps, part.steps, plots),
         spent=_spent(old.spent, part.spent, plots),
-        placed=_placed(old.placed, part.placed, plots),
+        placed=_placed(old.placed, part.placed, plots).narrowed(),
     )
     gone = stage_changes(old.course(plots))
     # A cached property is an entry of the instance's own dictionary.

@@ -130,6 +130,19 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             for position, recorded, stream, name, state in rows
         ]
 
+    def entries_at(self, positions: Iterable[int]) -> list[Entry]:
+        """Return the entries at some positions, in order, decoded."""
+        where = (
+            "WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position"
+        )
+        places = msgspec.json.encode(sorted(positions)).decode()
+        return [
+            Entry(position, recorded, stream, decoded(name, state))
+            for position, recorded, stream, name, state in self._read(
+                f"{SELECT_ENTRIES} {where}", places
+            )
+        ]
+
     def lines_of_kind(self, kind: str) -> list[Line]:
         """Return all entries of every stream of a kind, stream by stream, in order."""
         # ";" follows ":" in ASCII, so this is a range of the index.

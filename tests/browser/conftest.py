@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.project_land import settle
 from web.registers.imports import apply, prepare
 from web.wiring import found_district, open_district
 
@@ -55,7 +57,23 @@ class Watched:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample register in both editions, served by a process of its own."""
     home = tmp_path_factory.mktemp("site") / "district"
-    first_edition = _filled(home)
+    first_edition = filled(home)
+    with serving(home) as address:
+        yield Site(address, home, first_edition)
+
+
+@pytest.fixture(scope="session")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Land with projects, served; its first edition ends before a site is mended."""
+    home = tmp_path_factory.mktemp("land") / "district"
+    known = settle(home)
+    with serving(home) as address:
+        yield Site(address, home, known)
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Serve a district by a process of its own; yield the address."""
     port = _free_port()
     command = [sys.executable, "-m", "web.cli.main", "--home", str(home)]
     process = subprocess.Popen(
@@ -63,13 +81,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     )
     try:
         _wait_for(port)
-        yield Site(f"http://127.0.0.1:{port}/", home, first_edition)
+        yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()
         process.wait(timeout=10)
 
 
-def _filled(home: Path) -> int:
+def filled(home: Path) -> int:
     """Import both editions; return the last position of the first."""
     found_district(home, name="青沂区（示例）", crs="EPSG:4548", currency="CNY")
     district = open_district(home)

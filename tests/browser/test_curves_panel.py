@@ -80,3 +80,25 @@ def test_escape_closes_the_curves_and_gives_the_focus_back(
     expect(page.locator("#curves")).to_be_hidden()
     expect(page.locator("#tool-curves")).to_be_focused()
     assert "panel" not in page.url
+
+
+def test_what_was_known_then_is_asked_for_once_and_shown_month_by_month(
+    site: Site, watched: Watched
+) -> None:
+    page = opened(watched, f"{site.address}?as_of=2026-03-10&panel=curves&lang=en")
+    expect(page.locator("[data-learning]")).to_be_empty()
+    asked = [url for url in watched.requests if "/map/known-then?" in url]
+    page.click(".chart-table summary")
+    row = page.locator("[data-table] tbody tr", has_text="2026-02-28")
+    expect(row).to_be_visible()
+
+    told = page.request.get(asked[0]).json()
+    days = {each["day"]: each["plots"] for each in told["days"]}
+    head = page.locator("[data-table] thead th").all_inner_texts()
+    shown = dict(zip(head[1:], row.locator("td").all_inner_texts(), strict=True))
+
+    assert len(asked) == 1
+    label = page.locator("tr[data-stage=demolished] [data-label]").inner_text()
+    reached = sum(days["2026-02-28"][told["stages"].index("demolished") :])
+    [then] = [text for name, text in shown.items() if label in name and "then" in name]
+    assert int(then.replace(",", "")) == reached

@@ -24,6 +24,7 @@ PAGES = {
     "map, side by side": "?as_of=2026-03-10&compare=side&as_of_1=2025-09-10&lang=en",
     "map, changes": "?as_of=2026-03-10&compare=change&as_of_1=2025-09-10&plot=1894",
     "map, curves": "?as_of=2026-03-10&panel=curves&lang=en",
+    "map, paper": "?as_of=2026-03-10&panel=paper",
     "map, hatched": "?as_of=2026-03-10&patterns=on&off=none&scope=view&lang=en",
     "error": "plots/number/999999?lang=en",
 }

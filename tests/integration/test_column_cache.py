@@ -14,7 +14,8 @@ import pytest
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import FOREVER, Instant
 from projections import asking_all, checkpoints, column_cache, turns
-from projections.amount_columns import Amounts, read_amounts
+from projections.amount_columns import read_amounts
+from projections.amounts import Amounts
 from projections.cached_columns import CachedColumns
 from projections.column_cache import CACHED, ColumnCache
 from projections.columns import attribute_at

@@ -22,6 +22,7 @@ from tests.integration.building import (
 )
 from tests.integration.test_map_data import settle
 from tests.integration.test_served_tiles import tile_of
+from web import time_maps
 from web.dates import resolve
 from web.plot_filter import PlotFilter
 from web.plot_ground import PlotGrounds
@@ -93,6 +94,42 @@ def test_after_every_fact_the_kept_map_is_the_map_drawn_anew(
             assert on_day(patched.curve, day) == on_day(anew.curve, day), change
         tiles = [each.layer.encode(z=13, x=x, y=y) for each in (patched, anew)]
         assert drawn(tiles[0]) == drawn(tiles[1]), change
+
+
+@pytest.mark.parametrize("wanted", [{"zone": ["东"]}, {"zone": ["none"]}])
+def test_a_filter_of_the_map_at_hand_is_the_filter_of_everything(
+    district: District, wanted: dict[str, list[str]]
+) -> None:
+    settle(district)
+    for change in CHANGES:
+        record(district.app, change)
+    dates, asked = resolve(district), PlotFilter.of(wanted)
+    at_hand = maps_of(district)
+    at_hand.at(dates)
+    x, y = tile_of(100, 100, 13)
+
+    some, anew = at_hand.at(dates, asked), maps_of(district).at(dates, asked)
+
+    for day in anew.curve.days.tolist():
+        assert on_day(some.curve, day) == on_day(anew.curve, day)
+    tiles = [each.layer.encode(z=13, x=x, y=y) for each in (some, anew)]
+    assert tiles[0] == tiles[1]
+    assert tiles[0] != at_hand.at(dates).layer.encode(z=13, x=x, y=y)
+
+
+def test_maps_are_kept_as_long_as_there_is_room_and_the_newest_always(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(district)
+    kept, dates = maps_of(district), resolve(district)
+    first = kept.at(dates)
+    assert kept.at(dates) is first
+
+    monkeypatch.setattr(time_maps, "MOST_BYTES", 1)
+    newest = kept.at(dates, PlotFilter.of({"zone": ["东"]}))
+
+    assert kept.at(dates, PlotFilter.of({"zone": ["东"]})) is newest
+    assert kept.at(dates) is not first
 
 
 def test_a_boundary_that_moved_is_drawn_where_it_lay_on_every_day(

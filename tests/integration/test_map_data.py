@@ -134,20 +134,6 @@ def test_a_large_tile_is_sent_compressed_to_those_who_take_it(
     assert body == plain.data
 
 
-def test_filters_list_the_values_in_use_with_their_plots(
-    district: District, client: FlaskClient
-) -> None:
-    settle(district)
-
-    found = asked(client, "/map/filters?as_of=2024-01-01")
-
-    assert found["zone"] == [
-        {"value": "东", "plots": 20},
-        {"value": "西", "plots": 20},
-    ]
-    assert found["project"] == [{"value": "none", "plots": 40}]
-
-
 def test_durations_are_days_from_stage_to_stage(
     district: District, client: FlaskClient
 ) -> None:

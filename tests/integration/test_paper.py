@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
@@ -22,6 +23,8 @@ from tests.integration.building import (
     square,
     staged,
 )
+from web.paper_pages import EXTENSION
+from web.paper_progress import SheetsUnderWay
 from web.paper_words import ten_thousands
 from web.wiring import District
 
@@ -281,6 +284,52 @@ def test_both_are_served_as_files(client: FlaskClient) -> None:
 @pytest.mark.usefixtures("settled")
 def test_what_cannot_be_meant_is_refused(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 422
+
+
+@pytest.mark.usefixtures("settled")
+def test_the_wall_map_is_served_as_a_picture_too(client: FlaskClient) -> None:
+    picture = client.get(f"/map/wall.png?as_of={V}&paper=A4")
+
+    assert picture.content_type == "image/png"
+    assert picture.data.startswith(b"\x89PNG")
+    assert ".png" in picture.headers["Content-Disposition"]
+
+
+def test_a_refused_map_tells_scripts_why_as_json(client: FlaskClient) -> None:
+    asked = {"Accept": "application/json, */*;q=0.5"}
+    refused = client.get("/map/evidence.html?area=Atlantis&lang=en", headers=asked)
+    page = client.get("/map/evidence.html?area=Atlantis&lang=en")
+
+    assert refused.status_code == page.status_code == 422
+    assert refused.json is not None
+    assert "Atlantis" in refused.json["detail"]
+    assert page.content_type.startswith("text/html")
+
+
+def test_a_sheet_under_way_tells_its_steps_and_leaves_nothing_behind() -> None:
+    sheets = SheetsUnderWay()
+
+    with sheets.begun("mine") as report:
+        begun = sheets.progress("mine")
+        report(2, 4)
+        told, other = sheets.progress("mine"), sheets.progress("other")
+
+    assert (begun, told, other) == ((0, 4), (2, 4), None)
+    assert sheets.progress("mine") is None
+
+
+def test_whoever_waits_for_a_wall_map_is_told_how_far_it_is(
+    app: Flask, client: FlaskClient
+) -> None:
+    seen: list[object] = []
+    sheets = app.extensions[EXTENSION]
+
+    with sheets.begun("a-ticket") as report:
+        report(3, 4)
+        seen.append(client.get("/map/wall/a-ticket").json)
+    seen.append(client.get("/map/wall/a-ticket").json)
+
+    assert seen == [{"done": 3, "steps": 4}, {"done": None, "steps": None}]
 
 
 @pytest.mark.parametrize(

@@ -122,15 +122,15 @@ def test_the_rows_differ_between_two_dates_as_defined(
         pairs = list(itertools.combinations_with_replacement(dates, 2))
         with live.snapshot() as rows:
             for attribute, pair in itertools.product(("stage", "freeze"), pairs):
-                found = differing(rows, "plot", attribute, Span(v, *pair))
+                found = differing(rows, "plot", attribute, Span(v, *pair)).things
                 expected = naive_questions.diff(
                     journal, PLOTS, attribute, as_of=v, known=pair
                 )
-                assert {f"plot:{each}" for each in found} == expected.keys()
+                assert {f"plot:{each.id}" for each in found} == expected.keys()
             for pair in pairs:
-                costly = differing_totals(rows, "plot", "amount", Span(v, *pair))
+                costly = differing_totals(rows, "plot", "amount", Span(v, *pair)).things
                 before, after = (world(journal, k) for k in pair)
-                assert {f"plot:{each}" for each in costly} == {
+                assert {f"plot:{each.id}" for each in costly} == {
                     plot
                     for plot in PLOTS
                     if total_in(before, plot, "amount", v)

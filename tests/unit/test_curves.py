@@ -59,3 +59,15 @@ def test_changes_of_some_plots_are_taken_out_and_others_put_in() -> None:
         for plots, course in courses.items()
         for plot in plots
     )
+
+
+def test_figures_are_the_same_where_steps_are_kept_in_few_bytes() -> None:
+    far = range(3_000_000, 3_000_000 + PLOTS)
+    wide = random_course(5, far)
+
+    narrow = Course(
+        wide.steps.narrowed(), wide.spent.narrowed(), wide.land.narrowed(), wide.area_m2
+    )
+
+    assert narrow.steps.nbytes < wide.steps.nbytes / 2
+    require(stage_changes(narrow), wide, far)

@@ -227,9 +227,10 @@ def test_a_history_is_a_multipoint_of_days_and_stages_with_the_plots_id() -> Non
         ground=TileGround.of([square(50), None, POINT], crs=ZONE_38),
         numbers=np.arange(7, 10),
         properties={},
-        histories=Series(
-            counts=np.array([len(steps) for steps in told]),
-            steps=np.array([step for steps in told for step in steps]),
+        histories=Series.counted(
+            np.array([len(steps) for steps in told]),
+            days=np.array([day for steps in told for day, _ in steps]),
+            values=np.array([value for steps in told for _, value in steps]),
         ),
     )
 

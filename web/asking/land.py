@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from domain.kernel.facts import ABSENT, Answer
+from domain.kernel.facts import ABSENT, EXISTS, Answer
 from geo.crs import WGS84
 from geo.land import holding, placed_point, twice_areas_mm2
 from projections import asking, asking_all
@@ -26,17 +26,30 @@ PAIRS = (("x", "y"), ("lon", "lat"))
 
 def total_area(asked: Asked) -> Rows:
     """Sum the areas of the existing plots that have a boundary at (V, K)."""
-    dates = {"as_of": asked.as_of, "as_known": asked.as_known}
-    shapes = asking_all.shapes_at(asked.now, PLOT, **dates)
-    plots = asking_all.active(asked.now, PLOT, **dates)
-    twice_mm2 = int(twice_areas_mm2([each.wkt for each in shapes]).sum())
+    plots, twice_mm2 = _enclosed(asked)
     return [
         {
             **printed_area(twice_mm2),
-            "plots": len(shapes),
-            "without_boundary": len(plots) - len(shapes),
+            "plots": plots,
+            "without_boundary": _existing(asked) - plots,
         }
     ]
+
+
+def _enclosed(asked: Asked) -> tuple[int, int]:
+    """Return how many plots have a boundary, and twice the area of all, in mm²."""
+    dates = {"as_of": asked.as_of, "as_known": asked.as_known}
+    if (ground := asked.district.grounds.at_hand(asked.now)) is not None:
+        return ground.enclosed(**dates)
+    shapes = asking_all.shapes_at(asked.now, PLOT, **dates)
+    twice_mm2 = int(twice_areas_mm2([each.wkt for each in shapes]).sum())
+    return len(shapes), twice_mm2
+
+
+def _existing(asked: Asked) -> int:
+    dates = {"as_of": asked.as_of, "as_known": asked.as_known}
+    columns = asked.district.columns.at_hand(asked.now)
+    return asking_all.count(asked.now, PLOT, EXISTS, True, **dates, columns=columns)
 
 
 def plot_area(asked: Asked) -> Rows:

@@ -4,13 +4,16 @@ import { search } from "./requests.js";
 const VIEW = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/;
 const CARRIED = /** @type {const} */ ([
   ...["as_of", "as_known", "known", "lang", "plot"],
-  ...["compare", "as_of_1", "as_known_1", "split", "scope", "patterns", "panel"],
+  ...["compare", "as_of_1", "as_known_1", "split", "scope", "patterns", "sites", "panel", "by"],
 ]);
 /** What may be given several times. */
-export const LISTED = /** @type {const} */ (["zone", "project", "land_use", "off"]);
+export const LISTED = /** @type {const} */ (["town", "zone", "project", "land_use", "off"]);
 
 /** @typedef {Record<typeof CARRIED[number], string> & Record<typeof LISTED[number], string[]>} Query */
-/** @typedef {Pick<Query, "zone" | "project" | "land_use">} Filter Values of which a plot has one. */
+/** @typedef {Pick<Query, "town" | "zone" | "project" | "land_use">} Filter Values of which a plot has one. */
+
+/** @type {Filter} Every plot. */
+export const NO_FILTER = { town: [], zone: [], project: [], land_use: [] };
 
 /** @returns {Query} Blank where not given. */
 export function readQuery() {
@@ -24,8 +27,8 @@ export function readQuery() {
  * @param {Query} query
  * @returns {Filter} What restricts the plots, without the rest.
  */
-export function filterOf({ zone, project, land_use }) {
-  return { zone, project, land_use };
+export function filterOf({ town, zone, project, land_use }) {
+  return { town, zone, project, land_use };
 }
 
 /**

@@ -6,6 +6,7 @@ import { write } from "./swipe.js";
 /** @import { Flags } from "./compare_bar.js" */
 /** @import { PlotLayer } from "./plot_layer.js" */
 /** @import { Selection } from "./selection.js" */
+/** @import { SitesOfMap } from "./sites_of_map.js" */
 
 export class BesideMap {
   #holder;
@@ -14,21 +15,28 @@ export class BesideMap {
   #page;
   #main;
   #selection;
+  #sites;
   /** @type {L.Map | null} */
   #map = null;
   #isFollowing = false;
 
   /**
    * @param {HTMLElement} holder
-   * @param {{ page: HTMLElement, map: L.Map, selection: Selection }} parts
+   * @param {{ page: HTMLElement, map: L.Map, selection: Selection, sites: SitesOfMap }} parts
    */
-  constructor(holder, { page, map, selection }) {
+  constructor(holder, { page, map, selection, sites }) {
     this.#holder = holder;
     this.#page = page;
     this.#main = map;
     this.#selection = selection;
+    this.#sites = sites;
     this.#ground.className = "folium-map";
     new ResizeObserver(() => holder.hidden || this.#fit()).observe(holder);
+  }
+
+  /** The second map, once it has been shown. */
+  get map() {
+    return this.#map;
   }
 
   /**
@@ -73,7 +81,7 @@ export class BesideMap {
     const still = { zoomAnimation: false, fadeAnimation: false, inertia: false };
     const map = L.map(this.#ground, { ...still, minZoom, maxZoom, zoomControl: false, attributionControl: false });
     map.setView(this.#main.getCenter(), this.#main.getZoom(), { animate: false });
-    addGround(map, this.#page.dataset.layersUrl ?? "");
+    addGround(map, this.#page.dataset.layersUrl ?? "", this.#sites.labelled(map, [this.#sites.before]));
     map.getContainer().role = "region";
     map.getContainer().setAttribute("aria-label", this.#page.dataset.wordMapBefore ?? "");
     this.#main.on("move", () => this.#follow(this.#main, map));

@@ -27,8 +27,16 @@ export function monthEnds(first, last) {
  * @returns {number[]} For each stage, the plots in it or further along.
  */
 export function reached(curve, day) {
+  return reachedBy(curve.figures(day, "plots"));
+}
+
+/**
+ * @param {number[]} plots In each stage.
+ * @returns {number[]} In it or further along.
+ */
+export function reachedBy(plots) {
   let sum = 0;
-  return [...curve.figures(day, "plots")].reverse().map((plots) => (sum += plots)).reverse();
+  return [...plots].reverse().map((each) => (sum += each)).reverse();
 }
 
 /**

@@ -7,15 +7,18 @@ import { CompareBar } from "./compare_bar.js";
 import { fetchCurve, total } from "./curve.js";
 import { onKey } from "./keys.js";
 import { element } from "./page.js";
-import { tellBetween } from "./plot_between.js";
+import { fetchCauses, tellBetween } from "./plot_between.js";
 import { stepsOf } from "./plot_finding.js";
 import { PlotLayer } from "./plot_layer.js";
 import { PlotSource } from "./plot_source.js";
 import { search } from "./requests.js";
+import { SITE_PANES } from "./sites_of_map.js";
 import { Swipe } from "./swipe.js";
 
+/** @import { Side } from "./plot_between.js" */
 /** @import { Curve } from "./curve.js" */
 /** @import { Selection } from "./selection.js" */
+/** @import { SitesOfMap } from "./sites_of_map.js" */
 /** @import { TimeOfMap } from "./time_of_map.js" */
 /** @import { ViewCurve } from "./view_curve.js" */
 
@@ -30,6 +33,7 @@ const PANE = "before";
  * @property {PlotLayer} plots
  * @property {TimeOfMap} time
  * @property {ViewCurve} view
+ * @property {SitesOfMap} sites
  * @property {Selection} selection
  * @property {(error: unknown) => void} refuse
  */
@@ -51,12 +55,16 @@ export class Comparison {
 
   /** @param {Parts} parts */
   constructor(parts) {
-    const { map, plots, time, selection } = (this.#parts = parts);
+    const { map, plots, time, selection, sites } = (this.#parts = parts);
     map.createPane(PANE).style.zIndex = "210";
     this.#before = new PlotLayer(plots.url, { query: {}, stages: plots.stages, pane: PANE });
     this.#source = new PlotSource(this.#before, "");
     this.#bar = new CompareBar(element("compare"), time);
-    this.#swipe = new Swipe(map, { before: PANE, split: (split) => time.change({ split }, { isStep: false }) });
+    const panes = { before: [PANE, SITE_PANES.before], after: ["tilePane", SITE_PANES.after] };
+    this.#swipe = new Swipe(map, panes, {
+      rested: (split) => time.change({ split }, { isStep: false }),
+      moved: (share) => sites.split(share),
+    });
     this.#changes = new ChangeLegend(element("changes"), element("compare").dataset.url ?? "");
     this.#beside = new BesideMap(element("beside"), parts);
     const button = element("tool-compare");
@@ -115,11 +123,13 @@ export class Comparison {
   }
 
   #showDay() {
-    const { time, refuse, selection } = this.#parts;
+    const { time, refuse, selection, sites } = this.#parts;
     const curve = /** @type {Curve} */ (this.#curve);
     const [day, filter] = [this.#day, filterOf(time.query)];
     time.reading.setBefore({ curve, day });
-    this.#source.take({ position: curve.answer.position, asOf: textOf(day), day, filter }).catch(refuse);
+    const at = { position: curve.answer.position, asOf: textOf(day), day };
+    this.#source.take({ ...at, filter }).catch(refuse);
+    sites.takeBefore({ ...at, asKnown: time.query.as_known_1 }).catch(refuse);
     this.#before.settle();
     selection.redraw();
     const flags = this.#bar.flags();
@@ -129,7 +139,7 @@ export class Comparison {
 
   /** @param {Way | null} way Puts everything where it belongs in this way. */
   #lay(way) {
-    const { page, map, plots, time } = this.#parts;
+    const { page, map, plots, time, sites } = this.#parts;
     if (way === this.#way) return;
     this.#way = way;
     page.dataset.compare = way ?? "";
@@ -138,6 +148,7 @@ export class Comparison {
     plots.contrastWith(null);
     this.#swipe.show(way === "swipe");
     this.#beside.show(way === "side", this.#before);
+    sites.layBefore({ swipe: map, side: this.#beside.map, change: null }[way ?? "change"]);
     this.#changes.show(way === "change");
     this.#taken = "";
     if (way === null) return time.reading.setBefore(null);
@@ -160,13 +171,15 @@ export class Comparison {
    * @param {HTMLElement} content
    */
   #tell(number, content) {
-    const { plots, time } = this.#parts;
+    const { plots, time, refuse } = this.#parts;
     this.#before.select(this.#way ? number : null);
     if (!this.#way || !this.#curve || !time.curve) return;
+    /** @type {[Side, Side]} */
     const sides = [
       { steps: stepsOf(this.#before, number), day: this.#day, position: this.#curve.answer.position },
       { steps: stepsOf(plots, number), day: time.day, position: time.curve.answer.position },
     ];
-    tellBetween(content, sides, { stages: plots.stages, span: time.span, flags: this.#bar.flags() });
+    const causes = fetchCauses(number, sides, time.dates.lang);
+    tellBetween(content, sides, { stages: plots.stages, span: time.span, flags: this.#bar.flags(), causes, refuse });
   }
 }

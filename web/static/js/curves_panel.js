@@ -30,8 +30,8 @@ export class CurvesPanel {
   #request = new AbortController();
   /** @type {Curve | null} */
   #curve = null;
-  /** @type {{ stages: string[], days: number[], groups: Group[] }} */
-  #zones = { stages: [], days: [], groups: [] };
+  /** @type {{ stages: string[], days: number[], groups: Group[] }} Zones, or towns. */
+  #groups = { stages: [], days: [], groups: [] };
   /** @type {(number[] | null)[]} What was known then, one an end. */
   #then = [];
 
@@ -47,6 +47,10 @@ export class CurvesPanel {
     this.#pace = new StageChart(one("[data-chart=pace]", panel), "bar");
     this.#select = /** @type {HTMLSelectElement} */ (one("[data-stage-chosen]", panel));
     this.#select.addEventListener("change", () => this.#draw());
+    for (const button of panel.querySelectorAll("[data-multiples-by]")) {
+      const by = button.getAttribute("data-multiples-by") ?? "";
+      button.addEventListener("click", () => this.#groupBy(by === "zone" ? "" : by));
+    }
     parts.map.on("moveend resize", () => this.#soon());
     parts.time.addEventListener("shown", () => this.#soon());
     onPaletteChange(() => [this.#stages, this.#pace].forEach((chart) => chart.redraw()));
@@ -69,10 +73,21 @@ export class CurvesPanel {
     if (this.#isOpen) this.#rest = setTimeout(() => this.#show(), REST_MS);
   }
 
+  /** What small multiples are of: zones, or towns. */
+  get #by() {
+    return this.#parts.time.query.by === "town" ? "town" : "zone";
+  }
+
+  /** @param {string} by Blank is by zone. */
+  #groupBy(by) {
+    this.#parts.time.change({ by }, { isStep: false });
+    this.#show();
+  }
+
   async #show() {
     const { view, refuse } = this.#parts;
     const { position, ...query } = view.asked;
-    const key = `${search(query)}#${position}`;
+    const key = `${search(query)}#${position} ${this.#by}`;
     if (key === this.#taken) return this.#draw();
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
@@ -95,13 +110,13 @@ export class CurvesPanel {
    */
   async #fetch(query, signal) {
     const url = element("map-page").dataset.curveUrl ?? "";
-    const [curve, zones, durations] = await Promise.all([
+    const [curve, groups, durations] = await Promise.all([
       fetchCurve(url, query, signal),
-      ask(url, { ...query, by: "zone" }, signal).then((answer) => answer.json()),
+      ask(url, { ...query, by: this.#by }, signal).then((answer) => answer.json()),
       ask(this.#element.dataset.durationsUrl ?? "", query, signal).then((answer) => answer.json()),
     ]);
     this.#curve = curve;
-    this.#zones = zones;
+    this.#groups = groups;
     this.#then = this.#ends.map(() => null);
     this.#offer(curve.answer.stages);
     writeDurations(one("[data-durations]", this.#element), durations.steps, label);
@@ -112,21 +127,16 @@ export class CurvesPanel {
    * @param {AbortSignal} signal
    */
   async #learn(query, signal) {
-    const days = this.#ends;
+    const days = this.#ends.slice(0, -1);
     const note = one("[data-learning]", this.#element);
-    const url = element("map-page").dataset.curveUrl ?? "";
-    let done = 0;
-    /** @param {number} at @param {number[]} figures */
-    const told = (at, figures) => {
-      this.#then[at] = figures;
-      done += 1;
-      note.textContent = this.#words("learning").replace("{done}", String(done)).replace("{all}", String(days.length));
-      if (done % 6 === 0) this.#draw();
-    };
-    await learnThen(url, { days: days.slice(0, -1), query, signal, told });
-    if (signal.aborted) return;
-    note.textContent = "";
-    this.#draw();
+    note.textContent = this.#words("learning").replace("{all}", String(days.length));
+    try {
+      const then = await learnThen(element("map-page").dataset.knownThenUrl ?? "", { days, query, signal });
+      this.#then = [...then, null];
+      this.#draw();
+    } finally {
+      if (!signal.aborted) note.textContent = "";
+    }
   }
 
   /** Ends of the months that anything is known of. */
@@ -186,12 +196,16 @@ export class CurvesPanel {
   #drawMultiples(curve, day) {
     const { span } = this.#parts.time;
     const stage = curve.answer.stages.indexOf(this.#select.value);
-    const there = this.#zones.groups.filter(({ plots }) => plots.some((row) => total(row) > 0));
-    const told = { answer: this.#zones, stage, day, span, none: this.#words("none") };
+    const there = this.#groups.groups.filter(({ plots }) => plots.some((row) => total(row) > 0));
+    const none = this.#words(this.#by === "town" ? "noTown" : "noZone");
+    const told = { answer: this.#groups, stage, day, span, none };
     const rest = drawMultiples(one("[data-multiples]", this.#element), there, told);
+    for (const button of this.#element.querySelectorAll("[data-multiples-by]")) {
+      button.ariaPressed = String(button.getAttribute("data-multiples-by") === this.#by);
+    }
     one("[data-multiples-stage]", this.#element).textContent = label(this.#select.value);
     one("[data-multiples-rest]", this.#element).textContent =
-      rest > 0 ? this.#words("rest").replace("{zones}", String(rest)) : "";
+      rest > 0 ? this.#words("rest").replace("{groups}", String(rest)) : "";
   }
 }
 

@@ -1,6 +1,8 @@
 // The conduct of an evidence page: it carries everything, asks for nothing, changes nothing.
+import { carriedSites } from "./carried_sites.js";
 import { CarriedGround, CarriedPlots } from "./evidence_layers.js";
 import { LabelLayer } from "./label_layer.js";
+import { SiteLayer } from "./site_layer.js";
 
 /** @import { Packed } from "./packed_shapes.js" */
 /** @import { PackedGround } from "./evidence_layers.js" */
@@ -15,7 +17,8 @@ import { LabelLayer } from "./label_layer.js";
  * @property {(string | null)[]} since
  * @property {(number | null)[]} position
  */
-/** @typedef {{ stages: string[], plots: Packed, facts: Facts, grounds: PackedGround[] }} Evidence */
+/** @typedef {{ stages: string[], plots: Packed, facts: Facts, grounds: PackedGround[],
+ *   sites: { label: string[], shapes: Packed } }} Evidence */
 
 const MU_A_M2 = 0.0015;
 const NEAR_ZOOM = 17;
@@ -37,8 +40,9 @@ export function openEvidence(map, element) {
   map.createPane("ground").style.zIndex = "150";
   const ground = new CarriedGround(data.grounds).addTo(map);
   plots.addTo(map);
+  const sites = carriedSitesOn(map, data);
   // The names of the ground are asked of a layer that answers as the server's does.
-  new LabelLayer(/** @type {any} */ (ground)).addTo(map);
+  new LabelLayer([sites]).addTo(map).nameGround(/** @type {any} */ (ground));
   const show = (/** @type {number | null} */ plot) => {
     plots.select(plot);
     tell(data, plot);
@@ -47,6 +51,18 @@ export function openEvidence(map, element) {
   tendFinding(map, data, plots, show);
   tendPaper(map);
   part("theme").addEventListener("click", turnTheme);
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Evidence} data
+ */
+function carriedSitesOn(map, data) {
+  map.createPane("sites").style.zIndex = "260";
+  const carried = carriedSites(data.sites);
+  const sites = new SiteLayer({ at: async () => carried }, "sites").addTo(map);
+  sites.take({ position: 0, asOf: "", day: 0, projects: [], dates: {} });
+  return sites;
 }
 
 /**

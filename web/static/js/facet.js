@@ -4,7 +4,7 @@ import { one } from "./page.js";
 
 const MOST_SHOWN = 120;
 
-/** @typedef {{ value: string, plots: number }} Choice */
+/** @typedef {{ value: string, plots: number, label?: string }} Choice A label is a name beside the value. */
 
 export class Facet {
   #element;

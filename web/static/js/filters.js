@@ -1,5 +1,5 @@
 // The filter of the map: facets whose values are chosen, and chips of what is chosen.
-import { filterOf } from "./address.js";
+import { NO_FILTER, filterOf } from "./address.js";
 import { Facet } from "./facet.js";
 import { one, wordsOf } from "./page.js";
 import { ask, search } from "./requests.js";
@@ -22,8 +22,18 @@ export function tendFilters(panel, time, refuse) {
   /** @type {{ key: string, choices: Promise<Record<Name, Choice[]>> } | null} */
   let answer = null;
 
-  /** @param {string} value */
-  const worded = (value) => (value === "none" ? words("none") : value);
+  /** @type {Map<string, string>} Names of projects by their ids, as far as they were told. */
+  const labels = new Map();
+
+  /**
+   * @param {Name} name
+   * @param {string} value
+   */
+  const worded = (name, value) => {
+    if (value === "none") return words(name === "town" ? "noTown" : "none");
+    const label = name === "project" ? labels.get(value) : "";
+    return label ? `${value} ${label}` : value;
+  };
   /** @param {Name} name */
   const choices = async (name) => {
     const { as_of, as_known, lang } = time.dates;
@@ -33,7 +43,9 @@ export function tendFilters(panel, time, refuse) {
       answer = { key, choices: asked };
     }
     try {
-      return (await answer.choices)[name];
+      const told = await answer.choices;
+      for (const { value, label } of told.project) labels.set(value, label ?? "");
+      return told[name];
     } catch (error) {
       answer = null;
       refuse(error);
@@ -46,20 +58,21 @@ export function tendFilters(panel, time, refuse) {
     const facet = new Facet(element, {
       choices: () => choices(name),
       chosen: (values) => time.change({ [name]: values }),
-      worded,
+      worded: (value) => worded(name, value),
     });
     return { name, facet, label: one("summary span", element).textContent ?? "" };
   });
   let shown = "";
   const show = () => {
-    const key = `${search(filterOf(time.query))} ${time.isAtInstant}`;
+    if (time.curve && nameless().length > 0) name();
+    const key = `${search(filterOf(time.query))} ${time.isAtInstant} ${nameless()}`;
     if (key === shown) return;
     shown = key;
     panel.classList.toggle("is-at-instant", time.isAtInstant);
     chips.replaceChildren(
       ...facets.flatMap(({ name, facet, label }) => {
         facet.show(time.query[name]);
-        return time.query[name].map((value) => chip(value, () => drop(name, value), label));
+        return time.query[name].map((value) => chip(worded(name, value), () => drop(name, value), label));
       }),
     );
     clear.toggleAttribute("hidden", chips.childElementCount === 0);
@@ -72,23 +85,34 @@ export function tendFilters(panel, time, refuse) {
     time.change({ [name]: time.query[name].filter((each) => each !== value) });
     /** @type {HTMLElement} */ (chips.querySelector("button") ?? one("summary", panel)).focus();
   };
+  /** Chosen projects whose names have not been told. */
+  const nameless = () => time.query.project.filter((id) => id !== "none" && !labels.has(id));
+  let isNaming = false;
+  const name = async () => {
+    if (isNaming) return;
+    isNaming = true;
+    await choices("project");
+    for (const id of nameless()) labels.set(id, ""); // no project has it at these dates
+    isNaming = false;
+    show();
+  };
   /**
-   * @param {string} value
+   * @param {string} text
    * @param {() => void} dropped
    * @param {string} label
    */
-  const chip = (value, dropped, label) => {
+  const chip = (text, dropped, label) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "chip";
-    button.textContent = worded(value);
+    button.textContent = text;
     button.setAttribute("aria-label", `${words("drop")} ${label}: ${button.textContent}`);
     button.addEventListener("click", dropped);
     return button;
   };
 
   clear.addEventListener("click", () => {
-    time.change({ zone: [], project: [], land_use: [] });
+    time.change(NO_FILTER);
     /** @type {HTMLElement} */ (one("summary", panel)).focus();
   });
   for (const what of ["shown", "changed", "moved"]) time.addEventListener(what, show);

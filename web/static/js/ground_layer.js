@@ -1,6 +1,5 @@
 // The district's own base layers, drawn quietly under the plots, their names above them.
 import { paintGround } from "./ground_painter.js";
-import { LabelLayer } from "./label_layer.js";
 import { ask } from "./requests.js";
 import { onPaletteChange } from "./stage_palette.js";
 import { PbfReader, VectorTile } from "../vendor/vector-tile.js";
@@ -8,6 +7,8 @@ import { PbfReader, VectorTile } from "../vendor/vector-tile.js";
 const TILE_PX = 512;
 /** A tile of 512 px shows what one of 256 px shows one zoom further out. */
 const OFFSET = 1;
+
+/** @import { LabelLayer } from "./label_layer.js" */
 
 /** @typedef {"town" | "zone" | "road" | "water" | "park" | "rail" | "building" | "field" | "other"} Kind */
 /** @typedef {{ name: string, kind: Kind, edition?: string }} Layer */
@@ -24,14 +25,14 @@ const OFFSET = 1;
 /**
  * @param {L.Map} map
  * @param {string} url Where the list of base layers is to be had; it may be empty.
+ * @param {LabelLayer} labels Names what is there.
  */
-export async function addGround(map, url) {
+export async function addGround(map, url, labels) {
   map.createPane("ground").style.zIndex = "150";
   try {
     const layers = /** @type {Layer[]} */ (await (await ask(url, {})).json());
     if (layers.length === 0) return;
-    const ground = new GroundLayer(layers).addTo(map);
-    new LabelLayer(ground).addTo(map);
+    labels.nameGround(new GroundLayer(layers).addTo(map));
   } catch {
     // The map is complete without its ground.
   }

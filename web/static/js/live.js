@@ -54,13 +54,19 @@ export function keepLive(page, time) {
     const source = new EventSource(page.dataset.liveUrl ?? "");
     /** @param {MessageEvent} event */
     const told = ({ data }) => {
-      latest = JSON.parse(data).position;
+      const { position, zones } = JSON.parse(data);
+      latest = position;
       if (isBehind()) renew();
+      if (String(zones || "") !== page.dataset.zones) {
+        page.dataset.zones = String(zones || "");
+        time.redraw();
+      }
       badge();
     };
     source.addEventListener("open", back);
     source.addEventListener("standing", told);
     source.addEventListener("recorded", told);
+    source.addEventListener("redrawn", told);
     source.addEventListener("error", () => {
       gone(); // each answer may end at once: the browser asks again and says what it saw last
       if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);

@@ -9,9 +9,11 @@ import { keepLive } from "./live.js";
 import { furnish, showFirst, tendPaper } from "./map_view.js";
 import { element, wordsOf } from "./page.js";
 import { hitAt } from "./plot_finding.js";
+import { PaperDoor } from "./paper_door.js";
 import { PlotTip } from "./plot_tip.js";
 import { RefusedError } from "./requests.js";
 import { Selection } from "./selection.js";
+import { SitesOfMap } from "./sites_of_map.js";
 import { tendPatterns } from "./tools.js";
 import { TimeOfMap } from "./time_of_map.js";
 import { ViewCurve } from "./view_curve.js";
@@ -31,18 +33,20 @@ export function openMapPage({ map, plots, bounds }) {
   const selection = new Selection({ map, plots, time, url: page.dataset.plotUrl ?? "", refuse });
 
   furnish(map, words);
-  addGround(map, page.dataset.layersUrl ?? "");
+  const sites = new SitesOfMap({ page, map, time, refuse });
+  addGround(map, page.dataset.layersUrl ?? "", sites.labels);
   tendFilters(element("filters"), time, refuse);
   tendPatterns(time);
   time.open();
   showFirst(map, bounds);
   selection.openAsked();
-  tendPointing({ map, plots, selection, words });
+  tendPointing({ map, plots, sites, selection, words });
   tendSearch(selection, words);
-  new PlotTip(element("tip"), { map, plots });
+  new PlotTip(element("tip"), { map, plots, sites });
   const view = new ViewCurve(map, time, refuse);
-  new Comparison({ page, map, plots, time, view, selection, refuse });
+  new Comparison({ page, map, plots, time, view, sites, selection, refuse });
   openCurves({ map, time, view, refuse });
+  new PaperDoor({ map, time, view });
   keepLive(page, time);
   plots.on("tileerror", refuse);
   time.addEventListener("moved", () => (element("alert").textContent = ""));
@@ -62,16 +66,19 @@ function refusing(words) {
 }
 
 /**
- * A click, or Enter in the middle of the map, opens a plot; on an area it goes closer.
+ * A click, or Enter in the middle of the map, opens a plot; on an area it goes closer. Where
+ * no plot lies in the site of a project, a link leads to the project.
  *
- * @param {{ map: L.Map, plots: PlotLayer, selection: Selection, words: (name: string) => string }} parts
+ * @param {{ map: L.Map, plots: PlotLayer, sites: SitesOfMap, selection: Selection, words: (name: string) => string }} parts
  */
-function tendPointing({ map, plots, selection, words }) {
+function tendPointing({ map, plots, sites, selection, words }) {
   const status = element("status");
   /** @param {L.LatLng} position */
   const choose = (position) => {
     const hit = hitAt(plots, position);
     status.textContent = hit === null ? words("nothing") : "";
+    const link = hit === null ? sites.linkAt(position) : null;
+    if (link) status.append(" ", `${words("siteOf")} `, link);
     element("alert").textContent = "";
     if (hit === null) selection.close();
     else if (hit.area) map.setView(position, map.getZoom() + 2, { animate: false });
@@ -80,7 +87,9 @@ function tendPointing({ map, plots, selection, words }) {
   map.on("click", ({ latlng }) => choose(latlng));
   map.on("movestart", () => (status.textContent = ""));
   map.getContainer().addEventListener("keydown", ({ key, target }) => {
-    if (key === "Enter" && target === map.getContainer()) choose(map.getCenter());
+    if (key !== "Enter" || target !== map.getContainer()) return;
+    choose(map.getCenter());
+    status.querySelector("a")?.focus({ preventScroll: true });
   });
 }
 

@@ -1,4 +1,4 @@
-// Small multiples: for each zone, the share of its plots that have reached a stage, by month.
+// Small multiples: for each zone or town, the share of its plots that have reached a stage, by month.
 import { monthEnds, reached } from "./chart_data.js";
 import { Curve } from "./curve.js";
 import { grouped } from "./figures.js";
@@ -20,7 +20,7 @@ const [WIDTH, HEIGHT] = [100, 36];
 export function drawMultiples(place, groups, { answer, stage, day, span, none }) {
   const all = groups.map(({ name, plots }) => {
     const curve = new Curve(/** @type {CurveAnswer} */ ({ ...answer, plots }));
-    return { name: name && name !== "none" ? name : none, curve, plots: reached(curve, day)[0] };
+    return { name: name === "none" ? none : name, curve, plots: reached(curve, day)[0] };
   });
   const largest = all.sort((a, b) => b.plots - a.plots).slice(0, MOST);
   const code = answer.stages[stage];

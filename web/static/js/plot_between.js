@@ -1,20 +1,23 @@
 // What lies between two dates for one plot: both courses, and the facts that moved it.
-import { dayOf } from "./civil.js";
+import { textOf } from "./civil.js";
 import { lastUpTo } from "./curve.js";
 import { element, wordsOf } from "./page.js";
 import { drawCourse } from "./plot_course.js";
+import { ask } from "./requests.js";
 
 /** @import { Flags } from "./compare_bar.js" */
 /** @import { Step } from "./plot_tile.js" */
 
 /** @typedef {{ steps: Step[] | null, day: number, position: number }} Side */
+/** @typedef {{ position: number, role: string, label: string, thing: string }} Cause */
 
 /**
  * @param {HTMLElement} content The fragment of the plot, which lists its facts.
- * @param {Side[]} sides Before and after.
- * @param {{ stages: string[], span: { first: number, last: number }, flags: Flags }} shown
+ * @param {[Side, Side]} sides Before and after.
+ * @param {{ stages: string[], span: { first: number, last: number }, flags: Flags,
+ *   causes: Promise<Cause[]>, refuse: (error: unknown) => void }} shown
  */
-export function tellBetween(content, [before, after], { stages, span, flags }) {
+export function tellBetween(content, [before, after], { stages, span, flags, causes, refuse }) {
   content.querySelector(".between")?.remove();
   const words = wordsOf(element("between-words"));
   const section = made("section", "between");
@@ -27,8 +30,31 @@ export function tellBetween(content, [before, after], { stages, span, flags }) {
     if (side.steps) drawCourse(course, { steps: side.steps, stages, day: side.day, span });
     section.append(line, course);
   }
-  section.append(causesOf(content, [before, after], words));
+  const place = made("div", "between-causes");
+  place.ariaBusy = "true";
+  section.append(place);
   content.querySelector(".key-figures")?.before(section);
+  causes.then((found) => {
+    place.replaceChildren(causesOf(content, found, words));
+    place.ariaBusy = "false";
+  }, refuse);
+}
+
+/**
+ * Asks which facts decide the stage of a plot on one of both sides only.
+ *
+ * @param {number} number
+ * @param {[Side, Side]} sides
+ * @param {string} lang
+ * @returns {Promise<Cause[]>}
+ */
+export async function fetchCauses(number, [before, after], lang) {
+  const one = { as_of_1: textOf(before.day), as_known_1: String(before.position) };
+  const other = { as_of_2: textOf(after.day), as_known_2: String(after.position) };
+  const url = element("compare").dataset.causesUrl ?? "";
+  const answer = await ask(url, { plot: String(number), ...one, ...other, lang });
+  const { plots } = await answer.json();
+  return plots[0]?.causes ?? [];
 }
 
 /**
@@ -45,30 +71,36 @@ function stageOf(steps, day, stages) {
 }
 
 /**
- * A fact moves a plot if it happened between both days, or was learnt between both positions.
+ * The facts that decide the stage at one of both points only, with what was done to them.
  *
  * @param {HTMLElement} content
- * @param {[Side, Side]} sides
+ * @param {Cause[]} causes
  * @param {(name: string) => string} words
  */
-function causesOf(content, [before, after], words) {
-  const [from, to] = [before.day, after.day].sort((a, b) => a - b);
-  const [known, learnt] = [before.position, after.position].sort((a, b) => a - b);
+function causesOf(content, causes, words) {
   const list = made("ol", "between-facts");
-  for (const fact of content.querySelectorAll(".fact:not(.is-withdrawn)")) {
-    const position = Number(fact.id.replace("fact-", ""));
-    const happened = dayOf(fact.querySelector("time")?.lastChild?.textContent?.trim().slice(0, 10) ?? "");
-    const isBetween = happened !== null && happened > from && happened <= to;
-    const isLearnt = position > known && position <= learnt && (happened ?? from) <= to;
-    fact.classList.toggle("is-between", isBetween || isLearnt);
-    if (!isBetween && !isLearnt) continue;
-    const [line, link] = [made("li", ""), /** @type {HTMLAnchorElement} */ (made("a", ""))];
-    link.href = `#${fact.id}`;
-    link.textContent = fact.querySelector("h3")?.textContent?.trim() ?? "";
-    line.append(fact.querySelector("time")?.lastChild?.textContent?.trim() ?? "", " ", link, made("span", "quiet figure", ` #${position}`));
+  for (const { position, role, label, thing } of causes) {
+    const fact = content.querySelector(`#fact-${position}`);
+    const line = made("li", "");
+    line.dataset.position = String(position);
+    const when = fact?.querySelector("time")?.lastChild?.textContent?.trim() ?? "";
+    const title = fact?.querySelector("h3")?.textContent?.trim() || `${label} ${thing.replace(/^plot:/, "")}`;
+    const named = fact ? linkTo(fact, title) : made("span", "", title);
+    line.append(made("span", "", `${when} `), named, made("span", "quiet figure", ` #${position}`), made("span", "tag", words(role)));
+    fact?.classList.add("is-between");
     list.append(line);
   }
   return list.childElementCount ? list : made("p", "quiet", words("noCause"));
+}
+
+/**
+ * @param {Element} fact
+ * @param {string} title
+ */
+function linkTo(fact, title) {
+  const link = /** @type {HTMLAnchorElement} */ (made("a", "", title));
+  link.href = `#${fact.id}`;
+  return link;
 }
 
 /**

@@ -1,29 +1,17 @@
-// A Leaflet layer of plots: holds the histories of its tiles, and paints them at a day.
+// A Leaflet layer of plots: paints the histories of its tiles at a day, or against another layer.
 import { paintChanges } from "./change_painter.js";
+import { HeldTiles } from "./held_tiles.js";
 import { paintChanged, paintPlots } from "./plot_painter.js";
-import { PlotTile } from "./plot_tile.js";
-import { ask } from "./requests.js";
 import { onPaletteChange, readPalette } from "./stage_palette.js";
 
+/** @import { HeldTile, Source } from "./held_tiles.js" */
+/** @import { PlotTile } from "./plot_tile.js" */
 /** @import { Parameters } from "./requests.js" */
 
 /** A step is immediate; where it changes most of a large map, the rest follows in frames. */
 const FRAME_BUDGET_MS = 40;
 
-/**
- * @typedef {object} HeldTile
- * @property {L.Coords} coords
- * @property {PlotTile | null} plots What is painted now; null until it is there.
- * @property {boolean} isRough Whether it was only touched up since it was painted.
- * @property {AbortController} request The one request under way, or the last.
- *
- * @typedef {{ url: string, query: Parameters }} Source
- */
-
-export class PlotLayer extends L.GridLayer {
-  #stages;
-  /** @type {Source | null} */
-  #source;
+export class PlotLayer extends HeldTiles {
   #palette;
   #day = 0;
   #frame = 0;
@@ -33,33 +21,16 @@ export class PlotLayer extends L.GridLayer {
   #off = new Set();
   /** @type {PlotLayer | null} What changes are shown against. */
   #before = null;
-  /** @type {Map<HTMLCanvasElement, HeldTile>} */
-  #held = new Map();
   /** @type {(() => void) | undefined} */
   #stopListening;
 
   /**
-   * @param {string} url Path with {z}, {x} and {y}; its tiles tell histories.
-   * @param {{ query: Parameters, stages: string[], pane?: string }} options Dates to ask
-   *   for, the codes of the stages in painting order, and the pane to lie in.
+   * @param {string} url
+   * @param {{ query: Parameters, stages: string[], pane?: string }} options
    */
-  constructor(url, { query, stages, pane = "tilePane" }) {
-    super({ updateWhenZooming: false, keepBuffer: 1, className: "plots", pane });
-    this.url = url;
-    this.#stages = stages;
-    this.#source = { url, query };
-    this.#palette = readPalette(stages);
-    this.on("tileunload", ({ tile }) => this.#forget(tile));
-  }
-
-  /** Codes of the stages, in painting order. */
-  get stages() {
-    return this.#stages;
-  }
-
-  /** The map that it is on. */
-  get map() {
-    return this._map;
+  constructor(url, options) {
+    super(url, options);
+    this.#palette = readPalette(options.stages);
   }
 
   /** Stages that are not shown. */
@@ -67,14 +38,9 @@ export class PlotLayer extends L.GridLayer {
     return this.#off;
   }
 
-  /** What the layer holds, for the zoom of the map and, for a while, of the one before. */
-  tiles() {
-    return this.#held.values();
-  }
-
   /** @param {L.Map} map */
   onAdd(map) {
-    this.#palette = readPalette(this.#stages);
+    this.#palette = readPalette(this.stages);
     this.#stopListening = onPaletteChange(() => this.#recolour());
     return super.onAdd(map);
   }
@@ -93,20 +59,19 @@ export class PlotLayer extends L.GridLayer {
    * @returns {Promise<void>} Settles when every tile shows it; rejects if one cannot be had.
    */
   async setSource(source, day) {
-    this.#source = source;
     this.#day = day;
-    await Promise.all([...this.#held.keys()].map((canvas) => this.#load(canvas)));
+    await this.take(source);
   }
 
   /** @param {number} day Paints at once what has changed; `settle` makes it fine. */
   setDay(day) {
     this.#day = day;
-    this.#advance([...this.#held], { isFine: false });
+    this.#advance([...this.canvases()], { isFine: false });
   }
 
   /** Paints anew what was only touched up. */
   settle() {
-    this.#advance([...this.#held], { isFine: true });
+    this.#advance([...this.canvases()], { isFine: true });
   }
 
   /** @param {number | null} number The plot to outline, or none. */
@@ -118,7 +83,7 @@ export class PlotLayer extends L.GridLayer {
 
   /** @param {Iterable<string>} codes Stages whose plots are not shown. */
   hide(codes) {
-    const off = new Set([...codes].map((code) => this.#stages.indexOf(code)));
+    const off = new Set([...codes].map((code) => this.stages.indexOf(code)));
     if (off.size === this.#off.size && [...off].every((stage) => this.#off.has(stage))) return;
     this.#off = off;
     this.#repaint();
@@ -133,32 +98,13 @@ export class PlotLayer extends L.GridLayer {
   }
 
   /**
-   * @param {{ x: number, y: number, z: number }} coords
-   * @returns {PlotTile | null}
-   */
-  tileAt({ x, y, z }) {
-    for (const { coords, plots } of this.#held.values()) {
-      if (coords.z === z && coords.x === x && coords.y === y) return plots;
-    }
-    return null;
-  }
-
-  /**
    * @override
-   * @param {L.Coords} coords
-   * @param {L.DoneCallback} done
+   * @param {HTMLCanvasElement} canvas
+   * @param {HeldTile & { plots: PlotTile }} tile
    */
-  createTile(coords, done) {
-    const canvas = document.createElement("canvas");
-    canvas.className = "leaflet-tile";
-    canvas.width = canvas.height = Math.round(this.getTileSize().x * devicePixelRatio);
-    const request = new AbortController();
-    this.#held.set(canvas, { coords, plots: null, isRough: false, request });
-    this.#load(canvas).then(
-      () => done(undefined, canvas),
-      (error) => done(error, canvas),
-    );
-    return canvas;
+  arrived(canvas, tile) {
+    tile.plots.moveTo(this.#day);
+    this.#paint(canvas, tile);
   }
 
   /**
@@ -195,32 +141,6 @@ export class PlotLayer extends L.GridLayer {
     }
   }
 
-  /** @param {HTMLCanvasElement} canvas */
-  async #load(canvas) {
-    const tile = this.#held.get(canvas);
-    if (!tile) return;
-    tile.request.abort();
-    const request = (tile.request = new AbortController());
-    try {
-      const bytes = await this.#fetch(tile.coords, request.signal);
-      tile.plots = new PlotTile(bytes, { size: this.getTileSize().x, stages: this.#stages });
-      tile.plots.moveTo(this.#day);
-      this.#paint(canvas, tile);
-    } catch (error) {
-      if (!request.signal.aborted) throw error;
-    }
-  }
-
-  /**
-   * @param {L.Coords} coords
-   * @param {AbortSignal} signal
-   */
-  async #fetch({ x, y, z }, signal) {
-    if (!this.#source) return new ArrayBuffer(0);
-    const { url, query } = this.#source;
-    return (await ask(L.Util.template(url, { x, y, z }), query, signal)).arrayBuffer();
-  }
-
   /** @param {HeldTile} tile */
   #look({ coords }) {
     const size = this.getTileSize().x;
@@ -243,25 +163,18 @@ export class PlotLayer extends L.GridLayer {
   /** @param {L.LeafletEvent} event A tile of the layer that this one is in contrast with. */
   #followPainted(event) {
     const { x, y, z } = /** @type {L.LeafletEvent & { coords: L.Coords }} */ (event).coords;
-    for (const [canvas, tile] of this.#held) {
+    for (const [canvas, tile] of this.canvases()) {
       const { coords } = tile;
       if (coords.z === z && coords.x === x && coords.y === y) this.#paint(canvas, tile);
     }
   }
 
   #repaint() {
-    for (const [canvas, tile] of this.#held) this.#paint(canvas, tile);
+    for (const [canvas, tile] of this.canvases()) this.#paint(canvas, tile);
   }
 
   #recolour() {
-    this.#palette = readPalette(this.#stages);
+    this.#palette = readPalette(this.stages);
     this.#repaint();
-  }
-
-  /** @param {HTMLElement} tile */
-  #forget(tile) {
-    const canvas = /** @type {HTMLCanvasElement} */ (tile);
-    this.#held.get(canvas)?.request.abort();
-    this.#held.delete(canvas);
   }
 }

@@ -33,14 +33,16 @@ export class PlotSource {
   }
 
   /**
-   * Knowledge is named by its position, which never changes: the browser may keep the tiles.
+   * Knowledge is named by its position, and the zones seen from afar by the version of their
+   * picture, which never change: the browser may keep the tiles.
    *
    * @param {Wanted} wanted
    * @returns {Promise<void>} Settles when every tile shows it.
    */
   async take({ position, asOf, day, filter }) {
     const isDay = !asOf || dayOf(asOf) !== null;
-    const query = { as_known: String(position), as_of: isDay ? "" : asOf, ...filter };
+    const zones = isDay ? (document.getElementById("map-page")?.dataset.zones ?? "") : "";
+    const query = { as_known: String(position), as_of: isDay ? "" : asOf, zones, ...filter };
     if (search(query) === this.#taken) return this.#plots.setDay(day);
     this.#taken = search(query);
     const url = isDay ? this.#plots.url : this.#atInstantUrl;

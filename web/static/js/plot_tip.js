@@ -1,10 +1,11 @@
-// The tip: which plot lies under the pointer, or in the middle of the map, and its stage.
+// The tip: which plot, or else which site of a project, lies under the pointer or in the middle.
 import { one } from "./page.js";
 import { hitAt } from "./plot_finding.js";
-import { fetchFragment } from "./requests.js";
+import { ask } from "./requests.js";
 
 /** @import { Hit } from "./plot_finding.js" */
 /** @import { PlotLayer } from "./plot_layer.js" */
+/** @import { SitesOfMap } from "./sites_of_map.js" */
 
 const REST_MS = 140;
 const GAP_PX = 14;
@@ -13,6 +14,7 @@ export class PlotTip {
   #element;
   #map;
   #plots;
+  #sites;
   #rest = 0;
   /** @type {number | null} */
   #number = null;
@@ -22,15 +24,20 @@ export class PlotTip {
 
   /**
    * @param {HTMLElement} element
-   * @param {{ map: L.Map, plots: PlotLayer }} parts
+   * @param {{ map: L.Map, plots: PlotLayer, sites: SitesOfMap }} parts
    */
-  constructor(element, { map, plots }) {
+  constructor(element, { map, plots, sites }) {
     this.#element = element;
     this.#map = map;
     this.#plots = plots;
+    this.#sites = sites;
     const container = map.getContainer();
     const isHovering = matchMedia("(hover: hover)");
-    map.on("mousemove", ({ latlng }) => isHovering.matches && this.#show(latlng));
+    map.on("mousemove", ({ latlng, originalEvent }) => {
+      const isOnLink = /** @type {Element} */ (originalEvent.target).closest("a") !== null;
+      if (isOnLink) this.#hide();
+      else if (isHovering.matches) this.#show(latlng);
+    });
     map.on("mouseout movestart zoomstart", () => this.#hide());
     map.on("moveend", () => this.#tellMiddle());
     plots.on("load", () => this.#tellMiddle());
@@ -49,11 +56,14 @@ export class PlotTip {
   /** @param {L.LatLng} position */
   #show(position) {
     const hit = hitAt(this.#plots, position);
-    this.#map.getContainer().classList.toggle("is-over-plot", hit !== null);
-    if (!hit) return this.#hide();
-    const isSame = hit.number === this.#number;
-    this.#number = hit.number;
-    if (!isSame) this.#write(hit);
+    const site = hit ? null : this.#sites.at(position);
+    this.#map.getContainer().classList.toggle("is-over-plot", hit !== null || site !== null);
+    const number = hit?.number ?? site?.number ?? null;
+    if (number === null) return this.#hide();
+    const isSame = number === this.#number;
+    this.#number = number;
+    if (hit && !isSame) this.#write(hit);
+    if (site && !isSame) this.#writeSite(site.name);
     this.#place(this.#map.latLngToContainerPoint(position));
   }
 
@@ -77,14 +87,21 @@ export class PlotTip {
     if (!area && !this.#ids.has(number)) this.#rest = setTimeout(() => this.#name(number), REST_MS);
   }
 
+  /** @param {string} name */
+  #writeSite(name) {
+    clearTimeout(this.#rest);
+    one("[data-tip-stage]", this.#element).textContent = this.#element.dataset.wordSite ?? "";
+    one(".swatch", this.#element).className = "swatch swatch-site";
+    one("[data-tip-id]", this.#element).textContent = name;
+    this.#element.hidden = false;
+  }
+
   /** @param {number} number */
   async #name(number) {
     const { signal } = (this.#request = new AbortController());
-    const path = `${this.#element.dataset.plotUrl}${number}`;
     try {
-      const html = await fetchFragment(path, { lang: document.documentElement.lang.slice(0, 2) }, signal);
-      const parsed = new DOMParser().parseFromString(html, "text/html");
-      this.#ids.set(number, parsed.querySelector("h1")?.textContent ?? "");
+      const answer = await ask(`${this.#element.dataset.plotUrl}${number}/id`, {}, signal);
+      this.#ids.set(number, (await answer.json()).plot);
     } catch {
       return; // without its id the tip still tells the stage
     }
@@ -95,7 +112,8 @@ export class PlotTip {
   #place({ x, y }) {
     const { x: width, y: height } = this.#map.getSize();
     const { offsetWidth, offsetHeight, style } = this.#element;
-    const left = x + GAP_PX + offsetWidth > width ? x - GAP_PX - offsetWidth : x + GAP_PX;
+    const from = this.#map.getContainer().offsetLeft; // a second map may lie to its left
+    const left = from + (x + GAP_PX + offsetWidth > width ? x - GAP_PX - offsetWidth : x + GAP_PX);
     const top = y + GAP_PX + offsetHeight > height ? y - GAP_PX - offsetHeight : y + GAP_PX;
     style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }

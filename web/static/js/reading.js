@@ -1,10 +1,13 @@
 // What a reader reads off the curve: legend, track, and the note where there is nothing.
+import { filterOf } from "./address.js";
 import { fillLegend, press } from "./legend.js";
 import { tellNothing } from "./nothing.js";
 import { element } from "./page.js";
+import { search } from "./requests.js";
 import { TimeTrack } from "./time_track.js";
 
 /** @import { Curve, Measure } from "./curve.js" */
+/** @import { TimeOfMap } from "./time_of_map.js" */
 
 /**
  * @typedef {object} Told
@@ -41,6 +44,13 @@ export class Reading {
   /** The days of the track. */
   get span() {
     return this.#track.span;
+  }
+
+  /** @param {TimeOfMap} time All that can be read off it. */
+  readOff({ curve, day, knownDay: known, today, query, isAtInstant }) {
+    press("scope", query.scope === "view" ? "view" : "all");
+    const isFiltered = search(filterOf(query)) !== "";
+    if (curve) this.tell({ curve, day, known, today, off: query.off, isFiltered, isAtInstant });
   }
 
   /** @param {Told} told */

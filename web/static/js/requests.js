@@ -1,5 +1,8 @@
 // Questions to the server, and refusals in its own words.
 
+/** Whatever is asked for: a refusal is to be read by scripts, not a page for people. */
+const headers = { Accept: "application/json, */*;q=0.5" };
+
 /** The server said no; the message is fit to show. */
 export class RefusedError extends Error {}
 
@@ -14,7 +17,7 @@ export class RefusedError extends Error {}
  */
 export async function ask(path, query, signal) {
   const text = search(query);
-  const response = await fetch(text ? `${path}?${text}` : path, { signal });
+  const response = await fetch(text ? `${path}?${text}` : path, { signal, headers });
   if (!response.ok) throw new RefusedError(await refusal(response));
   return response;
 }

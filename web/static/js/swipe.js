@@ -5,25 +5,25 @@ import { element, one, wordsOf } from "./page.js";
 
 const [LEAST, MOST, START] = [3, 97, 60];
 const STEP = 2;
-const AFTER = "tilePane";
 
 export class Swipe {
   #map;
-  #before;
-  #keep;
+  #panes;
+  #act;
   #line = element("swipe");
   #handle = element("swipe-handle");
   #share = START;
 
   /**
    * @param {L.Map} map
-   * @param {{ before: string, split: (share: string) => void }} options The pane of what was
-   *   before; `split` is called when the divider comes to rest.
+   * @param {{ before: string[], after: string[] }} panes On either side of the divider.
+   * @param {{ rested: (share: string) => void, moved: (share: number | null) => void }} act
+   *   Called when the divider comes to rest; with every move, and with null when it is gone.
    */
-  constructor(map, { before, split }) {
+  constructor(map, panes, act) {
     this.#map = map;
-    this.#before = before;
-    this.#keep = split;
+    this.#panes = panes;
+    this.#act = act;
     map.on("move zoom viewreset resize", () => this.#clip());
     this.#handle.addEventListener("pointerdown", (event) => this.#grasp(event));
     this.#handle.addEventListener("keydown", (event) => this.#press(event));
@@ -56,21 +56,27 @@ export class Swipe {
     this.#handle.ariaValueNow = String(this.#share);
     const words = wordsOf(element("compare"));
     this.#handle.ariaValueText = words("split").replace("{share}", String(this.#share));
+    this.#act.moved(this.#line.hidden ? null : this.#share / 100);
     this.#clip();
   }
 
   /** Panes move with the map, so what is cut off is counted in its own pixels. */
   #clip() {
-    const panes = this.#map.getPanes();
-    if (this.#line.hidden) {
-      for (const name of [this.#before, AFTER]) panes[name].style.clipPath = "";
-      return;
-    }
+    const { before, after } = this.#panes;
+    if (this.#line.hidden) return this.#cut([...before, ...after], "");
     const { x: width, y: height } = this.#map.getSize();
     const { x, y } = this.#map.containerPointToLayerPoint([0, 0]);
     const split = x + (this.#share / 100) * width;
-    panes[this.#before].style.clipPath = box(x, y, split, y + height);
-    panes[AFTER].style.clipPath = box(split, y, x + width, y + height);
+    this.#cut(before, box(x, y, split, y + height));
+    this.#cut(after, box(split, y, x + width, y + height));
+  }
+
+  /**
+   * @param {string[]} names
+   * @param {string} shape What is left of them.
+   */
+  #cut(names, shape) {
+    for (const name of names) this.#map.getPanes()[name].style.clipPath = shape;
   }
 
   /** @param {PointerEvent} event */
@@ -86,7 +92,7 @@ export class Swipe {
     };
     const stop = () => {
       this.#handle.removeEventListener("pointermove", follow);
-      this.#keep(String(this.#share));
+      this.#act.rested(String(this.#share));
     };
     this.#handle.addEventListener("pointermove", follow);
     this.#handle.addEventListener("lostpointercapture", stop, { once: true });
@@ -106,7 +112,7 @@ export class Swipe {
     event.preventDefault();
     event.stopPropagation();
     this.#move(to);
-    this.#keep(String(this.#share));
+    this.#act.rested(String(this.#share));
   }
 }
 

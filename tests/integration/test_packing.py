@@ -1,0 +1,59 @@
+"""What is packed on its way to the browser, and that it is the same when unpacked."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.integration.small_district import settle
+from web.wiring import District
+
+PACKED = {"Accept-Encoding": "gzip"}
+DATES = "as_of=2026-03-31&as_known={last}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/js/page.js",
+        "/static/css/map.css",
+        "/api/v1/plots?" + DATES,
+        "/plots?format=geojson&" + DATES,
+    ],
+)
+def test_what_is_packed_is_the_same_when_unpacked(
+    district: District, client: FlaskClient, path: str
+) -> None:
+    path = path.format(last=max(settle(district.app).values()))
+
+    plain = client.get(path, buffered=True)
+    packed = client.get(path, headers=PACKED, buffered=True)
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert len(packed.data) < len(plain.data)
+    assert gzip.decompress(packed.data) == plain.data
+
+
+def test_a_page_is_packed_where_the_browser_can_unpack(client: FlaskClient) -> None:
+    page = client.get("/", headers=PACKED)
+
+    assert "Accept-Encoding" in page.headers["Vary"]
+    assert b"</html>" in gzip.decompress(page.data)
+    assert "</html>" in client.get("/").text
+
+
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
+    path = "/static/js/page.js"
+    tag = client.get(path, headers=PACKED, buffered=True).headers["ETag"]
+
+    again = client.get(path, headers={**PACKED, "If-None-Match": tag}, buffered=True)
+
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_events_are_sent_as_they_come(client: FlaskClient) -> None:
+    assert "Content-Encoding" not in client.get("/api/v1/live", headers=PACKED).headers
