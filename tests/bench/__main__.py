@@ -19,6 +19,10 @@ from tests.bench.decades import KEPT, Decades
 from tests.bench.figures import Figure, plain
 from tests.bench.growth import one_history, ten_times
 from tests.bench.imports import imports
+from tests.bench.map_against_folium import map_against_folium
+from tests.bench.map_page import map_page
+from tests.bench.map_tiles import map_tiles
+from tests.bench.map_wall import map_wall
 from tests.bench.memory import serving_memory
 from tests.bench.rebuilds import rebuild
 from tests.bench.run import Run
@@ -35,6 +39,10 @@ MEASURES: Sequence[Callable[[Run], Iterator[Figure]]] = (
     ten_times,
     visible,
     serving_memory,
+    map_tiles,
+    map_page,
+    map_against_folium,
+    map_wall,
 )
 NAMES = [measure.__name__ for measure in MEASURES]
 
