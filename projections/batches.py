@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 from projections.codes import code_of
 
@@ -29,22 +28,26 @@ class Batch:
     """By kind, name, actor and register."""
     facts: list[Row] = field(default_factory=list)
     register_rows: set[Row] = field(default_factory=set)
+    codes: dict[Row, int] = field(default_factory=dict)
+    """Of attributes and classes; what is looked up a million times."""
 
     def code(self, kind: str, name: str, *, is_period: bool = False) -> int:
         """Return the code of an attribute or measure, and remember to write it."""
-        row = self.attributes.get((kind, name))
-        if row is None:
-            code = code_of(kind, name)
-            row = self.attributes[kind, name] = (code, kind, name, is_period)
-        return cast("int", row[0])
+        words = kind, name
+        code = self.codes.get(words)
+        if code is None:
+            code = self.codes[words] = code_of(kind, name)
+            self.attributes[words] = (code, kind, name, is_period)
+        return code
 
     def class_code(self, kind: str, name: str, actor: str, register: str | None) -> int:
         """Return the code of a class of facts, and remember to write it."""
         words = kind, name, actor, register
-        row = self.classes.get(words)
-        if row is None:
-            row = self.classes[words] = (code_of(*words), *words)
-        return cast("int", row[0])
+        code = self.codes.get(words)
+        if code is None:
+            code = self.codes[words] = code_of(*words)
+            self.classes[words] = (code, *words)
+        return code
 
     def added(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the rows of the tables that only gain: some may be there already."""

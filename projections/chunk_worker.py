@@ -18,11 +18,16 @@ import msgspec
 from projections.rebuild_chunks import (
     Files,
     batch_of,
+    copy_pages,
     lines_in,
     open_files,
     write_once,
 )
 from projections.rebuild_plan import Chunk, OvertakenError
+
+CHUNKS_A_COPY = 4
+"""Copied by whoever has just written, not by whoever holds the lock: then nobody waits
+for the disk but the one."""
 
 
 def main(journal: str, views: str) -> None:
@@ -50,6 +55,8 @@ def write_round(files: Files, chunks: Sequence[Chunk]) -> None:
         sys.stdin.readline()
         write_once(files, chunk.generation, chunk.number, batch)
         say(f"written {chunk.number}")
+        if chunk.number % CHUNKS_A_COPY == 0:
+            copy_pages(files)
 
 
 def say(line: str) -> None:

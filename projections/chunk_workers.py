@@ -25,10 +25,18 @@ def write_in_processes(
     views: Path,
     chunks: Sequence[Chunk],
     done: Callable[[Chunk], None],
+    meanwhile: Callable[[], None],
 ) -> None:
     """Let processes write chunks, whoever is free the next round.
 
     They are started anew, never forked: this process has threads and connections.
+
+    Args:
+        journal: The file that is read.
+        views: The file that is written.
+        chunks: What is to be written.
+        done: Called when a chunk is.
+        meanwhile: Writes what can be written while the processes begin to read.
 
     Raises:
         OvertakenError: Another process has finished the rebuild meanwhile.
@@ -40,6 +48,8 @@ def write_in_processes(
     work = Work(journal, views, rounds, done, Lock())
     with ThreadPoolExecutor(processes) as pool:
         jobs = [pool.submit(_drive, work) for _ in range(processes)]
+        with work.turn:
+            meanwhile()
     for job in jobs:
         job.result()
 

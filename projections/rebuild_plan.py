@@ -31,7 +31,7 @@ CHUNKS_A_ROUND = 10
 ALL_WRITTEN = -1
 """In place of a chunk's number: every chunk is."""
 THINGS = -2
-"""The same: the things are, before everything else."""
+"""The same: the things are."""
 FIRST_OF_FAMILIES = 1_000_000
 """From this number on a chunk is of families, not of a range of things."""
 OURS = re.compile(rf"_{VERSION}_(\d+)$")

@@ -33,6 +33,7 @@ from projections.rebuild_plan import (
     Chunk,
     OvertakenError,
     Plan,
+    Stream,
     cut,
     drop_left_behind,
     finished,
@@ -82,18 +83,30 @@ class Rebuild:
         return facts
 
     def _write(self) -> None:
-        """Write every row: things, then chunk by chunk, then families; then indexes."""
+        """Write every row: things and chunks, then families; then indexes."""
         journal, views = file_of_journal(self._journal), file_of(self._engine)
         with closing(open_files(journal, views)) as files:
-            chunks = self._chunks(files)
+            streams = streams_of(files.journal, self._plan.mark.position)
+            chunks = self._chunks(streams)
+
+            def write_things() -> None:
+                self._write_things(files, streams)
+
             if sum(chunk.facts for chunk in chunks) < WORTH_PROCESSES:
+                write_things()
                 self._write_here(files, chunks)
             else:
-                write_in_processes(journal, views, chunks, self._count)
+                write_in_processes(journal, views, chunks, self._count, write_things)
             self._write_families(files)
             make_indexes(files, self._tables)
         with self._ours() as connection:
             set_written(connection, self._plan, ALL_WRITTEN)
+
+    def _write_things(self, files: Files, streams: Iterable[Stream]) -> None:
+        if THINGS not in self._written:
+            rows: list[Row] = [(each.number, *thing_of(each.name)) for each in streams]
+            rows.sort()
+            write_once(files, self._plan.generation, THINGS, Batch(things=rows))
 
     def _write_here(self, files: Files, chunks: Sequence[Chunk]) -> None:
         for each in shared_out(chunks, processes=1):
@@ -107,13 +120,8 @@ class Rebuild:
     def _tables(self) -> Generation:
         return generation(self._plan.generation)
 
-    def _chunks(self, files: Files) -> list[Chunk]:
-        """Write all things; return the chunks that are not written yet."""
-        streams = streams_of(files.journal, self._plan.mark.position)
-        if THINGS not in self._written:
-            rows: list[Row] = [(each.number, *thing_of(each.name)) for each in streams]
-            rows.sort()
-            write_once(files, self._plan.generation, THINGS, Batch(things=rows))
+    def _chunks(self, streams: Iterable[Stream]) -> list[Chunk]:
+        """Return the chunks that are not written yet."""
         chunks = list(cut(self._plan, streams))
         for chunk in chunks:
             if chunk.number in self._written:

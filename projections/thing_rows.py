@@ -136,9 +136,7 @@ def _add_versions(batch: Batch, versions: Iterable[Version], places: Places) -> 
         is_period = rows[0].is_period
         if len(rows) > 1:
             rows.sort(key=AMONG_PERIODS if is_period else AMONG_CHANGES)
-        elif rows[0].value is None:
-            continue
-        if all(row.value is None for row in rows):
+        if rows[0].value is None and all(row.value is None for row in rows):
             continue
         kind, number = places[thing]
         code = batch.code(kind, attribute, is_period=is_period)
@@ -164,7 +162,7 @@ def _ranked(code: int, number: int, rows: Iterable[Version]) -> list[Row]:
             row.end,
             row.known_from,
             row.known_to,
-            text_of(row.value),
+            value if type(value := row.value) is str else text_of(value),
             row.position,
         )
         for rank, row in enumerate(rows)

@@ -98,7 +98,9 @@ def _in_one_life(facts: Iterable[Stood]) -> Relation:
     versions: list[Version] = []
     contributions: list[Contribution] = []
     for fact, position, thing, since, until in facts:
-        start, end, is_period = fact.effective, _end(fact), isinstance(fact, PeriodFact)
+        start, end, is_period = fact.effective, FOREVER, isinstance(fact, PeriodFact)
+        if is_period:
+            end = _end(fact)
         if fact.begins:
             versions.append(_life(thing, start, since, until, position))
         for name, value in fact.assertions():
@@ -106,10 +108,11 @@ def _in_one_life(facts: Iterable[Stood]) -> Relation:
                 thing, name, start, end, since, until, value, position, is_period
             )
             versions.append(row)
-        for name, sum_ in fact.quantities():
-            contributions.append(
-                Contribution(thing, name, start, since, until, sum_, position)
-            )
+        if fact.measures:
+            contributions += [
+                Contribution(thing, name, start, since, until, quantity, position)
+                for name, quantity in fact.quantities()
+            ]
     return Relation(versions, contributions, (), ())
 
 
