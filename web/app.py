@@ -19,6 +19,7 @@ from web import (
     lists,
     live,
     map_changes,
+    map_curve,
     map_data,
     packing,
     pages,
@@ -60,8 +61,8 @@ def create_app(home: Path, clock: Clock | None = None) -> Flask:
     for concern in (
         *(packing, security, language, errors_http, pages, tiles, layer_tiles, api),
         *(form_token, links, lists, thing_pages, history_pages, verbs, search),
-        *(conflict_pages, map_changes, map_data, known_then, plot_numbers, sites, live),
-        paper_pages,
+        *(conflict_pages, map_changes, map_data, map_curve, known_then, plot_numbers),
+        *(sites, live, paper_pages),
     ):
         concern.init_app(app)
     return app

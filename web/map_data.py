@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from projections.columns import attribute_at, ids_of
-from projections.curves import stage_changes
+from projections.curves import StageCurve, stage_changes
 from projections.durations import durations
 from projections.monthly_counts import IN_NONE, monthly_counts
 from projections.stage_steps import STAGES, Ints, StageSteps
@@ -42,15 +42,19 @@ def map_asked() -> TimeMap:
 @bp.get("/api/v1/plots/curve")
 def curve() -> AnyResponse:
     """Answer the stages over all time as known at K: of all plots, or of some."""
-    dates, shown = dates_asked(), map_asked()
-    plots = _plots_in_view(shown)
+    dates = dates_asked()
     if by := request.args.get("by"):
-        steps = shown.steps if plots is None else shown.course(plots).steps
-        return _answer({**about(dates), **_by(steps, by, dates)}, dates)
+        return answered({**about(dates), **_by(_steps_in_view(), by, dates)}, dates)
+    return answered(curve_answer(curve_asked(), dates), dates)
+
+
+def curve_asked() -> StageCurve:
+    """Return the curve that the request is about: of all plots, or of some."""
+    shown = map_asked()
+    plots = _plots_in_view(shown)
     if plots is None:
-        return _answer(curve_answer(shown.curve, dates), dates)
-    found = stage_changes(shown.course(plots)).curve()
-    return _answer(curve_answer(found, dates), dates)
+        return shown.curve
+    return stage_changes(shown.course(plots)).curve()
 
 
 @bp.get("/map/filters")
@@ -87,11 +91,15 @@ def _project_names(dates: Dates) -> Mapping[str, str]:
 @bp.get("/map/durations")
 def stage_durations() -> AnyResponse:
     """Answer how many days plots took from stage to stage, as known at K."""
-    dates, shown = dates_asked(), map_asked()
+    dates = dates_asked()
+    told = [asdict(each) for each in durations(_steps_in_view())]
+    return answered({**about(dates), "steps": told}, dates)
+
+
+def _steps_in_view() -> StageSteps:
+    shown = map_asked()
     plots = _plots_in_view(shown)
-    steps = shown.steps if plots is None else shown.course(plots).steps
-    told = [asdict(each) for each in durations(steps)]
-    return _answer({**about(dates), "steps": told}, dates)
+    return shown.steps if plots is None else shown.course(plots).steps
 
 
 def _plots_in_view(shown: TimeMap) -> Ints | None:
@@ -121,6 +129,7 @@ def _columns(dates: Dates) -> PlacedColumns:
     return served().time_maps.columns(dates)
 
 
-def _answer(answer: object, dates: Dates) -> AnyResponse:
+def answered(answer: object, dates: Dates) -> AnyResponse:
+    """Send an answer for all V at the K of the dates, as JSON."""
     body = msgspec.json.encode(answer)
     return kept(Response(body, content_type=JSON), dates, of_all_time=True)

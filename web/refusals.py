@@ -96,6 +96,12 @@ class UnknownGroupingError(EdgeError):
     template = "Plots are not grouped by “{by}”; known are: {known}."
 
 
+class UnknownMeasureError(EdgeError):
+    """The curve of the map tells of plots, land and money."""
+
+    template = "The curve does not measure “{measure}”; known are: {known}."
+
+
 class UnknownLayerError(EdgeError):
     """No base layer goes by this name."""
 

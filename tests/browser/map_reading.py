@@ -35,7 +35,8 @@ def opened(watched: Watched, address: str) -> Page:
 def settled(page: Page) -> None:
     """Wait until the figures of the dates are there; the page hides them till then."""
     expect(page.locator("#map-page")).not_to_contain_class("is-stale")
-    expect(page.locator("#legend")).not_to_contain_class("is-awaiting")
+    for lacking in ("is-awaiting", "is-lacking"):
+        expect(page.locator("#legend")).not_to_contain_class(lacking)
 
 
 def legend(page: Page) -> dict[str, int]:

@@ -59,6 +59,7 @@ def legend(page: Page) -> dict[str, int]:
 def settled(page: Page) -> None:
     """Wait until the figures of the dates are there; the page hides them till then."""
     expect(page.locator("#map-page")).not_to_contain_class("is-stale")
+    expect(page.locator("#legend")).not_to_contain_class("is-lacking")
 
 
 def table(page: Page) -> list[str]:
@@ -113,10 +114,8 @@ def test_dragging_through_all_days_and_back_agrees_with_the_command_line(
     assert watched.console == []
 
 
-def test_scrubbing_asks_the_server_for_nothing(site: Site, watched: Watched) -> None:
-    page = opened(watched, site.address)
-    asked = len(watched.requests)
-
+def drag_about(page: Page) -> None:
+    """Take the handle, look around, and let it rest."""
     drag_to(page, 0.2)
     page.mouse.down()
     for share in (0.3, 0.5, 0.8):
@@ -124,7 +123,21 @@ def test_scrubbing_asks_the_server_for_nothing(site: Site, watched: Watched) -> 
     page.mouse.up()
     page.wait_for_timeout(400)
 
-    assert [url for url in watched.requests[asked:] if "/live" not in url] == []
+
+def test_scrubbing_asks_once_for_land_and_money_and_then_for_nothing(
+    site: Site, watched: Watched
+) -> None:
+    page = opened(watched, site.address)
+    opening = len(watched.requests)
+
+    drag_about(page)
+    first = len(watched.requests)
+    drag_about(page)
+
+    [rest] = [url for url in watched.requests[opening:first] if "/live" not in url]
+    assert "/map/curve?" in rest
+    assert rest.endswith("measures=area%2Camount")
+    assert [url for url in watched.requests[first:] if "/live" not in url] == []
 
 
 def test_every_figure_of_the_legend_is_the_servers(

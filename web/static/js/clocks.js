@@ -206,7 +206,8 @@ export class Clocks {
   #read() {
     const { as_of, as_known, known } = this.#asked;
     this.#face.mark({ today: this.#today, first: this.#first, isNow: !as_known });
-    const knowing = known === "then" ? "then" : as_known ? "" : "now";
+    const isThen = known === "then" || (as_known !== "" && as_known === as_of);
+    const knowing = isThen ? "then" : as_known ? "" : "now";
     for (const button of this.#form.querySelectorAll("[data-knowing]")) {
       button.ariaPressed = String(/** @type {HTMLElement} */ (button).dataset.knowing === knowing);
     }

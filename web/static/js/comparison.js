@@ -5,7 +5,6 @@ import { ChangeLegend } from "./change_legend.js";
 import { dayOf, textOf } from "./civil.js";
 import { CompareBar } from "./compare_bar.js";
 import { fetchCurve, total } from "./curve.js";
-import { onKey } from "./keys.js";
 import { element } from "./page.js";
 import { fetchCauses, tellBetween } from "./plot_between.js";
 import { stepsOf } from "./plot_finding.js";
@@ -67,15 +66,16 @@ export class Comparison {
     });
     this.#changes = new ChangeLegend(element("changes"), element("compare").dataset.url ?? "");
     this.#beside = new BesideMap(element("beside"), parts);
-    const button = element("tool-compare");
-    button.addEventListener("click", () => this.#bar.toggle());
-    onKey("c", () => this.#bar.toggle());
     for (const what of ["shown", "changed", "grown"]) time.addEventListener(what, () => this.#show());
     for (const what of ["settled", "changed", "grown"]) time.addEventListener(what, () => this.#count());
     map.on("moveend", () => time.query.scope === "view" && this.#show());
     this.#before.on("load", () => selection.redraw());
     selection.onDrawn((number, content) => this.#tell(number, content));
     this.#show();
+  }
+
+  toggle() {
+    this.#bar.toggle();
   }
 
   /** The earlier as-of day. */
@@ -114,7 +114,7 @@ export class Comparison {
     const { signal } = (this.#request = new AbortController());
     time.reading.setBefore(null);
     try {
-      this.#curve = await fetchCurve(page.dataset.curveUrl ?? "", asked, signal);
+      this.#curve = await fetchCurve(page.dataset.curveUrl ?? "", { ...asked, measures: "plots" }, signal);
       this.#taken = key;
       this.#count();
     } catch (error) {

@@ -1,10 +1,17 @@
 // The stages over all time as known at one K: figures of any day without a request.
+import { readChanges } from "./curve_changes.js";
 import { dayOf } from "./civil.js";
 import { ask } from "./requests.js";
 
 /** @import { Parameters } from "./requests.js" */
 
 /** @typedef {"plots" | "area" | "amount"} Measure */
+
+/**
+ * @typedef {object} AreaDrawn Enough for a picture, and the highest sums exactly.
+ * @property {number[][]} area_m2
+ * @property {number[]} highest_m2 For each stage the most that was in it or further along.
+ */
 
 /**
  * @typedef {object} CurveAnswer
@@ -14,10 +21,14 @@ import { ask } from "./requests.js";
  * @property {boolean} provisional
  * @property {string[]} stages
  * @property {number[]} days
- * @property {number[][]} plots
- * @property {number[][]} amount In the currency's smallest unit.
- * @property {number[][]} area_m2
+ * @property {number[][]} [plots] Day by day, one figure a stage; so are those below.
+ * @property {number[][]} [amount] In the currency's smallest unit.
+ * @property {number[][]} [area_m2]
+ * @property {AreaDrawn} [area_drawn]
  */
+
+/** What the first look at a map needs, and what it does without. */
+export const [SKETCH, REST] = ["plots,area_drawn", "area,amount"];
 
 export class Curve {
   /** @param {CurveAnswer} answer */
@@ -48,6 +59,21 @@ export class Curve {
     return this.days.length ? this.days[this.days.length - 1] : null;
   }
 
+  /** Whether land and money are known of exactly, not only what a picture needs. */
+  get isWhole() {
+    return Boolean(this.answer.amount && this.answer.area_m2);
+  }
+
+  /** @param {Measure} measure Whether it can be drawn. */
+  has(measure) {
+    return this.#rows(measure) !== undefined;
+  }
+
+  /** @param {CurveAnswer} rest Of the same plots as known at the same position. */
+  complete({ amount, area_m2 }) {
+    this.answer = { ...this.answer, amount, area_m2, area_drawn: undefined };
+  }
+
   /**
    * @param {number} day
    * @param {Measure} measure
@@ -55,7 +81,7 @@ export class Curve {
    */
   figures(day, measure) {
     const at = lastUpTo(this.days, day);
-    return at < 0 ? this.nothing : this.#rows(measure)[at];
+    return this.#rows(measure)?.[at] ?? this.nothing;
   }
 
   /**
@@ -63,24 +89,36 @@ export class Curve {
    * @param {(stage: number) => boolean} [counts] Which stages do.
    */
   highest(measure, counts = () => true) {
+    const exact = measure === "area" && !this.answer.area_m2 ? this.#highestDrawn(counts) : undefined;
     const sum = (/** @type {number[]} */ row) => total(row.filter((_, stage) => counts(stage)));
-    return this.#rows(measure).reduce((most, row) => Math.max(most, sum(row)), 0);
+    return exact ?? (this.#rows(measure) ?? []).reduce((most, row) => Math.max(most, sum(row)), 0);
+  }
+
+  /**
+   * @param {(stage: number) => boolean} counts
+   * @returns {number | undefined} Where all stages count from one of them on.
+   */
+  #highestDrawn(counts) {
+    const counted = this.nothing.map((_, stage) => counts(stage));
+    const first = counted.indexOf(true);
+    return counted.slice(first).every(Boolean) ? this.answer.area_drawn?.highest_m2[first] : undefined;
   }
 
   /** @param {Measure} measure */
   #rows(measure) {
-    const { plots, amount, area_m2 } = this.answer;
-    return { plots, amount, area: area_m2 }[measure];
+    const { plots, amount, area_m2, area_drawn } = this.answer;
+    return { plots, amount, area: area_m2 ?? area_drawn?.area_m2 }[measure];
   }
 }
 
 /**
  * @param {string} path
- * @param {Parameters} query `as_known`, blank for now, and what restricts the plots.
- * @param {AbortSignal} signal
+ * @param {Parameters} query `as_known`, blank for now, what restricts the plots, and which
+ *   `measures`, blank for all.
+ * @param {AbortSignal} [signal]
  */
 export async function fetchCurve(path, query, signal) {
-  return new Curve(await (await ask(path, query, signal)).json());
+  return new Curve(readChanges(await (await ask(path, query, signal)).json()));
 }
 
 /** @param {number[]} figures */

@@ -109,10 +109,10 @@ export class CurvesPanel {
    * @param {AbortSignal} signal
    */
   async #fetch(query, signal) {
-    const url = element("map-page").dataset.curveUrl ?? "";
+    const { curveUrl = "", groupsUrl = "" } = element("map-page").dataset;
     const [curve, groups, durations] = await Promise.all([
-      fetchCurve(url, query, signal),
-      ask(url, { ...query, by: this.#by }, signal).then((answer) => answer.json()),
+      fetchCurve(curveUrl, { ...query, measures: "plots" }, signal),
+      ask(groupsUrl, { ...query, by: this.#by }, signal).then((answer) => answer.json()),
       ask(this.#element.dataset.durationsUrl ?? "", query, signal).then((answer) => answer.json()),
     ]);
     this.#curve = curve;

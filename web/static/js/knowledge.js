@@ -1,7 +1,7 @@
 // What is known at one K of the plots that are asked about: their curve, and their tiles.
 import { filterOf } from "./address.js";
 import { dayOf } from "./civil.js";
-import { fetchCurve } from "./curve.js";
+import { REST, SKETCH, fetchCurve } from "./curve.js";
 import { PlotSource } from "./plot_source.js";
 import { search } from "./requests.js";
 
@@ -16,6 +16,8 @@ export class Knowledge {
   #curve = null;
   /** @type {string | null} The knowledge date and the filter that the curve answers. */
   #known = null;
+  /** @type {Promise<void> | null} What the sketch lacks is on its way. */
+  #rest = null;
 
   /**
    * @param {HTMLElement} page Says where to ask.
@@ -45,13 +47,38 @@ export class Knowledge {
   }
 
   /**
+   * Learns what the first look at a map needs.
+   *
+   * @param {Query} query
+   * @param {AbortSignal} signal
+   */
+  async sketch(query, signal) {
+    this.#curve = await this.#fetch(query, signal, SKETCH);
+    this.#known = keyOf(query);
+  }
+
+  /**
    * @param {Query} query
    * @param {AbortSignal} signal
    */
   async learn(query, signal) {
-    if (keyOf(query) === this.#known) return;
+    if (keyOf(query) === this.#known && this.#curve?.isWhole) return;
     this.#curve = await this.#fetch(query, signal);
     this.#known = keyOf(query);
+  }
+
+  /**
+   * Learns what a sketch lacks, as known at its position: figures stay of one moment.
+   *
+   * @param {Query} query
+   * @returns {Promise<boolean>} Whether figures have come that were not there.
+   */
+  async complete(query) {
+    const curve = this.#curve;
+    if (!curve || curve.isWhole || this.#rest || keyOf(query) !== this.#known) return false;
+    this.#rest = this.#completeAt(curve, query).finally(() => (this.#rest = null));
+    await this.#rest;
+    return curve === this.#curve;
   }
 
   /**
@@ -80,11 +107,22 @@ export class Knowledge {
   }
 
   /**
+   * @param {Curve} curve
+   * @param {Query} query
+   */
+  async #completeAt(curve, query) {
+    const as_known = String(curve.answer.position);
+    const rest = await fetchCurve(this.#curveUrl, { as_known, ...filterOf(query), measures: REST });
+    curve.complete(rest.answer);
+  }
+
+  /**
    * @param {Query} query
    * @param {AbortSignal} signal
+   * @param {string} [measures] Blank for all.
    */
-  #fetch(query, signal) {
-    return fetchCurve(this.#curveUrl, { as_known: query.as_known, ...filterOf(query) }, signal);
+  #fetch(query, signal, measures = "") {
+    return fetchCurve(this.#curveUrl, { as_known: query.as_known, ...filterOf(query), measures }, signal);
   }
 }
 

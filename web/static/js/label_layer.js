@@ -19,6 +19,8 @@ export class LabelLayer extends L.Layer {
   #links;
   #canvas = document.createElement("canvas");
   #stop = () => {};
+  /** A panel that opens covers names, one that closes uncovers them. */
+  #panels = new ResizeObserver(() => this.#soon());
   #waiting = 0;
 
   /**
@@ -52,6 +54,7 @@ export class LabelLayer extends L.Layer {
     map.on("moveend zoomend resize", this.#soon, this);
     for (const layer of this.#sites) layer.on("changed", this.#soon, this);
     this.#stop = onPaletteChange(() => this.#soon());
+    for (const panel of document.querySelectorAll("[data-covers]")) this.#panels.observe(panel);
     this.#soon();
     return this;
   }
@@ -62,6 +65,7 @@ export class LabelLayer extends L.Layer {
     this.#ground?.off(CHANGES, this.#soon, this);
     for (const layer of this.#sites) layer.off("changed", this.#soon, this);
     this.#stop();
+    this.#panels.disconnect();
     this.#canvas.remove();
     this.#links?.element.remove();
     return this;

@@ -7,10 +7,10 @@ import { meet } from "./site_shapes.js";
 /** @import { Box } from "./site_shapes.js" */
 
 /** Who is named first, how large, and from which zoom on. */
-export const NAMED = /** @type {Partial<Record<Kind | "site", { rank: number, rem: number, from: number, ink: string, bold?: boolean }>>} */ ({
+export const NAMED = /** @type {Partial<Record<Kind | "site", { rank: number, rem: number, from: number, ink: string, halo?: string, bold?: boolean }>>} */ ({
   town: { rank: 0, rem: 0.9375, from: 10, ink: "--map-label", bold: true },
-  site: { rank: 1, rem: 0.8125, from: 10, ink: "--map-site", bold: true },
-  water: { rank: 2, rem: 0.8125, from: 12, ink: "--map-water-ink" },
+  site: { rank: 1, rem: 0.8125, from: 10, ink: "--map-site-name", bold: true },
+  water: { rank: 2, rem: 0.8125, from: 12, ink: "--map-water-ink", halo: "--map-water" },
   road: { rank: 3, rem: 0.75, from: 14, ink: "--map-label" },
   zone: { rank: 4, rem: 0.75, from: 14, ink: "--map-label-2" },
   rail: { rank: 5, rem: 0.75, from: 14, ink: "--map-label" },
@@ -110,8 +110,9 @@ function write(context, { text, kind, angle }, { x, y, isUpright, size }) {
   context.save();
   context.translate(x, y);
   if (!isUpright) context.rotate(angle);
-  context.strokeStyle = colour("--map-halo");
-  context.fillStyle = colour(NAMED[kind]?.ink ?? "--map-label");
+  const look = NAMED[kind];
+  context.strokeStyle = colour(look?.halo ?? "--map-halo");
+  context.fillStyle = colour(look?.ink ?? "--map-label");
   context.lineWidth = 3;
   const lines = isUpright ? [...text] : [text];
   for (const [nth, line] of lines.entries()) {

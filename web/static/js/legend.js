@@ -12,11 +12,14 @@ import { one } from "./page.js";
  * @property {number} day
  * @property {{ curve: Curve, day: number } | null} before What it is compared with.
  * @property {string[]} off Codes of stages that are not shown, and not in the total.
+ * @property {boolean} isWritten Whether the server wrote land and money of the same dates.
  */
 
 /** @param {Account} account */
-export function fillLegend({ curve, view, day, before, off }) {
+export function fillLegend(account) {
+  const { curve, view, day, before, off, isWritten } = account;
   const legend = one("#legend");
+  legend.classList.toggle("is-lacking", !curve.isWhole && !isWritten);
   const told = view ?? curve;
   const stages = curve.answer.stages.map((code, at) => ({ code, at, isOff: off.includes(code) }));
   const shown = stages.filter(({ isOff }) => !isOff);
@@ -26,18 +29,17 @@ export function fillLegend({ curve, view, day, before, off }) {
     const row = one(`tr[data-stage="${code}"]`, legend);
     row.classList.toggle("is-off", isOff);
     one("[data-toggle-stage]", row).ariaPressed = String(!isOff);
-    write(row, (measure) => told.figures(day, measure)[at]);
+    const plots = told.figures(day, "plots")[at];
     const was = before ? before.curve.figures(before.day, "plots")[at] : null;
-    cell(row, "diff", was === null ? "" : signed(told.figures(day, "plots")[at] - was));
-    for (const measure of /** @type {const} */ (["area", "amount", "plots"])) {
-      const most = Math.max(...curve.figures(day, measure));
-      bar(row, `[data-bar=${measure}]`, told.figures(day, measure)[at], most);
-      bar(row, `[data-whole=${measure}]`, view ? curve.figures(day, measure)[at] : 0, most);
-    }
+    cell(row, "plots", grouped(plots));
+    cell(row, "diff", was === null ? "" : signed(plots - was));
+    if (curve.isWhole) measured(row, (measure) => told.figures(day, measure)[at]);
+    if (curve.isWhole) drawBars(row, at, account);
   }
   const row = one(`tr[data-stage="total"]`, legend);
-  write(row, (measure) => sum(told, measure));
+  cell(row, "plots", grouped(sum(told, "plots")));
   cell(row, "diff", before ? signed(sum(told, "plots") - sum(before.curve, "plots", before.day)) : "");
+  if (curve.isWhole) measured(row, (measure) => sum(told, measure));
   const whole = one("[data-of]", row);
   whole.textContent = view ? (whole.getAttribute("data-of") ?? "").replace("{plots}", grouped(sum(curve, "plots"))) : "";
 }
@@ -75,12 +77,24 @@ export function press(what, chosen) {
  * @param {Element} row
  * @param {(measure: Measure) => number} figure
  */
-function write(row, figure) {
+function measured(row, figure) {
   const area = figure("area");
-  cell(row, "plots", grouped(figure("plots")));
   cell(row, "area", inSquareMetres(area));
   cell(row, "mu", inMu(area));
   cell(row, "amount", money(figure("amount")));
+}
+
+/**
+ * @param {Element} row
+ * @param {number} at Which stage it is.
+ * @param {Account} account
+ */
+function drawBars(row, at, { curve, view, day }) {
+  for (const measure of /** @type {const} */ (["area", "amount", "plots"])) {
+    const most = Math.max(...curve.figures(day, measure));
+    bar(row, `[data-bar=${measure}]`, (view ?? curve).figures(day, measure)[at], most);
+    bar(row, `[data-whole=${measure}]`, view ? curve.figures(day, measure)[at] : 0, most);
+  }
 }
 
 /**

@@ -1,15 +1,14 @@
 // The conduct of the map page: what happens when a reader looks, points, scrubs or plays.
 import { writeView } from "./address.js";
 import { clocks } from "./clocks.js";
-import { Comparison } from "./comparison.js";
 import { openCurves } from "./curves_door.js";
+import { addDoor } from "./door.js";
 import { tendFilters } from "./filters.js";
 import { addGround } from "./ground_layer.js";
 import { keepLive } from "./live.js";
 import { furnish, showFirst, tendPaper } from "./map_view.js";
 import { element, wordsOf } from "./page.js";
 import { hitAt } from "./plot_finding.js";
-import { PaperDoor } from "./paper_door.js";
 import { PlotTip } from "./plot_tip.js";
 import { RefusedError } from "./requests.js";
 import { Selection } from "./selection.js";
@@ -20,6 +19,7 @@ import { ViewCurve } from "./view_curve.js";
 
 /** @import { PlotLayer } from "./plot_layer.js" */
 /** @import { Found } from "./finder.js" */
+/** @import { Parts } from "./comparison.js" */
 
 /**
  * @param {{ map: L.Map, plots: PlotLayer, bounds: L.LatLngBoundsLiteral }} parts
@@ -44,14 +44,28 @@ export function openMapPage({ map, plots, bounds }) {
   tendSearch(selection, words);
   new PlotTip(element("tip"), { map, plots, sites });
   const view = new ViewCurve(map, time, refuse);
-  new Comparison({ page, map, plots, time, view, sites, selection, refuse });
   openCurves({ map, time, view, refuse });
-  new PaperDoor({ map, time, view });
+  addDoors({ page, map, plots, time, view, sites, selection, refuse });
   keepLive(page, time);
   plots.on("tileerror", refuse);
   time.addEventListener("moved", () => (element("alert").textContent = ""));
   map.on("moveend", () => matchMedia("print").matches || writeView(map));
   tendPaper(map);
+}
+
+/** @param {Parts} parts */
+function addDoors(parts) {
+  const { time, refuse } = parts;
+  addDoor({
+    ...{ button: "tool-compare", key: "c", time, refuse },
+    isOpen: ({ compare }) => compare !== "",
+    load: async () => new (await import("./comparison.js")).Comparison(parts),
+  });
+  addDoor({
+    ...{ button: "tool-paper", key: "w", time, refuse },
+    isOpen: ({ panel }) => panel === "paper",
+    load: async () => new (await import("./paper_panel.js")).PaperPanel(parts),
+  });
 }
 
 /**

@@ -23,6 +23,9 @@ import { TimeTrack } from "./time_track.js";
 export class Reading {
   #page;
   #track;
+  #complete;
+  /** The day that the server wrote the legend for. */
+  #written;
   /** @type {Told | null} */
   #told = null;
   /** @type {Measure} */
@@ -34,10 +37,14 @@ export class Reading {
 
   /**
    * @param {HTMLElement} page
-   * @param {(day: number) => void} scrub
+   * @param {{ written: number, scrub: (day: number) => void, complete: () => void }} options
+   *   `written` is the day that the server wrote the legend for; `complete` is called where
+   *   figures are lacking.
    */
-  constructor(page, scrub) {
+  constructor(page, { written, scrub, complete }) {
     this.#page = page;
+    this.#written = written;
+    this.#complete = complete;
     this.#track = new TimeTrack(element("track"), { page, scrub });
   }
 
@@ -99,9 +106,19 @@ export class Reading {
     if (this.#told) this.tell(this.#told);
   }
 
+  /** Whether the legend is about what the server wrote it for: figures need not be known. */
+  get #isWritten() {
+    if (!this.#told || this.#view) return false;
+    const { curve, day, off, isFiltered } = this.#told;
+    const isSame = day === this.#written && !off.length && !isFiltered;
+    return isSame && curve.answer.position === Number(this.#page.dataset.position);
+  }
+
   #fill() {
     const told = /** @type {Told} */ (this.#told);
-    if (!told.isAtInstant) fillLegend({ ...told, view: this.#view, before: this.#before });
+    const isWritten = this.#isWritten;
+    if (!told.isAtInstant) fillLegend({ ...told, view: this.#view, before: this.#before, isWritten });
+    if (!told.curve.isWhole && !(isWritten && told.curve.has(this.#measure))) this.#complete();
     tellNothing(told.curve, told.day, told.isFiltered);
   }
 

@@ -33,6 +33,8 @@ export class Showing {
   #act;
   #rest = 0;
   #request = new AbortController();
+  /** @type {Promise<void> | null} The first look. */
+  #begun = null;
 
   /**
    * @param {Parts} parts
@@ -47,12 +49,8 @@ export class Showing {
   async begin(position) {
     const { asked, knowledge } = this.#parts;
     knowledge.take(asked.value, asked.day, position).catch(this.#act.refuse);
-    try {
-      await knowledge.learn(asked.value, this.#request.signal);
-      this.#showKnowledge(asked.value, { today: knowledge.curve?.today, first: knowledge.curve?.first });
-    } catch (error) {
-      this.#act.refuse(error);
-    }
+    this.#begun = this.#sketch(this.#request.signal);
+    await this.#begun;
   }
 
   /**
@@ -91,6 +89,28 @@ export class Showing {
     this.#showKnowledge(asked.value, { today, first, ...found });
     await knowledge.take(asked.value, asked.day);
     this.#act.say("grown");
+  }
+
+  /** Fetches the figures that the first look did without, once they are wanted. */
+  async complete() {
+    const { asked, knowledge } = this.#parts;
+    await this.#begun;
+    try {
+      if (await knowledge.complete(asked.value)) this.#act.tell();
+    } catch (error) {
+      this.#act.refuse(error);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async #sketch(signal) {
+    const { asked, knowledge } = this.#parts;
+    try {
+      await knowledge.sketch(asked.value, signal);
+      this.#showKnowledge(asked.value, { today: knowledge.curve?.today, first: knowledge.curve?.first });
+    } catch (error) {
+      if (!signal.aborted) this.#act.refuse(error);
+    }
   }
 
   /**

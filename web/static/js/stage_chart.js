@@ -16,6 +16,8 @@ import { init } from "../vendor/charts.js";
  * @typedef {{ ends: number[], lines: Line[], day: number, unit: string, asOf: string }} Drawn
  */
 
+/** Labels that were moved apart do not touch; each keeps the colour of its line. */
+const LABEL_LINE = 15;
 const DASHES = { reported: "solid", then: "dotted", planned: "dashed", verified: "solid" };
 
 /** A chart in an element; drawn anew when colours change. */
@@ -81,6 +83,7 @@ export class StageChart {
     const at = ends.findIndex((end) => end >= day);
     const mark = { symbol: "none", silent: true, data: [{ xAxis: at < 0 ? ends.length - 1 : at }] };
     const line = { color: colour("--accent"), type: "solid", width: 2 };
+    const key = { width: 10, height: 3, backgroundColor: fill, lineHeight: LABEL_LINE };
     return {
       name: label,
       type: kind === "reported" ? this.#type : "line",
@@ -91,7 +94,7 @@ export class StageChart {
       symbolSize: kind === "verified" ? 6 : 3,
       itemStyle: { color: fill, borderColor: colour("--stage-line"), borderWidth: this.#type === "bar" ? 0.7 : 0 },
       lineStyle: { color: kind === "then" ? colour("--ink-2") : fill, type: DASHES[kind], width: kind === "then" ? 1.4 : 2.4 },
-      endLabel: { show: isPale, formatter: label, color: colour("--ink-2"), fontSize: 11, distance: 6 },
+      endLabel: { show: isPale, formatter: `{line|} ${label}`, color: colour("--ink-2"), fontSize: 11, lineHeight: LABEL_LINE, distance: 6, rich: { line: key } },
       labelLayout: { moveOverlap: "shiftY" },
       z: kind === "then" ? 3 : 2,
       ...(nth === 0 ? { markLine: { ...mark, lineStyle: line, label: { formatter: asOf, color: colour("--accent"), fontSize: 11 } } } : {}),

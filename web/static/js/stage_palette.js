@@ -47,7 +47,7 @@ export function isHatched() {
 }
 
 /**
- * Calls back whenever the colours have changed: light, dark, hatched or paper.
+ * Calls back whenever the colours have changed: light, dark, hatched, compared or paper.
  *
  * @param {() => void} changed
  * @returns {() => void} Stops listening.
@@ -56,6 +56,8 @@ export function onPaletteChange(changed) {
   const root = new MutationObserver(changed);
   paper.addEventListener("change", changed);
   root.observe(document.documentElement, { attributeFilter: ["data-theme", "data-patterns"] });
+  const page = document.getElementById("map-page");
+  if (page) root.observe(page, { attributeFilter: ["data-compare"] });
   return () => {
     paper.removeEventListener("change", changed);
     root.disconnect();

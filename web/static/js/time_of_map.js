@@ -39,7 +39,11 @@ export class TimeOfMap extends EventTarget {
     this.#page = page;
     this.#plots = plots;
     this.#knowledge = new Knowledge(page, plots);
-    this.reading = new Reading(page, (day) => this.#scrub(day));
+    this.reading = new Reading(page, {
+      written: this.day,
+      scrub: (day) => this.#scrub(day),
+      complete: () => this.#showing.complete(),
+    });
     const [asked, knowledge, reading] = [this.#asked, this.#knowledge, this.reading];
     this.#play = new Playback(element("play"), {
       page,
@@ -147,6 +151,9 @@ export class TimeOfMap extends EventTarget {
       toggled: (code) => this.#toggle(code),
       scoped: (scope) => this.change({ scope: scope === "view" ? scope : "" }),
     });
+    for (const place of document.querySelectorAll("#dates-strip, .track-panel")) {
+      for (const what of ["pointerenter", "focusin"]) place.addEventListener(what, () => this.#showing.complete());
+    }
     tendNothing(this.#clocks, {
       first: () => this.curve?.first ?? null,
       clear: () => this.change(NO_FILTER),

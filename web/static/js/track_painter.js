@@ -49,7 +49,7 @@ export function paintTrack(canvas, ground) {
   paintStages(context, { ...ground, counts, highest }, bottom, colour);
   hatch(context, ground, bottom, colour);
   paintAxis(context, ground, bottom, colour);
-  return { top: worded(highest, measure), isFromSecond };
+  return { top: curve.has(measure) ? worded(highest, measure) : "", isFromSecond };
 }
 
 /**

@@ -1,6 +1,5 @@
-// The door to paper: what is shown, as an evidence page or as a sheet for the wall.
+// The panel of paper: what is shown, as an evidence page or as a sheet for the wall.
 import { textOf } from "./civil.js";
-import { onKey } from "./keys.js";
 import { element, one, wordsOf } from "./page.js";
 import { fetchPaper } from "./paper_order.js";
 import { RefusedError } from "./requests.js";
@@ -17,7 +16,7 @@ const AREAS = /** @type {const} */ (["project", "zone", "town"]);
 /** @typedef {{ map: L.Map, time: TimeOfMap, view: ViewCurve }} Parts */
 /** @typedef {"evidence" | "wall"} Kind */
 
-export class PaperDoor {
+export class PaperPanel {
   #panel = element("paper");
   #button = element("tool-paper");
   #form = /** @type {HTMLFormElement} */ (one("form", element("paper")));
@@ -29,14 +28,12 @@ export class PaperDoor {
   /** @param {Parts} parts */
   constructor(parts) {
     const { time } = (this.#parts = parts);
-    this.#button.addEventListener("click", () => this.#toggle());
-    onKey("w", () => this.#toggle());
-    one("[data-close]", this.#panel).addEventListener("click", () => this.#toggle());
+    one("[data-close]", this.#panel).addEventListener("click", () => this.toggle());
     one("[data-stop]", this.#panel).addEventListener("click", () => this.#work?.abort());
     this.#panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
-      this.#toggle();
+      this.toggle();
     });
     this.#panel.addEventListener("click", ({ target }) => {
       const { order } = /** @type {HTMLElement} */ (target).dataset;
@@ -46,7 +43,7 @@ export class PaperDoor {
     this.#show();
   }
 
-  #toggle() {
+  toggle() {
     const { time } = this.#parts;
     time.change({ panel: time.query.panel === OPEN ? "" : OPEN });
     if (!this.#panel.hidden) this.#panel.focus({ preventScroll: true });

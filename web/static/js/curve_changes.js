@@ -1,0 +1,50 @@
+// How a curve is sent: by how much it changes from day to day, which packs well.
+
+/** @import { CurveAnswer } from "./curve.js" */
+
+const CM2_A_M2 = 10_000;
+
+/**
+ * @typedef {object} Changes What comes first, and then by how much it changes.
+ * @property {string} as_of
+ * @property {string} as_known
+ * @property {number} position
+ * @property {boolean} provisional
+ * @property {string[]} stages
+ * @property {number[]} days
+ * @property {number[][]} [plots] Stage by stage; so are those below.
+ * @property {number[][]} [amount] In the currency's smallest unit.
+ * @property {number[][]} [area_cm2]
+ * @property {{ unit_m2: number, changes: number[][], highest_m2: number[] }} [area_drawn]
+ */
+
+/**
+ * @param {Changes} sent
+ * @returns {CurveAnswer}
+ */
+export function readChanges({ days, plots, amount, area_cm2, area_drawn: drawn, ...about }) {
+  return {
+    ...about,
+    days: running(days),
+    plots: plots && rows(plots),
+    amount: amount && rows(amount),
+    area_m2: area_cm2 && rows(area_cm2, (cm2) => cm2 / CM2_A_M2),
+    area_drawn: drawn && { ...drawn, area_m2: rows(drawn.changes, (units) => units * drawn.unit_m2) },
+  };
+}
+
+/**
+ * @param {number[][]} changes Stage by stage.
+ * @param {(sum: number) => number} [inUnit]
+ * @returns {number[][]} Day by day.
+ */
+function rows(changes, inUnit = (sum) => sum) {
+  const stages = changes.map((each) => running(each).map(inUnit));
+  return stages[0].map((_, day) => stages.map((figures) => figures[day]));
+}
+
+/** @param {number[]} changes */
+function running(changes) {
+  let sum = 0;
+  return changes.map((change) => (sum += change));
+}
