@@ -155,6 +155,22 @@ def areas_m2(wkts: Sequence[str | None]) -> NDArray[np.float64]:
     return np.asarray(shapely.area(shapes), dtype=np.float64)
 
 
+def corners(wkts: Sequence[str]) -> NDArray[np.int64]:
+    """Count the corners of each boundary; those of holes count too.
+
+    Args:
+        wkts: n boundaries of record.
+
+    Returns:
+        Shape (n,); the point that closes a ring is its first, and counts once.
+    """
+    shapes = shapely.from_wkt(np.array(wkts, dtype=object))
+    parts, places = shapely.get_parts(shapes, return_index=True)
+    rings = 1 + shapely.get_num_interior_rings(parts)
+    closing = np.bincount(places, weights=rings, minlength=len(shapes))
+    return np.asarray(shapely.get_num_coordinates(shapes) - closing, dtype=np.int64)
+
+
 def _one_of_record(
     geometry: Mapping[str, object], *, wanted: frozenset[str], target_crs: str
 ) -> str:

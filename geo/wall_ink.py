@@ -19,6 +19,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from geo.placement import Geometries
 from geo.wall_paper import MM_A_POINT, Box
+from geo.wall_widths import width_mm
 
 BODY_PT = 19.0
 """Type size of figures and names on A0."""
@@ -65,6 +66,10 @@ class Sheet:
     def type_mm(self, times: float) -> float:
         """Return the height of type of that size on the paper."""
         return self.points(times) * MM_A_POINT
+
+    def width(self, text: str, *, size: float = 1.0, weight: int = 400) -> float:
+        """Return how wide a line of text is in mm, in type of that size."""
+        return width_mm(text, self.points(size), self.fonts, weight)
 
     def write(
         self,

@@ -1,4 +1,9 @@
-"""Takes the screenshots of the documentation from a running district, anew."""
+"""Takes the screenshots of the documentation from a running district, anew.
+
+    scripts/screenshots.py HOME [NAME …]
+
+Without names it takes them all.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +52,8 @@ WALL: dict[str, Any] = {"width": 1920, "height": 1080}
 AS_OF = "2025-03-31"
 AT = f"as_of={AS_OF}"
 WALL_MAP_PX = 1800
+EVIDENCE, WALL_SHEET = "evidence-page", "wall-map"
+"""Pictures of papers."""
 OLD_TOWN = "#map={zoom}/35.04890/118.29660"
 TWO = f"{AT}&as_of_1=2024-03-31"
 """A year apart."""
@@ -139,27 +146,36 @@ def written(home: Path, folder: Path, command: str, *options: str) -> Path:
     return file
 
 
-def take_papers(browser: Browser, home: Path) -> None:
-    """Take the evidence page and the wall map as pictures."""
+def take_evidence(browser: Browser, home: Path) -> None:
+    """Take the evidence page, opened from disk."""
     with TemporaryDirectory() as folder:
         page = written(home, Path(folder), "map").as_uri()
-        take(browser, page, Shot(name="evidence-page", path=""))
+        take(browser, page, Shot(name=EVIDENCE, path=""))
+
+
+def take_wall_map(home: Path) -> None:
+    """Take the wall map, smaller than it is."""
+    with TemporaryDirectory() as folder:
         sheet = Image.open(written(home, Path(folder), "wallmap", "--paper", "A1"))
         sheet.thumbnail((WALL_MAP_PX, WALL_MAP_PX))
-        _keep(sheet, "wall-map")
+        _keep(sheet, WALL_SHEET)
 
 
 def main() -> None:
-    """Take every picture."""
-    home = Path(sys.argv[1])
+    """Take every picture, or those that are named."""
+    home, names = Path(sys.argv[1]), frozenset(sys.argv[2:])
     IMAGES.mkdir(parents=True, exist_ok=True)
     with served(home) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox"]
         )
         for shot in SHOTS:
-            take(browser, address, shot)
-        take_papers(browser, home)
+            if not names or shot.name in names:
+                take(browser, address, shot)
+        if not names or EVIDENCE in names:
+            take_evidence(browser, home)
+        if not names or WALL_SHEET in names:
+            take_wall_map(home)
         browser.close()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.kernel.facts import Redrawn, Value
 from domain.things import thing_of
-from geo.shapes import areas_m2
+from geo.shapes import areas_m2, corners
 from web.answers import NONE
 from web.fact_lines import FactLine
 from web.fact_members import UNTIL, Member
@@ -21,6 +21,9 @@ ROLES = (
     ("begun", marked("New plots")),
     ("reshaped", marked("Adjusted plots")),
 )
+BOUNDARY = "boundary"
+LATE_FROM_DAYS = 15
+"""What is recorded within two weeks is the ordinary course."""
 STATED = frozenset({"stage", "boundary", "children", "parents", "neighbours"})
 """Members of a redrawing that the plots which it names are shown with."""
 
@@ -38,6 +41,16 @@ class PlotNamed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeStated:
+    """A boundary that a fact states, ready to print."""
+
+    label: str
+    corners: int
+    area_m2: str
+    wkt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactShown:
     """A fact in the words of a page."""
 
@@ -51,12 +64,19 @@ class FactShown:
     recorded: str
     actor: str
     members: list[tuple[str, str | None]]
+    shape: ShapeStated | None
+    """The boundary that it states; ``members`` are without it."""
     plots: Sequence[tuple[str, Sequence[PlotNamed]]]
     source: str | None
     reason: str | None
     corrects: int | None
     withdrawn_by: int | None
     late_days: int | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was recorded so long after it happened that pages say so."""
+        return self.late_days is not None and self.late_days >= LATE_FROM_DAYS
 
 
 def fact_shown(fact: FactLine) -> FactShown:
@@ -73,7 +93,8 @@ def fact_shown(fact: FactLine) -> FactShown:
         effective=fact.effective,
         recorded=fact.recorded.replace("T", " ").removesuffix("+08:00"),
         actor=fact.actor,
-        members=list(_members(fact, words)),
+        members=_members(fact, words),
+        shape=_shape(fact, words),
         plots=[] if fact.redrawn is None else plots_named(fact.redrawn, words),
         source=None if source is None else f"{source.file}:{source.line}",
         reason=fact.reason,
@@ -88,11 +109,32 @@ def _members(fact: FactLine, words: Translate) -> list[tuple[str, str | None]]:
     hidden = {"by"} if fact.kind == "concerned" else set()
     if fact.redrawn is not None:
         hidden |= STATED
+    if _boundary(fact) is not None:
+        hidden.add(BOUNDARY)
     return [
         (words(MEMBER_LABELS.get(name, name)), _text(name, value, words))
         for name, value in fact.members.items()
         if name not in hidden
     ]
+
+
+def _boundary(fact: FactLine) -> str | None:
+    boundary = fact.members.get(BOUNDARY)
+    return boundary if isinstance(boundary, str) and fact.redrawn is None else None
+
+
+def _shape(fact: FactLine, words: Translate) -> ShapeStated | None:
+    wkt = _boundary(fact)
+    if wkt is None:
+        return None
+    [area], [count] = areas_m2([wkt]), corners([wkt])
+    label = MEMBER_LABELS[BOUNDARY]
+    return ShapeStated(
+        label=words(label),
+        corners=int(count),
+        area_m2=area_text(float(area)),
+        wkt=wkt,
+    )
 
 
 def _text(name: str, value: Member, words: Translate) -> str | None:

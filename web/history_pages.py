@@ -26,7 +26,7 @@ from projections.journal_rows import (
 from web.answers import reached
 from web.dates import Dates, shown
 from web.fact_lines import FactLine, fact_lines
-from web.fact_words import FactShown, fact_shown
+from web.fact_words import LATE_FROM_DAYS, FactShown, fact_shown
 from web.families import Family, family_of
 from web.labels import FACT_LABELS
 from web.language import translate
@@ -78,6 +78,7 @@ def stream() -> ResponseReturnValue:
         names={name: translate()(FACT_LABELS[name]) for name in sorted(FACTS)},
         actors=everyone,
         registers=registers,
+        late_from_days=LATE_FROM_DAYS,
     )
 
 

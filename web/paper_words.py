@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from web.dates import Dates, DatesShown, shown
@@ -16,6 +16,7 @@ from web.words import Translate
 
 FEN_A_TEN_THOUSAND = 1_000_000
 LEAST_DECIMALS, MOST_DECIMALS = 2, 6
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,9 @@ class FiguresRow:
 
     printed: LegendRow
     ten_thousands: str
+    """Exact."""
+    rounded: str
+    """To two decimals, for paper that hangs on a wall."""
     share: float
     """Of the measured area, 0 to 1; of the plots where no area is known."""
 
@@ -75,13 +79,17 @@ def figures_rows(
     weights = _weights(figures)
     whole = sum(weights) or 1.0
     amounts = [each.amount for each in figures]
-    money = ten_thousands([*amounts, sum(amounts)])
-    lines = [
-        FiguresRow(printed=row, ten_thousands=amount, share=weight / whole)
-        for row, amount, weight in zip(rows, money, weights, strict=False)
-    ]
-    share = sum(line.share for line in lines)
-    return lines, FiguresRow(printed=total, ten_thousands=money[-1], share=share)
+    amounts.append(sum(amounts))
+    shares = [weight / whole for weight in weights]
+    shares.append(sum(shares))
+    money = zip(ten_thousands(amounts), rounded_ten_thousands(amounts), strict=True)
+    *lines, last = (
+        FiguresRow(printed=row, ten_thousands=exact, rounded=rounded, share=share)
+        for row, (exact, rounded), share in zip(
+            [*rows, total], money, shares, strict=True
+        )
+    )
+    return lines, last
 
 
 def _weights(figures: Sequence[LegendFigures]) -> list[float]:
@@ -99,6 +107,12 @@ def ten_thousands(amounts: Sequence[int]) -> list[str]:
     )
     decimals = max(LEAST_DECIMALS, *needed)
     return [f"{each:,.{decimals}f}" for each in exact]
+
+
+def rounded_ten_thousands(amounts: Sequence[int]) -> list[str]:
+    """Print money in units of ten thousand, each rounded half up to two decimals."""
+    exact = [Decimal(amount) / FEN_A_TEN_THOUSAND for amount in amounts]
+    return [f"{each.quantize(CENT, ROUND_HALF_UP):,}" for each in exact]
 
 
 def money_heading(currency: str, words: Translate) -> str:

@@ -196,22 +196,32 @@ def _legend(district: District, land: PaperLand, words: Translate) -> Legend:
     columns = [words("Plots"), "m²", words("mu"), money, words("Share")]
     if not has_money:
         del columns[3]
-    measured = words("Areas are measured from the boundaries in %(crs)s.")
     return Legend(
         title=words("Stages of plots"),
         columns=columns,
         lines=[_line(row, has_money=has_money) for row in rows],
         total=_line(total, has_money=has_money),
-        notes=[
-            words("Darker is further along."),
-            measured % {"crs": district.about.crs},
-        ],
+        notes=_notes(district, [*rows, total], words),
     )
+
+
+def _notes(
+    district: District, rows: Sequence[FiguresRow], words: Translate
+) -> list[str]:
+    measured = words("Areas are measured from the boundaries in %(crs)s.")
+    notes = [words("Darker is further along."), measured % {"crs": district.about.crs}]
+    if any(row.rounded != row.ten_thousands for row in rows):
+        notes.append(
+            words(
+                "Money is rounded to two decimals; lines may not add up to the total."
+            )
+        )
+    return notes
 
 
 def _line(row: FiguresRow, *, has_money: bool) -> LegendLine:
     printed = row.printed
-    money = (row.ten_thousands,) if has_money else ()
+    money = (row.rounded,) if has_money else ()
     figures: Sequence[str] = (
         f"{printed.plots:,}",
         printed.area_m2 or BLANK,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from domain.kernel.facts import FactCorrected, FactWithdrawn
-from domain.kernel.instants import effective_from, queried_at
+from domain.kernel.instants import SHANGHAI, effective_from, moment_of, queried_at
 from projections.journal_rows import FactsWanted, facts_counted, facts_page
 from tests.integration.building import (
     corrected,
     record,
     record_many,
     registered,
+    square,
     staged,
     withdrawn,
 )
@@ -114,6 +116,34 @@ def test_only_revisions_or_late_ones(
 
     assert revisions == [steps["withdrawn"], steps["corrected"]]
     assert sorted(late) == list(range(2, steps["corrected"]))
+
+
+@pytest.mark.parametrize(("days", "is_marked"), [(14, False), (15, True)])
+def test_lateness_is_marked_from_fifteen_days_on_wherever_a_fact_is_shown(
+    district: District, client: FlaskClient, days: int, *, is_marked: bool
+) -> None:
+    today = moment_of(district.now()).astimezone(SHANGHAI).date()
+    happened = str(today - timedelta(days=days))
+    at = record(district.app, registered("late", happened))
+
+    paths = ("/history", f"/history/{at}", "/plots/late")
+    pages = [client.get(path).text for path in paths]
+
+    assert ['class="tag tag-late"' in page for page in pages] == [is_marked] * 3
+
+
+def test_a_boundary_is_told_by_corners_and_area_with_its_text_on_demand(
+    district: District, client: FlaskClient
+) -> None:
+    wkt = square(0, 0, 20)
+    at = record(district.app, registered("drawn", boundary=wkt))
+
+    paths = ("/history", f"/history/{at}", "/plots/drawn")
+    line_, entry, sheet = (client.get(f"{path}?lang=en").text for path in paths)
+
+    assert all("4 corners · 400.0 m²" in page for page in (line_, entry, sheet))
+    assert "POLYGON" not in line_
+    assert all(f"<code>{wkt}</code>" in page for page in (entry, sheet))
 
 
 def test_an_actor_and_a_day_of_recording(

@@ -25,7 +25,7 @@ from tests.integration.building import (
 )
 from web.paper_pages import EXTENSION
 from web.paper_progress import SheetsUnderWay
-from web.paper_words import ten_thousands
+from web.paper_words import rounded_ten_thousands, ten_thousands
 from web.wiring import District
 
 V = "2024-06-30"
@@ -345,3 +345,15 @@ def test_ten_thousands_are_exact(fen: Sequence[int], printed: Sequence[str]) -> 
     assert [
         int(Decimal(text.replace(",", "")) * 1_000_000) for text in printed
     ] == list(fen)
+
+
+def test_money_on_a_wall_is_rounded_half_up_to_two_decimals() -> None:
+    fen = [0, 4_999, 5_000, 15_000, 11_999_896_938_875]
+
+    assert rounded_ten_thousands(fen) == [
+        "0.00",
+        "0.00",
+        "0.01",
+        "0.02",
+        "11,999,896.94",
+    ]

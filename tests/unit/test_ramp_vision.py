@@ -77,8 +77,8 @@ PAIRS = [
     ("red", "red-wash", TEXT),
     ("green", "green-wash", TEXT),
     ("map-label", "map-halo", TEXT),
-    ("map-label", "map-land", TEXT),
     ("map-label-2", "map-halo", TEXT),
+    ("map-site-name", "map-halo", TEXT),
     ("map-water-ink", "map-water", TEXT),
     ("edge", "surface", INTERFACE),
     ("edge", "paper", INTERFACE),
@@ -183,6 +183,14 @@ def test_tokens_keep_their_contrast(
     found = tokens(theme)
 
     assert contrast(found[ink], found[ground]) >= least
+
+
+@pytest.mark.parametrize("ink", ["map-label", "map-label-2", "map-site-name"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_names_stand_out_from_the_plots_that_are_only_registered(
+    theme: str, ink: str
+) -> None:
+    assert contrast(tokens(theme)[ink], getattr(STAGES[0], theme)) >= TEXT
 
 
 @pytest.mark.parametrize(

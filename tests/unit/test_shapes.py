@@ -17,6 +17,7 @@ from geo.shapes import (
     areas_m2,
     boundaries_of_record,
     boundary_from_geojson,
+    corners,
     point_from_geojson,
     points_of_record,
 )
@@ -144,6 +145,18 @@ def test_areas_are_planar_and_leave_out_holes() -> None:
     measured = areas_m2([ring, f"{ring[:-1]},{hole})", None])
 
     assert measured == pytest.approx([100, 96, NAN], nan_ok=True)
+
+
+def test_corners_are_counted_once_with_those_of_holes_and_of_all_parts() -> None:
+    ring = "(0 0, 9 0, 9 9, 0 9, 0 0)"
+    hole = "(1 1, 1 2, 2 2, 1 1)"
+    other = "(20 0, 21 0, 21 1, 20 0)"
+
+    found = corners(
+        [f"POLYGON ({ring}, {hole})", f"MULTIPOLYGON (({ring}), ({other}))"]
+    )
+
+    assert found.tolist() == [7, 7]
 
 
 def test_a_geojson_boundary_is_read_as_wgs84() -> None:
