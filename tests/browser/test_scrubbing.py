@@ -179,11 +179,13 @@ def test_keys_move_the_track_by_a_day_a_month_and_to_its_ends(
     assert stops[3:] == [first.isoformat(), last.isoformat()]
 
 
-PICTURE = "document.querySelector('.plots canvas').toDataURL()"
+PICTURE = """[...document.querySelectorAll(".plots canvas")]
+    .map((tile) => tile.toDataURL()).join()"""
+"""Of all tiles: the first may lie beside the district, and stays empty."""
 
 
 def painted(page: Page) -> str:
-    """Return the picture of a tile once it stays as it is."""
+    """Return the picture of the map once it stays as it is."""
     seen: list[str] = [page.evaluate(PICTURE)]
     while len(seen) < MOST_LOOKS and seen[-3:].count(seen[-1]) < STEADY_LOOKS:
         page.wait_for_timeout(300)
