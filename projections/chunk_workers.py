@@ -17,6 +17,8 @@ import msgspec
 from projections.rebuild_plan import Chunk, OvertakenError, shared_out
 
 MOST_PROCESSES = 8
+SPARE = 1
+"""One more than there are cores: somebody always waits for the lock or the disk."""
 WORKER = "projections.chunk_worker"
 
 
@@ -41,7 +43,7 @@ def write_in_processes(
     Raises:
         OvertakenError: Another process has finished the rebuild meanwhile.
     """
-    processes = min(os.cpu_count() or 1, MOST_PROCESSES, len(chunks))
+    processes = min((os.cpu_count() or 1) + SPARE, MOST_PROCESSES, len(chunks))
     rounds: SimpleQueue[Sequence[Chunk]] = SimpleQueue()
     for each in shared_out(chunks, processes):
         rounds.put(each)

@@ -114,10 +114,9 @@ def test_both_maps_side_by_side_move_together(site: Site, watched: Watched) -> N
 
     page.locator(".map-ground > .folium-map").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
+    page.wait_for_function(f"before => ({moved})() !== before", arg=before[0])
+    page.wait_for_function("before => location.href !== before", arg=before[1])
 
-    assert page.evaluate(moved) != before[0]
-    assert page.url != before[1]
     assert asked > 0
     assert watched.console == []
 
