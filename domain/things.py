@@ -14,6 +14,7 @@ from domain.errors import (
 )
 from domain.kernel.facts import Fact, PeriodFact, Redrawing, WorldFact
 from domain.kernel.instants import FOREVER, print_end, print_instant
+from domain.kernel.one_life import is_plain
 from domain.kernel.standing import Entry, Standing, standing
 
 MAX_ID_LENGTH = 80
@@ -50,7 +51,10 @@ def registration(entries: Sequence[Entry], stream: str) -> Standing | None:
         entries: Those of the thing's family, by position.
         stream: The thing's own.
     """
-    relevant = [entry for entry in entries if _may_begin(entry.fact)]
+    if is_plain(entries) and entries[0].thing == stream:
+        relevant = entries[:1]
+    else:
+        relevant = [entry for entry in entries if _may_begin(entry.fact)]
     return next(
         (each for each in standing(relevant, FOREVER) if stream in begun_by(each)),
         None,

@@ -13,8 +13,9 @@ from domain.kernel.facts import ABSENT, EXISTS, Answer
 from domain.kernel.instants import FOREVER, Instant
 from domain.kernel.relation import at_length, relation
 from domain.kernel.resolved import Conflict, Contribution, Descent, Relation, Version
-from domain.kernel.standing import Entry
+from domain.kernel.standing import Entry, standing
 from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
+from domain.things import begun_by, registration
 from tests.property.journals import VALID, districts, family, knowledge
 from tests.property.naive_land import answer, parents, stranded, world
 from tests.property.naive_questions import total_in
@@ -172,3 +173,15 @@ def test_the_short_way_of_one_thing_leads_where_the_long_way_does(
         own = [entry for entry in journal if entry.thing == thing]
 
         assert set(rows_of(relation(own))) == set(rows_of(at_length(own)))
+
+
+@given(journal=districts)
+@settings(max_examples=65)
+def test_what_began_a_thing_is_among_all_that_stands_of_it(
+    journal: list[Entry],
+) -> None:
+    for thing in PLOTS:
+        own = [entry for entry in journal if entry.thing == thing]
+        begun = [each for each in standing(own, FOREVER) if thing in begun_by(each)]
+
+        assert registration(own, thing) == next(iter(begun), None)
