@@ -24,8 +24,9 @@ class SpareMemory:
     """Looks at the size of this process, and gives back what it has to spare."""
 
     def __init__(self) -> None:
-        library = ctypes.CDLL(None)
-        # Other C libraries than GNU's keep less, and have no such functions.
+        # Other C libraries than GNU's keep less, and have no such functions; Windows
+        # does not even name its own.
+        library = ctypes.CDLL(None) if os.name == "posix" else None
         self._trim = getattr(library, "malloc_trim", None)
         if (tune := getattr(library, "mallopt", None)) is not None:
             tune(M_ARENA_MAX, ARENAS)

@@ -37,7 +37,7 @@ def decade(session: Session, plots: int, facts: int, seed: int) -> None:
     """Found a district of plain rectangles with ten years of facts."""
     scale, clock = Scale(plots=plots, facts=facts, seed=seed), SystemClock()
     begun = clock()
-    with progress(session.translate("Making the demo district")) as report:
+    with progress(session.translate("Making a decade of facts")) as report:
         made = found_decade(session.folder, scale, report)
     text = session.translate(
         "A demo district is in {home}: {plots} plots, {projects} projects, "
