@@ -25,6 +25,7 @@ from web.labels import STAGE_LABELS
 from web.language import translate
 from web.serving import dates_asked, district, served
 from web.thing_words import attributes_shown, thing_known
+from web.words import told
 
 bp = Blueprint("pages", __name__)
 
@@ -34,7 +35,13 @@ TILE_URL = "/tiles/history/{z}/{x}/{y}.mvt"
 def init_app(app: Flask) -> None:
     """Serve the pages; each is headed by its district and its dates."""
     app.register_blueprint(bp)
-    app.context_processor(lambda: {"district": district().about, "dates": None})
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, object]:
+    """Return what every page is framed by: its district, and why recording stops."""
+    stops = [told(stop, translate()) for stop in district().stops()]
+    return {"district": district().about, "dates": None, "stops": stops}
 
 
 @bp.get("/")

@@ -10,6 +10,7 @@ from pathlib import Path
 from domain.application import KeyProjects
 from domain.commands import Envelope
 from domain.district import DistrictEstablished
+from domain.errors import StoppedError
 from domain.kernel.instants import Instant
 from geo.crs import district_crs
 from projections.column_cache import ColumnCache
@@ -50,6 +51,10 @@ class District:
     def now(self) -> Instant:
         """Return the present, never before the newest recorded time."""
         return Instant(max(self.seen(), self.app.journal.head().recorded))
+
+    def stops(self) -> list[StoppedError]:
+        """Return why nothing may be recorded now, for every page to say."""
+        return self.app.journal.stops()
 
     def close(self) -> None:
         """Close both databases."""

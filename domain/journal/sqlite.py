@@ -8,6 +8,7 @@ from typing import Any
 from eventsourcing.persistence import StoredEvent
 
 from domain.commands import Envelope
+from domain.errors import StoppedError
 from domain.journal.appending import Appending
 from domain.journal.connections import writing
 from domain.journal.lines import Batch, Condition, Receipt, Written
@@ -55,6 +56,19 @@ class SqliteJournal(SqliteJournalReader):
     """
 
     clock: Callable[[], Instant]
+    guards: Sequence[Callable[[], None]] = ()
+    """Asked under the write lock before anything is appended; each raises a
+    ``StoppedError`` for as long as it forbids that."""
+
+    def stops(self) -> list[StoppedError]:
+        """Return why nothing may be recorded now; reading goes on."""
+        found = []
+        for guard in self.guards:
+            try:
+                guard()
+            except StoppedError as stop:
+                found.append(stop)
+        return found
 
     def construct_create_table_statements(self) -> list[str]:
         """Return the tables of the journal, in place of the library's."""
@@ -77,18 +91,27 @@ class SqliteJournal(SqliteJournalReader):
         """
         return self.append_many([Batch(facts, envelope, condition)])[0]
 
-    def append_many(self, batches: Iterable[Batch]) -> list[Receipt]:
+    def append_many(
+        self, batches: Iterable[Batch], *, guarded: bool = True
+    ) -> list[Receipt]:
         """Append many commands in one transaction: all of them, or none.
 
         Each has its own recorded time, for which the clock is asked when the command
         is taken, and a later one may write on where an earlier one has written. What
         is stored is what ``append`` stores for one after the other.
 
+        Args:
+            batches: The commands.
+            guarded: False only for the fact by which a person lets recording go on.
+
         Raises:
             CommandIdTakenError: An id belongs to a command with another body (R9).
             MovedError: A stream is no longer at the version that was read.
+            StoppedError: Nothing may be recorded now.
         """
         with writing(self.datastore) as cursor:
+            for guard in self.guards if guarded else ():
+                guard()
             appending = Appending(cursor, self.clock)
             return [appending.append(batch) for batch in batches]
 
