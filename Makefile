@@ -8,6 +8,7 @@ BIN := .venv/bin
 HOME_DIR := var/demo
 PORT ?= 8000
 SIZE ?= full
+SCRIPTS := $(wildcard web/static/js/*.js web/static/js/*/*.js)
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: help setup run test test-slow lint bench screenshots clean
@@ -15,17 +16,20 @@ CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: .venv/ready web/static/vendor/ready $(CATALOGUES:.po=.mo) ## Build the environment and the browser assets
+setup: .venv/ready web/static/vendor/evidence.js $(CATALOGUES:.po=.mo) ## Build the environment and the browser assets
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
-web/static/vendor/ready: package.json package-lock.json scripts/assets.mjs
+web/static/vendor/ready: package.json package-lock.json scripts/assets.mjs scripts/esbuild.mjs
 	npm ci --silent
 	npm run --silent assets
 	touch $@
+
+web/static/vendor/evidence.js: web/static/vendor/ready scripts/evidence.mjs $(SCRIPTS)
+	node scripts/evidence.mjs
 
 %.mo: %.po .venv/ready
 	$(BIN)/pybabel --quiet compile -i $< -o $@

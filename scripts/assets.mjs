@@ -1,8 +1,9 @@
 // Puts the browser libraries from node_modules where Guatu serves them: `npm run assets`.
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { loadEsbuild } from "./esbuild.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
@@ -71,20 +72,6 @@ async function bundleCharts() {
 async function copyLicence(path) {
   const name = path.replace(/^@/, "").replaceAll("/", "-");
   await cp(join(modules, path), join(vendor, "licences", name));
-}
-
-/** npm may have been told to run no install scripts; the API needs only the binary package. */
-async function loadEsbuild() {
-  try {
-    const binary = `@esbuild/${process.platform}-${process.arch}/package.json`;
-    createRequire(import.meta.url).resolve(binary);
-    return await import("esbuild");
-  } catch (cause) {
-    throw new Error(
-      "esbuild is not installed for this machine; run `npm ci --include=dev --include=optional`.",
-      { cause },
-    );
-  }
 }
 
 await rm(vendor, { recursive: true, force: true });

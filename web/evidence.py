@@ -22,7 +22,6 @@ from web.dates import Dates
 from web.deciding_facts import deciding_stages
 from web.evidence_tables import zone_table
 from web.inlined import (
-    bundled,
     data_text,
     policy,
     script_text,
@@ -115,8 +114,8 @@ def _styles() -> str:
 
 
 def _program(folium: str) -> str:
-    opening = 'const { openEvidence } = modules["evidence.js"];'
-    return script_text(bundled("evidence.js"), opening, folium)
+    opening = "const { openEvidence } = evidence;"
+    return script_text(static_text("vendor/evidence.js"), opening, folium)
 
 
 def _money(district: District, land: PaperLand, words: Translate) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from base64 import b64encode
 from collections.abc import Sequence
@@ -11,48 +10,11 @@ from pathlib import Path
 
 from web.tokens import STATIC
 
-IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.]+)";\n', re.MULTILINE)
-EXPORT = re.compile(
-    r"^export (?=(?:class|function\*?|async function|const) (\w+))", re.MULTILINE
-)
 URL = re.compile(r"url\([^)]*\)")
 
 
 class BundleError(Exception):
-    """A script of ours that cannot be put into a page; a mistake of ours."""
-
-
-def bundled(entry: str) -> str:
-    """Put a module of ours and all that it imports into one text.
-
-    Each module becomes a function of its own, so that equal names do not meet.
-
-    Args:
-        entry: File name in ``static/js``.
-
-    Raises:
-        BundleError: An import or export is written in a way that is not understood.
-    """
-    found: dict[str, str] = {}
-    _gather(entry, found)
-    modules = "\n".join(
-        f"modules[{json.dumps(name)}] = (() => {{\n{text}\n}})();"
-        for name, text in found.items()
-    )
-    return f"const modules = {{}};\n{modules}\n"
-
-
-def _gather(name: str, found: dict[str, str]) -> None:
-    """Add a module after everything that it imports."""
-    text = (STATIC / "js" / name).read_text(encoding="utf-8")
-    for _, other in IMPORT.findall(text):
-        if other not in found:
-            _gather(other, found)
-    names = EXPORT.findall(text)
-    body = EXPORT.sub("", IMPORT.sub(r'const {\1} = modules["\2"];' + "\n", text))
-    if re.search(r"^(import|export)\b", body, re.MULTILINE):
-        raise BundleError(name)
-    found[name] = f"{body}\nreturn {{ {', '.join(names)} }};"
+    """A style of ours that cannot be put into a page; a mistake of ours."""
 
 
 def script_text(*texts: str) -> str:

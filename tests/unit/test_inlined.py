@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64decode, b64encode
 from html.parser import HTMLParser
 
@@ -18,10 +19,10 @@ from geo.evidence_shapes import packed
 from geo.placement import moved
 from web.inlined import (
     BundleError,
-    bundled,
     data_text,
     policy,
     script_text,
+    static_text,
     style_text,
 )
 
@@ -94,11 +95,11 @@ def test_the_policy_allows_these_texts_and_nothing_else() -> None:
     assert "http" not in text
 
 
-def test_a_bundle_holds_every_module_once_and_no_import() -> None:
-    text = bundled("evidence.js")
+def test_the_program_of_an_evidence_page_is_one_script_that_loads_nothing() -> None:
+    text = static_text("vendor/evidence.js")
 
-    assert text.count('modules["stage_palette.js"] =') == 1
-    assert not [line for line in text.splitlines() if line.startswith("import ")]
+    assert "openEvidence" in text
+    assert not re.search(r"\b(import|export)\b|https?://", text)
 
 
 def test_the_map_of_an_evidence_page_links_to_nothing() -> None:
