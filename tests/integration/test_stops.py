@@ -9,7 +9,7 @@ from domain.errors import JournalCutError
 from tests.integration.commanding import sent
 from web.serving import EXTENSION
 
-REGISTERED = {
+REGISTERED: dict[str, object] = {
     "command_id": "c",
     "record": "ProjectRegistered",
     "project": "P",
