@@ -13,6 +13,7 @@ from web import ask_api
 from web.answers import plots_sheet, projects_sheet, stages_sheet
 from web.asking.given import require_known
 from web.asking.refusals import TwoDatesError
+from web.caching import kept
 from web.comparisons import diff_sheet
 from web.dates import resolve
 from web.errors import status_of
@@ -22,7 +23,6 @@ from web.recording import carried_out
 from web.refusals import NotJsonError
 from web.serving import dates_asked, district
 from web.sheets import Sheet
-from web.tiles import kept
 from web.words import marked
 from web.written import written
 

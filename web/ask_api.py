@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from web.asking.ask import ask
 from web.asking.given import require_known
 from web.asking.questions import QUESTIONS
+from web.caching import kept
 from web.serving import district
 from web.sheets import Format
-from web.tiles import kept
 from web.written import MIME, written
 
 bp = Blueprint("ask", __name__, url_prefix="/api/v1/ask")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Flask, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.caching import asked_again, kept_for_good
 from web.layers import layers_of
 from web.refusals import UnknownLayerError
 from web.serving import district, served
@@ -45,11 +46,6 @@ def layer_tile(name: str, z: int, x: int, y: int) -> AnyResponse:
     shown = z >= LEAST_ZOOM.get(fact.shows, 0)
     body = served().base_layers.layer(name).encode(z=z, x=x, y=y) if shown else b""
     response = Response(body, mimetype=MIME, status=200 if body else 204)
-    response.cache_control.private = True
     if request.args.get("edition") == fact.sha256[:12]:
-        response.cache_control.max_age = 31_536_000
-        response.cache_control.immutable = True
-    else:
-        response.cache_control.no_cache = True
-    response.set_etag(fact.sha256)
-    return response.make_conditional(request)
+        return kept_for_good(response, fact.sha256)
+    return asked_again(response, fact.sha256)

@@ -16,6 +16,7 @@ from domain.things import thing_of
 from projections.revised import facts_at, streams_of
 from projections.stage_steps import ABSENT, STAGES, Ints
 from web.answers import about, reached
+from web.caching import asked_again, kept_for_good
 from web.dates import POSITION, Dates, resolve
 from web.deciding_facts import causes_between
 from web.labels import FACT_LABELS
@@ -158,13 +159,9 @@ def _name(stage: int) -> str:
 def _answer(answer: object, one: Dates, other: Dates) -> AnyResponse:
     """Let the browser keep what is final on both sides."""
     response = Response(msgspec.json.encode(answer), content_type=JSON)
-    if any(each.provisional or not each.asked["as_of"] for each in (one, other)):
-        response.cache_control.no_cache = True
-    else:
-        response.cache_control.max_age = 31_536_000
-        response.cache_control.immutable = True
-    response.cache_control.private = True
     tag = "-".join(f"{each.as_of}-{each.position}" for each in (one, other))
     final = "-".join(str(each.provisional) for each in (one, other))
-    response.set_etag(f"{tag}-{final}-{language()}")
-    return response.make_conditional(request)
+    tag = f"{tag}-{final}-{language()}"
+    if any(each.provisional or not each.asked["as_of"] for each in (one, other)):
+        return asked_again(response, tag)
+    return kept_for_good(response, tag)

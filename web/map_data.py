@@ -15,13 +15,13 @@ from projections.durations import durations
 from projections.monthly_counts import IN_NONE, monthly_counts
 from projections.stage_steps import STAGES, Ints, StageSteps
 from web.answers import NONE, about, reached
+from web.caching import kept
 from web.dates import Dates
 from web.placed_columns import PlacedColumns
 from web.plot_filter import FILTERS, filter_asked, values_in_use
 from web.plot_view import View, plots_in
 from web.refusals import UnknownGroupingError
 from web.serving import dates_asked, district, served
-from web.tiles import kept
 from web.time_map import TimeMap, curve_answer
 
 bp = Blueprint("map_data", __name__)

@@ -21,9 +21,9 @@ from projections.project_sites import (
 )
 from projections.snapshots import Snapshot
 from web.answers import reached
+from web.caching import kept, packed
 from web.dates import Dates
 from web.serving import dates_asked, district
-from web.tiles import kept, packed
 
 MIME = "application/geo+json"
 EXTENSION = "guatu-sites"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.stage_ramp import ramp_css
-from web.dates import Dates
+from web.caching import asked_again, kept, packed
 from web.plot_filter import filter_asked
 from web.serving import dates_asked, served
 
-WORTH_PACKING = 4_000
 MIME = "application/vnd.mapbox-vector-tile"
 
 
@@ -51,41 +48,13 @@ def history_tile(z: int, x: int, y: int) -> AnyResponse:
     response = packed(Response(body, mimetype=MIME, status=200 if body else 204))
     if is_final:
         return kept(response, dates, of_all_time=True)
-    response.cache_control.no_cache = response.cache_control.private = True
-    response.set_etag(f"{dates.position}-{served().time_maps.afar.version}-zones")
-    return response.make_conditional(request)
-
-
-def packed(response: AnyResponse) -> AnyResponse:
-    """Compress what is worth it, quickly: half the bytes for a tenth of the time."""
-    response.vary.add("Accept-Encoding")
-    if request.accept_encodings["gzip"] and len(response.data) > WORTH_PACKING:
-        response.data = gzip.compress(response.data, compresslevel=1, mtime=0)
-        response.content_encoding = "gzip"
-    return response
+    return asked_again(
+        response, f"{dates.position}-{served().time_maps.afar.version}-zones"
+    )
 
 
 def stages_css() -> AnyResponse:
     """Answer the status ramp as custom properties."""
     response = Response(ramp_css(), mimetype="text/css")
     response.add_etag()
-    return response.make_conditional(request)
-
-
-def kept(
-    response: AnyResponse, dates: Dates, *, of_all_time: bool = False
-) -> AnyResponse:
-    """Let the browser keep what never changes, and ask again for the rest.
-
-    An answer about today, because no V was asked for, is another one tomorrow, unless
-    it is one for all V.
-    """
-    if dates.provisional or not (dates.asked["as_of"] or of_all_time):
-        response.cache_control.no_cache = True
-    else:
-        response.cache_control.max_age = 31_536_000
-        response.cache_control.immutable = True
-    response.cache_control.private = True
-    final = "" if dates.provisional else "-final"
-    response.set_etag(f"{dates.as_of}-{dates.position}{final}")
     return response.make_conditional(request)
