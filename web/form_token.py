@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from flask import Flask, current_app, session
 from itsdangerous import URLSafeSerializer
 
+from web.kept_files import FILE_MODE, sync
+from web.refusals import UnusableKeyError
 from web.serving import EXTENSION
+from web.words import marked
 
 KEY_FILE = "form.key"
 KEY_BYTES = 32
+MOST_KEY_BYTES = 1024
+"""A key of another making may be longer, but no file of another kind is one."""
+NOT_A_FILE: Final = marked("it is not a plain file")
+NOT_THAT_LONG: Final = marked("a key has 32 to 1,024 bytes")
 SESSION_ENTRY = "form"
 SALT = "guatu form"
 
@@ -27,24 +37,49 @@ def kept_secret(path: Path) -> bytes:
     """Return the secret in a file that only its owner can read; made where missing.
 
     It appears whole or not at all, so that two servers starting at once agree on one.
+    Where no file can be made, this server has a secret of its own until it ends:
+    reading goes on where the disk is full or cannot be written.
+
+    Raises:
+        UnusableKeyError: What lies there is no key; nothing is put in its place.
     """
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with suppress(OSError):
+        _make(path)
+    if not os.path.lexists(path):
+        return secrets.token_bytes(KEY_BYTES)
+    try:
+        return _read(path)
+    except OSError as error:
+        raise UnusableKeyError(file=path, why=error.strerror) from error
+
+
+def _read(path: Path) -> bytes:
+    # Neither a pipe nor a device may keep a starting server waiting.
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(file, "rb") as reading:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise UnusableKeyError(file=path, why=NOT_A_FILE)
+        secret = reading.read(MOST_KEY_BYTES + 1)
+    if not KEY_BYTES <= len(secret) <= MOST_KEY_BYTES:
+        raise UnusableKeyError(file=path, why=NOT_THAT_LONG)
+    return secret
+
+
+def _make(path: Path) -> None:
+    """Write a new secret beside, and give it its name unless one is there."""
+    if os.path.lexists(path):
+        return
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
         with os.fdopen(file, "wb") as writing:
             writing.write(secrets.token_bytes(KEY_BYTES))
-        _publish(draft, path)
-    return path.read_bytes()
-
-
-def _publish(draft: Path, path: Path) -> None:
-    """Give the file its name, unless another server was faster."""
-    try:
+            writing.flush()
+            os.fsync(file)
         path.hardlink_to(draft)
-    except FileExistsError:
-        return
     finally:
         draft.unlink()
+    sync(path.parent)
 
 
 def token_for(command_id: str) -> str:

@@ -114,6 +114,15 @@ class PortTakenError(EdgeError):
     template = "Port {port} is taken by another program; choose one with --port."
 
 
+class UnusableKeyError(EdgeError):
+    """Forms are signed with a key of full length, or not at all."""
+
+    template = (
+        "{file} cannot be the key that forms are signed with: {why}. Move it away and "
+        "start again: a new key is made, and open pages are loaded again."
+    )
+
+
 class NotGeometryError(EdgeError):
     """A place is GeoJSON, or WKT in the district's CRS."""
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from web.kept_files import sync
 from web.registers.refusals import UnwritableFileError
 
 
@@ -28,6 +29,7 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
+        sync(path.parent)
     except OSError as error:
         why = error.strerror or str(error)
         raise UnwritableFileError(file=path, why=why) from error
