@@ -7,6 +7,7 @@
   + BallparkTransformError
   + UnreadableShapeError
   + WrongShapeError
+    - CurvedShapeError
   + EmptyShapeError
   + InvalidBoundaryError
   + OutOfCrsError
@@ -84,6 +85,15 @@ class WrongShapeError(GeoError):
     """A shape of another kind than the attribute wants."""
 
     template = "A {wanted} is needed here, but the shape is a {found}."
+
+
+class CurvedShapeError(WrongShapeError):
+    """A shape with arcs, of which no record can be kept to the millimetre."""
+
+    template = (
+        "A {wanted} is needed here, but the shape is a {found}; export it again with "
+        "straight lines in place of curves."
+    )
 
 
 class EmptyShapeError(GeoError):

@@ -17,6 +17,7 @@ from geo.errors import (
     WrongShapeError,
 )
 from geo.placement import Geometries, misplaced, moved
+from geo.sent_wkt import kinds_wanted
 
 _DECIMALS_M = 3
 _REASON = re.compile(r"(?P<reason>.*?)\[(?P<where>.*)\]", re.DOTALL)
@@ -42,7 +43,8 @@ def record(
     """
     district_crs(target_crs)
     problems = _wrong(shapes, wanted)
-    fit = _without(shapes, problems)
+    # A measure would go on record as NaN: no transformation has a place for it.
+    fit = shapely.force_2d(_without(shapes, problems))
     placed = moved(fit, source=source_crs, target=target_crs)
     problems |= misplaced(fit, placed, source=source_crs, target=target_crs)
     texts = _texts(_without(placed, problems))
@@ -58,7 +60,7 @@ def _wrong(shapes: Geometries, wanted: frozenset[str]) -> dict[int, GeoError]:
     problems: dict[int, GeoError] = {
         int(row): EmptyShapeError() for row in np.flatnonzero(shapely.is_empty(shapes))
     }
-    kinds = " or ".join(sorted(wanted, reverse=True))
+    kinds = kinds_wanted(wanted)
     return problems | {
         int(row): WrongShapeError(wanted=kinds, found=shapes[row].geom_type)
         for row in np.flatnonzero(misfits)

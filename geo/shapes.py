@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from geo.crs import WGS84
 from geo.errors import GeoError, UnreadableShapeError
 from geo.record import record
+from geo.sent_wkt import QUOTED_CHARACTERS, read_wkt
 
 POINT = frozenset({"Point"})
 BOUNDARY = frozenset({"Polygon", "MultiPolygon"})
-
-_QUOTED_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +174,10 @@ def _one_of_record(
     geometry: Mapping[str, object], *, wanted: frozenset[str], target_crs: str
 ) -> str:
     text = json.dumps(dict(geometry))
-    shape = shapely.from_geojson(text, on_invalid="ignore")
+    with np.errstate(invalid="ignore", over="ignore"):  # told further down
+        shape = shapely.from_geojson(text, on_invalid="ignore")
     if shape is None:
-        raise UnreadableShapeError(text=text[:_QUOTED_CHARACTERS])
+        raise UnreadableShapeError(text=text[:QUOTED_CHARACTERS])
     (wkt,), problems = record(
         np.array([shape], dtype=object),
         wanted=wanted,
@@ -197,12 +197,7 @@ def _of_record(
     district_crs: str,
 ) -> ShapeColumn:
     stripped = np.array([(text or "").strip() or None for text in texts], dtype=object)
-    with np.errstate(invalid="ignore"):  # a NaN in the text is told further down
-        shapes = shapely.from_wkt(stripped, on_invalid="ignore")
-    unreadable: dict[int, GeoError] = {
-        int(row): UnreadableShapeError(text=stripped[row][:_QUOTED_CHARACTERS])
-        for row in np.flatnonzero(shapely.is_missing(shapes) & stripped.astype(bool))
-    }
+    shapes, unreadable = read_wkt(stripped, wanted=wanted)
     wkt, problems = record(
         shapes, wanted=wanted, source_crs=source_crs, target_crs=district_crs
     )
