@@ -92,7 +92,7 @@ class PlotTiles(MacroElement):
         """Take tiles from ``tile_url``, with ``{z}``, ``{x}`` and ``{y}`` in it."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "PlotTiles", _MAP_ID
-        self.module_url = f"{SCRIPTS_URL}plot_layer.js"
+        self.module_url = f"{SCRIPTS_URL}plots/plot_layer.js"
         self.tile_url = tile_url
         self.layer_options = dict(layer_options)
 
@@ -114,7 +114,7 @@ class MapPage(MacroElement):
         """Show ``bounds_deg`` (west, south, east, north) unless the address asks."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "MapPage", _MAP_ID
-        self.module_url = f"{SCRIPTS_URL}map_page.js"
+        self.module_url = f"{SCRIPTS_URL}map/map_page.js"
         self.plots = plots
         west, south, east, north = bounds_deg
         self.bounds = [[south, west], [north, east]]

@@ -8,7 +8,7 @@ const served = join(dirname(dirname(fileURLToPath(import.meta.url))), "web", "st
 const { build } = await loadEsbuild();
 
 await build({
-  entryPoints: [join(served, "js", "evidence.js")],
+  entryPoints: [join(served, "js", "evidence", "evidence.js")],
   outfile: join(served, "vendor", "evidence.js"),
   bundle: true,
   minify: true,

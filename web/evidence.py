@@ -59,7 +59,11 @@ def evidence_page(
         raise TooManyPlotsError(plots=f"{len(land.rows):,}", most=f"{MOST_PLOTS:,}")
     rows, total = figures_rows(land.legend, words)
     body, script = frozen_parts(DATA)
-    scripts = [script_text(static_text("js/theme.js")), _leaflet(), _program(script)]
+    scripts = [
+        script_text(static_text("js/shell/theme.js")),
+        _leaflet(),
+        _program(script),
+    ]
     styles = [_styles()]
     return (
         _environment(words)

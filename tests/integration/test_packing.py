@@ -17,7 +17,7 @@ DATES = "as_of=2026-03-31&as_known={last}"
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/js/page.js",
+        "/static/js/page/page.js",
         "/static/css/map.css",
         "/api/v1/plots?" + DATES,
         "/plots?format=geojson&" + DATES,
@@ -46,7 +46,7 @@ def test_a_page_is_packed_where_the_browser_can_unpack(client: FlaskClient) -> N
 
 
 def test_what_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
-    path = "/static/js/page.js"
+    path = "/static/js/page/page.js"
     tag = client.get(path, headers=PACKED, buffered=True).headers["ETag"]
 
     again = client.get(path, headers={**PACKED, "If-None-Match": tag}, buffered=True)

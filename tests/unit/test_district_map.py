@@ -34,7 +34,7 @@ def test_the_head_links_leaflet_and_nothing_else() -> None:
 def test_the_script_imports_our_own_modules_only() -> None:
     imported = re.findall(r'from "([^"]*)"', parts().script)
 
-    assert imported == ["/static/js/plot_layer.js", "/static/js/map_page.js"]
+    assert imported == ["/static/js/plots/plot_layer.js", "/static/js/map/map_page.js"]
 
 
 def test_no_part_needs_an_exception_from_the_content_security_policy() -> None:
