@@ -16,6 +16,7 @@ from domain.kernel.instants import Instant
 from domain.kernel.stretches import Step
 from projections.cached_columns import CachedColumns
 from projections.codes import code_of, text_of
+from projections.columns import table_of
 from projections.kept_versions import of_periods
 from projections.painting import Pieces, painted
 from projections.shape_cells import EVERYWHERE, cell_at
@@ -73,7 +74,7 @@ def _counted(
     value: str | None = None,
 ) -> int:
     """Count the things that have a value at (V, K), or this value."""
-    table = now.tables.versions
+    table = table_of(now, f"{kind}.{attribute}")
     one = table.c.attribute == code_of(kind, attribute)
     won = winners(table, one, **at).subquery()
     query = select(func.count()).select_from(won)

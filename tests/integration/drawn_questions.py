@@ -9,7 +9,7 @@ from typing import Any
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import Instant, moment_of
 from domain.kernel.standing import Entry
-from tests.integration.building import EAST, NORTH
+from tests.integration.building import EAST, NORTH, square
 from web.asking.questions import QUESTIONS
 
 PLOTS = ("A-1", "A-2", "A-3", "甲-4", "A-5", "A-31", "A-32", "B-1")
@@ -21,10 +21,14 @@ VALUES = {
         "freeze": ("公告 1 号", "公告 2 号", "公告 3 号", "none"),
         "project": ("P1", "none"),
         "paper_area_m2": ("400.5", "none"),
+        "land_use": ("住宅", "none"),
+        "boundary": (square(0, 0), square(0, 0, 19), square(20, 0, 30), "none"),
+        "point": (f"POINT ({EAST} {NORTH})", "none"),
     },
     "project": {
         "name": ("新港", "“none”"),
         "exists": ("true",),
+        "boundary": (square(0, 0, 60), "none"),
         "permit:用地许可": ("[2023] 7 号", "none"),
         "validity:用地许可": ("[2023] 7 号", "none"),
     },
@@ -81,7 +85,7 @@ class Drawing:
 
     def _about(self) -> dict[str, str]:
         thing = self._thing()
-        attributes = [*VALUES[thing.partition(":")[0]], "boundary"]
+        attributes = [*VALUES[thing.partition(":")[0]]]
         return {"thing": thing, "attribute": self._random.choice(attributes)}
 
     def _value(self, kind: str) -> dict[str, str]:
@@ -119,7 +123,7 @@ class Drawing:
     def _having(self) -> dict[str, str]:
         kind = self._kind()
         value = self._value(kind)
-        is_shared = kind == "project" and value["attribute"] == "exists"
+        is_shared = kind == "project" and value["attribute"] in VALUES["plot"]
         named = {"kind": kind} if is_shared or self._random.random() < 0.5 else {}
         return {**value, **named}
 

@@ -16,10 +16,11 @@ from flask.testing import FlaskClient
 from domain.journal.reading import LAST_POSITION
 from tests.integration import kernel_door, long_story
 from tests.integration.building import guatu
-from tests.integration.drawn_questions import Drawing, typed
+from tests.integration.drawn_questions import VALUES, Drawing, typed
 from tests.integration.kernel_door import Kernel
 from tests.integration.test_asking import csv_cell
 from web.app import create_app
+from web.asking.attributes import KINDS, NAMED, attributes_of
 from web.asking.questions import QUESTIONS
 from web.serving import EXTENSION
 
@@ -75,11 +76,20 @@ def test_the_table_of_questions_is_that_of_the_definition() -> None:
     assert sorted(QUESTIONS) == sorted(kernel_door.QUESTIONS)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_attribute_of_every_kind_is_asked_about(kind: str) -> None:
+    named = {each.partition(":")[0] for each in NAMED.get(kind, ())}
+
+    drawn = {each.partition(":")[0] for each in VALUES[kind]}
+
+    assert drawn == {*attributes_of(kind), *named}
+
+
 @EACH
 def test_the_read_model_answers_what_the_kernel_answers(
     story: Story, question: str
 ) -> None:
-    drawn = list(story.drawing.questions(question, 60))
+    drawn = list(story.drawing.questions(question, 100))
 
     for given in drawn:
         assert story.told(question, given) == story.kernel.rows(question, given), given
