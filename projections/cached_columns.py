@@ -76,13 +76,6 @@ class CachedColumns:
         rows = zip(words, plots, amounts, strict=True)
         return [StageRow(stage=word, plots=n, amount=a) for word, n, a in rows]
 
-    def totals(self, *, as_of: Instant, as_known: Instant) -> Ints:
-        """Sum the money on every plot up to V: shape (m,), exact below 2**63."""
-        spent = self.amounts.at(as_of=as_of, as_known=as_known)
-        totals = np.zeros(len(self.numbers), np.int64)
-        np.add.at(totals, spent.thing, spent.quantity)
-        return totals
-
     def spent(self, *, as_known: Instant) -> Amounts:
         """Return all money spent on plots as known at K, by their numbers."""
         rows = self.amounts.at(as_known=as_known)

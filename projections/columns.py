@@ -55,14 +55,14 @@ def totals_at(
     """Return thing number → sum of a measure up to V, for things that have any."""
     table = now.tables.contributions
     query = (
-        select(table.c.thing, *_exact_sum(table))
+        select(table.c.thing, *exact_sum(table))
         .where(
             table.c.measure == code(measure),
             *contributing(table, as_of=as_of, as_known=as_known),
         )
         .group_by(table.c.thing)
     )
-    return {thing: _joined(high, low) for thing, high, low in now.tuples(query)}
+    return {thing: joined_sum(high, low) for thing, high, low in now.tuples(query)}
 
 
 def values_of(
@@ -91,26 +91,27 @@ def total_of(
 ) -> int:
     """Return the sum of a measure of one thing up to V."""
     table = now.tables.contributions
-    query = select(*_exact_sum(table)).where(
+    query = select(*exact_sum(table)).where(
         table.c.measure == code(measure),
         table.c.thing == number,
         *contributing(table, as_of=as_of, as_known=as_known),
     )
     high, low = now.connection.execute(query).one()
-    return _joined(high, low)
+    return joined_sum(high, low)
 
 
 PART = 10**9
 
 
-def _exact_sum(table: Table) -> tuple[ColumnElement[int], ColumnElement[int]]:
+def exact_sum(table: Table) -> tuple[ColumnElement[int], ColumnElement[int]]:
     """Sum in two parts: a sum of any size stays exact where one column overflows."""
     quantity = table.c.quantity
     low = quantity % PART
     return func.sum((quantity - low) // PART), func.sum(low)
 
 
-def _joined(high: int | None, low: int | None) -> int:
+def joined_sum(high: int | None, low: int | None) -> int:
+    """Put the two parts of an exact sum together; of nothing it is 0."""
     return int(high or 0) * PART + int(low or 0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 DAYS = 2**20
 """More than there are days from 1900 to 2200, so that plot and day make one number."""
 MIDDLE_DAY = DAYS // 2
+MOST_IN_64_BITS = 2**61
+"""Differences of two sums are to fit too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class StageCurve:
     plots: Ints
     """Shape (d, s)."""
     amount: Ints
-    """Shape (d, s), money up to the day on the plots in the stage."""
+    """Shape (d, s), money up to the day on the plots in the stage; of Python's own
+    integers where 64 bits could not hold it."""
     area_m2: Floats
     """Shape (d, s), as measured; plots without boundary count as nothing."""
 
@@ -49,11 +52,13 @@ class StageChanges:
         found = []
         for name in ("plots", "amount", "area_m2"):
             own, others = getattr(self, name), getattr(other, name)
-            whole = np.zeros((len(days), len(STAGES)), own.dtype)
+            room = np.result_type(own, others)
+            whole = np.zeros((len(days), len(STAGES)), room)
             whole[mine] += own
             whole[theirs] += sign * others
             found.append(whole)
-        return StageChanges(days, *found)
+        plots, amount, area_m2 = found
+        return StageChanges(days, plots, _roomy(amount), area_m2)
 
     def curve(self) -> StageCurve:
         """Add up, day after day."""
@@ -82,14 +87,14 @@ def stage_changes(course: Course) -> StageChanges:
     puts them into the stage it is in; money that is spent later goes where the plot is
     by then.
     """
-    steps, spent, land = course.steps, course.spent, course.land
+    steps, spent, land = course.steps, _summable(course.spent), course.land
     days, row = np.unique(
         np.concatenate((steps.day, spent.day, land.day)), return_inverse=True
     )
     step, paid, ground = np.split(row, np.cumsum((len(steps.day), len(spent.day))))
     moved, stage_then = _money(steps, spent)
     shape = (len(days), len(STAGES))
-    plots, amount = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    plots, amount = np.zeros(shape, np.int64), np.zeros(shape, moved.dtype)
     area = np.zeros(shape)
     _move(plots, step, steps, np.ones(len(step), np.int64))
     _move(amount, step, steps, moved)
@@ -97,6 +102,19 @@ def stage_changes(course: Course) -> StageChanges:
     there = stage_then != ABSENT
     np.add.at(amount, (paid[there], stage_then[there]), spent.amount[there])
     return StageChanges(days, plots, amount, area)
+
+
+def _summable(spent: Amounts) -> Amounts:
+    """Give amounts the room that sums of them need; most have plenty in 64 bits."""
+    amount = spent.amount.astype(np.int64)
+    is_vast = np.abs(amount.astype(float)).sum() > MOST_IN_64_BITS
+    return replace(spent, amount=amount.astype(object) if is_vast else amount)
+
+
+def _roomy(amount: Ints) -> Ints:
+    """Give changes the room that their sums need; see ``_summable``."""
+    sums = np.abs(amount.astype(float).cumsum(axis=0))
+    return amount.astype(object) if sums.max(initial=0) > MOST_IN_64_BITS else amount
 
 
 def _move(
@@ -123,7 +141,8 @@ def _money(steps: StageSteps, spent: Amounts) -> tuple[Ints, Ints]:
     step_key = number * DAYS + steps.day + MIDDLE_DAY
     key = payee * DAYS + spent.day + MIDDLE_DAY
     order = np.argsort(key, kind="stable")
-    running, in_order = np.r_[0, np.cumsum(spent.amount[order])], key[order]
+    sums = np.cumsum(spent.amount[order])
+    running, in_order = np.concatenate((np.zeros(1, sums.dtype), sums)), key[order]
     so_far = running[np.searchsorted(in_order, step_key)]
     moved = so_far - running[np.searchsorted(in_order, number * DAYS)]
     stage = np.full(len(key), ABSENT)

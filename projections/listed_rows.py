@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from projections.codes import AREA_SCALE, code_of
-from projections.columns import values_of_some
+from projections.columns import exact_sum, joined_sum, values_of_some
 from projections.listing import Listing, assigned
 from projections.rows import PlotRow, ProjectRow
 from projections.snapshots import Snapshot
@@ -35,7 +35,7 @@ def totals_for(
     """Return, for the things of one page, the sum of a measure up to V."""
     table = now.tables.contributions
     query = (
-        select(table.c.thing, func.sum(table.c.quantity))
+        select(table.c.thing, *exact_sum(table))
         .where(
             table.c.measure == code_of(asked.kind, measure),
             table.c.thing.in_(numbers),
@@ -43,7 +43,7 @@ def totals_for(
         )
         .group_by(table.c.thing)
     )
-    return {row[0]: int(row[1]) for row in now.connection.execute(query)}
+    return {thing: joined_sum(high, low) for thing, high, low in now.tuples(query)}
 
 
 def ids_for(now: Snapshot, numbers: Sequence[int]) -> dict[int, str]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from domain.kernel.instants import Instant
 from domain.plots import PlotStage
 from projections.codes import code_of
+from projections.columns import PART, exact_sum, joined_sum
 from projections.snapshots import Snapshot
 from projections.winning import contributing, winners
 
@@ -78,12 +79,13 @@ def summed(now: Snapshot, asked: Listing, measure: str) -> int:
     """Sum a measure up to V over the things asked for."""
     table, things = now.tables.contributions, now.tables.things
     wanted = select(things.c.number).where(*_conditions(now, asked))
-    query = select(func.sum(table.c.quantity)).where(
+    query = select(*exact_sum(table)).where(
         table.c.measure == code_of(asked.kind, measure),
         *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
         table.c.thing.in_(wanted),
     )
-    return int(now.connection.execute(query).scalar() or 0)
+    high, low = now.connection.execute(query).one()
+    return joined_sum(high, low)
 
 
 def counted_by(now: Snapshot, asked: Listing, attribute: str) -> dict[str | None, int]:
@@ -157,9 +159,14 @@ def _values(now: Snapshot, asked: Listing, attribute: str) -> CTE:
 
 
 def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:
-    """Sum a measure of all things up to V: thing, value."""
+    """Sum a measure of all things up to V, to sort them by: thing, value.
+
+    A sum is exact where 64 bits hold it, and else nearly so: SQLite then goes on with
+    a float, where its own ``sum`` of whole numbers would fail.
+    """
     table = now.tables.contributions
-    query = select(table.c.thing, func.sum(table.c.quantity).label("value")).where(
+    high, low = exact_sum(table)
+    query = select(table.c.thing, (high * PART + low).label("value")).where(
         table.c.measure == code_of(asked.kind, measure),
         *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
     )

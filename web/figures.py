@@ -39,8 +39,8 @@ def mu_text(area_m2: float | None) -> str:
 
 def money_text(amount: int) -> str:
     """Print money with its thousands parted."""
-    whole, _, fraction = print_money(amount).partition(".")
-    return f"{int(whole):,}.{fraction}"
+    whole, _, fraction = print_money(abs(amount)).partition(".")
+    return f"{'-' if amount < 0 else ''}{int(whole):,}.{fraction}"
 
 
 def legend_rows(

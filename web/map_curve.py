@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from flask import Blueprint, Flask, request
 from numpy.typing import NDArray
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.kernel.money import print_money
 from projections.curves import StageCurve
 from projections.stage_steps import STAGES, Ints
 from web.answers import about
@@ -69,7 +71,9 @@ def _area(curve: StageCurve) -> Told:
 
 
 def _amount(curve: StageCurve) -> Told:
-    return [("amount", _changes(curve.amount))]
+    """Write money as text: a browser's numbers are exact to 2^53 only."""
+    changes = _changes(curve.amount)
+    return [("amount", [list(map(print_money, stage)) for stage in changes])]
 
 
 def _area_drawn(curve: StageCurve) -> Told:
@@ -96,7 +100,7 @@ def _whole(figures: NDArray[np.float64]) -> Ints:
     return np.rint(figures).astype(np.int64)
 
 
-def _changes(figures: Ints) -> object:
+def _changes(figures: Ints) -> list[Any]:
     """Write what comes first and then by how much it changes, stage by stage.
 
     Args:
@@ -105,7 +109,8 @@ def _changes(figures: Ints) -> object:
     Returns:
         A list of d, or s lists of d: what is alike is packed best side by side.
     """
-    return np.diff(figures, axis=0, prepend=0).T.tolist()
+    changes: list[Any] = np.diff(figures, axis=0, prepend=0).T.tolist()
+    return changes
 
 
 MEASURES: Mapping[str, Callable[[StageCurve], Told]] = MappingProxyType(

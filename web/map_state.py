@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,20 +88,26 @@ def _state(columns: CachedColumns, ground: PlotGround, dates: Dates) -> MapState
     )
     areas = np.full(len(numbers), np.nan)
     areas[np.searchsorted(numbers, plots)] = ground.measured_m2(rows)
-    amounts = columns.totals(**at)[np.searchsorted(columns.numbers, numbers)]
-    return MapState(layer, _legend(stage, areas, amounts))
+    spent = {row.stage or NONE: row.amount for row in columns.stages(**at)}
+    return MapState(layer, _legend(stage, areas, spent))
 
 
 def _legend(
-    stages: Ints, land_m2: NDArray[np.float64], amounts: Ints
+    stages: Ints, land_m2: NDArray[np.float64], spent: Mapping[str, int]
 ) -> list[LegendFigures]:
-    """Total the plots of each stage; arguments have shape (n,), plot by plot."""
+    """Total the plots of each stage.
+
+    Args:
+        stages: Shape (n,), the place of each plot's stage among all stages.
+        land_m2: Shape (n,), not a number where no boundary is known.
+        spent: The money on the plots of each stage.
+    """
     return [
         LegendFigures(
             code=stage.code,
             plots=int(inside.sum()),
             area_m2=_sum_m2(land_m2[inside]),
-            amount=int(amounts[inside].sum()),
+            amount=spent.get(stage.code, 0),
         )
         for place, stage in enumerate(STAGES)
         for inside in (stages == place,)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from domain.kernel.instants import Instant
+from domain.kernel.money import print_money
 from geo.mvt import Series
 from geo.tiles import TileLayer
 from projections.civil_days import civil_days
@@ -198,6 +199,6 @@ def figures(curve: StageCurve) -> dict[str, object]:
     return {
         "days": curve.days.tolist(),
         "plots": curve.plots.tolist(),
-        "amount": curve.amount.tolist(),
+        "amount": [list(map(print_money, row)) for row in curve.amount.tolist()],
         "area_m2": curve.area_m2.round(DECIMALS_M2).tolist(),
     }

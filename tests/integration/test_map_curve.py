@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import accumulate
 
 import pytest
@@ -54,6 +55,13 @@ def on_every_day(sent: Told, measure: str) -> list[list[int]]:
     return [list(row) for row in zip(*sums, strict=True)]
 
 
+def money_on_every_day(sent: Told) -> list[list[str]]:
+    """Add up changes of money, which are text with two decimals."""
+    changes = [[Decimal(each) for each in stage] for stage in sent["amount"]]
+    sums = on_every_day({"amount": changes}, "amount")
+    return [[f"{each:.2f}" for each in row] for row in sums]
+
+
 @pytest.mark.parametrize("query", ASKED)
 def test_changes_add_up_to_the_figures_of_the_api_on_every_day(
     district: District, client: FlaskClient, query: str
@@ -66,7 +74,7 @@ def test_changes_add_up_to_the_figures_of_the_api_on_every_day(
     whole = asked(client, f"/api/v1/plots/curve?{query}")
     assert list(accumulate(sent["days"])) == whole["days"]
     assert on_every_day(sent, "plots") == whole["plots"]
-    assert on_every_day(sent, "amount") == whole["amount"]
+    assert money_on_every_day(sent) == whole["amount"]
     area_m2 = [[n / CM2_A_M2 for n in row] for row in on_every_day(sent, "area_cm2")]
     assert area_m2 == whole["area_m2"]
     for about in ("as_of", "position", "provisional", "stages"):

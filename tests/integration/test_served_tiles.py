@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import mapbox_vector_tile
@@ -166,7 +165,6 @@ def test_the_curve_passes_through_the_counts_of_every_day(
     counted = answered(district.home, "state", "plots", "--as-of", by, "--summary")
     for column, stage in enumerate(curve["stages"]):
         figures = counted["stages"][stage]
-        amount = int(Decimal(figures["amount"]) * 100)
         there = 0 if last is None else curve["plots"][last][column]
-        spent = 0 if last is None else curve["amount"][last][column]
-        assert (there, spent) == (figures["plots"], amount)
+        spent = "0.00" if last is None else curve["amount"][last][column]
+        assert (there, spent) == (figures["plots"], figures["amount"])

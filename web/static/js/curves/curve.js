@@ -22,7 +22,8 @@ import { ask } from "../page/requests.js";
  * @property {string[]} stages
  * @property {number[]} days
  * @property {number[][]} [plots] Day by day, one figure a stage; so are those below.
- * @property {number[][]} [amount] In the currency's smallest unit.
+ * @property {bigint[][]} [money] In the currency's smallest unit, exact; `amount` is for drawing.
+ * @property {number[][]} [amount]
  * @property {number[][]} [area_m2]
  * @property {AreaDrawn} [area_drawn]
  */
@@ -70,8 +71,8 @@ export class Curve {
   }
 
   /** @param {CurveAnswer} rest Of the same plots as known at the same position. */
-  complete({ amount, area_m2 }) {
-    this.answer = { ...this.answer, amount, area_m2, area_drawn: undefined };
+  complete({ money, amount, area_m2 }) {
+    this.answer = { ...this.answer, money, amount, area_m2, area_drawn: undefined };
   }
 
   /**
@@ -82,6 +83,14 @@ export class Curve {
   figures(day, measure) {
     const at = lastUpTo(this.days, day);
     return this.#rows(measure)?.[at] ?? this.nothing;
+  }
+
+  /**
+   * @param {number} day
+   * @returns {bigint[]} One sum a stage, in the currency's smallest unit.
+   */
+  money(day) {
+    return this.answer.money?.[lastUpTo(this.days, day)] ?? this.nothing.map(() => 0n);
   }
 
   /**

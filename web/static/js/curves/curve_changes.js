@@ -13,7 +13,7 @@ const CM2_A_M2 = 10_000;
  * @property {string[]} stages
  * @property {number[]} days
  * @property {number[][]} [plots] Stage by stage; so are those below.
- * @property {number[][]} [amount] In the currency's smallest unit.
+ * @property {string[][]} [amount]
  * @property {number[][]} [area_cm2]
  * @property {{ unit_m2: number, changes: number[][], highest_m2: number[] }} [area_drawn]
  */
@@ -23,11 +23,13 @@ const CM2_A_M2 = 10_000;
  * @returns {CurveAnswer}
  */
 export function readChanges({ days, plots, amount, area_cm2, area_drawn: drawn, ...about }) {
+  const money = amount && byDay(amount.map((changes) => sums(changes.map(inSmallestUnit), 0n)));
   return {
     ...about,
-    days: running(days),
+    days: sums(days, 0),
     plots: plots && rows(plots),
-    amount: amount && rows(amount),
+    money,
+    amount: money?.map((figures) => figures.map(Number)),
     area_m2: area_cm2 && rows(area_cm2, (cm2) => cm2 / CM2_A_M2),
     area_drawn: drawn && { ...drawn, area_m2: rows(drawn.changes, (units) => units * drawn.unit_m2) },
   };
@@ -39,12 +41,30 @@ export function readChanges({ days, plots, amount, area_cm2, area_drawn: drawn, 
  * @returns {number[][]} Day by day.
  */
 function rows(changes, inUnit = (sum) => sum) {
-  const stages = changes.map((each) => running(each).map(inUnit));
+  return byDay(changes.map((each) => sums(each, 0).map(inUnit)));
+}
+
+/** @param {string} amount With two decimals: numbers are exact to 2^53 only. */
+function inSmallestUnit(amount) {
+  return BigInt(amount.replace(".", ""));
+}
+
+/**
+ * @template Figure
+ * @param {Figure[][]} stages Stage by stage.
+ * @returns {Figure[][]} Day by day.
+ */
+function byDay(stages) {
   return stages[0].map((_, day) => stages.map((figures) => figures[day]));
 }
 
-/** @param {number[]} changes */
-function running(changes) {
-  let sum = 0;
+/**
+ * @template {number | bigint} Figure
+ * @param {Figure[]} changes
+ * @param {Figure} nothing
+ * @returns {Figure[]}
+ */
+function sums(changes, nothing) {
+  let sum = /** @type {any} */ (nothing);
   return changes.map((change) => (sum += change));
 }

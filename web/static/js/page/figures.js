@@ -19,9 +19,9 @@ function isArea(area_m2) {
   return Math.abs(area_m2) >= LEAST_AREA_M2;
 }
 
-/** @param {number} amount In the currency's smallest unit, exact. */
+/** @param {bigint} amount In the currency's smallest unit. */
 export function money(amount) {
-  const digits = String(Math.abs(amount)).padStart(3, "0");
+  const digits = String(amount < 0 ? -amount : amount).padStart(3, "0");
   const whole = digits.slice(0, -2).replaceAll(/\B(?=(\d{3})+$)/g, ",");
   return `${amount < 0 ? "-" : ""}${whole}.${digits.slice(-2)}`;
 }

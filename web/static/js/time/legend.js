@@ -33,13 +33,15 @@ export function fillLegend(account) {
     const was = before ? before.curve.figures(before.day, "plots")[at] : null;
     cell(row, "plots", grouped(plots));
     cell(row, "diff", was === null ? "" : signed(plots - was));
-    if (curve.isWhole) measured(row, (measure) => told.figures(day, measure)[at]);
+    if (curve.isWhole) measured(row, told.figures(day, "area")[at], told.money(day)[at]);
     if (curve.isWhole) drawBars(row, at, account);
   }
   const row = one(`tr[data-stage="total"]`, legend);
   cell(row, "plots", grouped(sum(told, "plots")));
   cell(row, "diff", before ? signed(sum(told, "plots") - sum(before.curve, "plots", before.day)) : "");
-  if (curve.isWhole) measured(row, (measure) => sum(told, measure));
+  const paid = told.money(day);
+  const spent = shown.reduce((all, { at }) => all + paid[at], 0n);
+  if (curve.isWhole) measured(row, sum(told, "area"), spent);
   const whole = one("[data-of]", row);
   whole.textContent = view ? (whole.getAttribute("data-of") ?? "").replace("{plots}", grouped(sum(curve, "plots"))) : "";
 }
@@ -75,13 +77,13 @@ export function press(what, chosen) {
 
 /**
  * @param {Element} row
- * @param {(measure: Measure) => number} figure
+ * @param {number} area
+ * @param {bigint} spent
  */
-function measured(row, figure) {
-  const area = figure("area");
+function measured(row, area, spent) {
   cell(row, "area", inSquareMetres(area));
   cell(row, "mu", inMu(area));
-  cell(row, "amount", money(figure("amount")));
+  cell(row, "amount", money(spent));
 }
 
 /**
