@@ -100,9 +100,11 @@ class ReadModel:
         target = journal.head().position
         if target - self.position() > max(WORTH_A_REBUILD, self.position()):
             return self.rebuild(journal, progress)
-        while self.position() < target:
+        while (read := self.position()) < target:
             with writing(self._engine) as connection:
                 applied += _apply_batch(connection, journal)
+            if self.position() == read:
+                break
             progress(self.position(), target)
         return applied
 

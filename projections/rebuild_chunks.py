@@ -17,8 +17,8 @@ from domain.kernel.instants import Instant
 from projections.batches import Batch
 from projections.engine import LOCK_TIMEOUT_S, prepare
 from projections.kinship import Edge, kin_of
-from projections.rebuild_plan import Chunk, OvertakenError
-from projections.tables import VERSION, Generation, generation
+from projections.rebuild_plan import ALL_WRITTEN, Chunk, OvertakenError
+from projections.tables import VERSION, generation
 from projections.thing_rows import add_family, entries_of
 from projections.writing import insert_batch
 
@@ -41,6 +41,12 @@ IN_RANGE = f"""
 """  # noqa: S608
 """Lines of a stream lie all over the journal: passing over what lies between, at
 0.1 µs each, costs less than looking each line up by itself."""
+
+
+GOING = "SELECT 1 FROM rebuild WHERE version = ? AND generation = ?"
+WRITTEN = "SELECT 1 FROM rebuild_chunk WHERE generation = ? AND chunk = ?"
+
+Execute = Callable[..., sqlite3.Cursor]
 
 
 class RawLine(msgspec.Struct, frozen=True, gc=False):
@@ -122,18 +128,30 @@ def batch_of(lines: Lines, chunk: Chunk) -> Batch:
     return batch
 
 
-def kin_in(files: Files, tables: Generation) -> list[Edge]:
-    """Read who is kin to whom."""
-    rows = files.views.execute(f"SELECT stream, other FROM {tables.kin.name}")  # noqa: S608
-    return [(stream, other) for stream, other in rows]
+def kin_in(files: Files, number: int) -> list[Edge]:
+    """Read who is kin to whom.
+
+    Raises:
+        OvertakenError: The rebuild is over, or another one has begun.
+    """
+    with transaction(files.views, "DEFERRED") as execute:
+        _require_going(execute, number)
+        rows = execute(f"SELECT stream, other FROM {generation(number).kin.name}")  # noqa: S608
+        return [(stream, other) for stream, other in rows]
 
 
-def make_indexes(files: Files, tables: Generation) -> None:
-    """Sort what is searched by more than its key, once everything is there."""
+def make_indexes(files: Files, number: int) -> None:
+    """Sort what is searched by more than its key, once everything is there.
+
+    Raises:
+        OvertakenError: The rebuild is over, or another one has begun.
+    """
     files.views.execute(f"PRAGMA cache_size=-{SORTING_CACHE_KIB}")
-    for index in tables.indexes:
+    for index in generation(number).indexes:
         made = CreateIndex(index, if_not_exists=True)
-        files.views.execute(str(made.compile(dialect=sqlite.dialect())))
+        with transaction(files.views) as execute:
+            _require_going(execute, number)
+            execute(str(made.compile(dialect=sqlite.dialect())))
 
 
 def copy_pages(files: Files) -> None:
@@ -148,23 +166,26 @@ def write_once(files: Files, number: int, chunk: int, batch: Batch) -> None:
         OvertakenError: The rebuild is over, or another one has begun.
     """
     with transaction(files.views) as execute:
-        [going] = execute(
-            "SELECT COUNT(*) FROM rebuild WHERE version = ? AND generation = ?",
-            (VERSION, number),
-        ).fetchone()
-        if not going:
-            raise OvertakenError
+        _require_going(execute, number)
+        if execute(WRITTEN, (number, ALL_WRITTEN)).fetchone():
+            # Whoever was faster may have gone on to what was recorded since.
+            return
         mark = "INSERT INTO rebuild_chunk VALUES (?, ?) ON CONFLICT DO NOTHING"
         if execute(mark, (number, chunk)).rowcount:
             insert_batch(files.views.executemany, generation(number), batch)
 
 
+def _require_going(execute: Execute, number: int) -> None:
+    if execute(GOING, (VERSION, number)).fetchone() is None:
+        raise OvertakenError
+
+
 @contextmanager
 def transaction(
-    connection: sqlite3.Connection,
-) -> Iterator[Callable[..., sqlite3.Cursor]]:
+    connection: sqlite3.Connection, how: str = "IMMEDIATE"
+) -> Iterator[Execute]:
     """Hold the write lock; take everything back where it fails."""
-    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"BEGIN {how}")
     try:
         yield connection.execute
     except BaseException:

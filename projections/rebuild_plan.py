@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, MetaData, Table, delete, insert, inspect, select
+from sqlalchemy import Connection, MetaData, Table, delete, inspect, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.schema import CreateTable
 
 from domain.journal.reading import SqliteJournalReader
@@ -109,14 +110,16 @@ def _drop_all_but(connection: Connection, *numbers: int) -> None:
             Table(name, MetaData()).drop(connection)
 
 
-def require_current(connection: Connection, ours: Plan) -> None:
-    """Stop where a plan is finished, or replaced.
+def current(connection: Connection, ours: Plan) -> Plan:
+    """Return our plan as it stands: somebody else may have taken it further.
 
     Raises:
-        OvertakenError: Somebody else did so.
+        OvertakenError: It is finished, or replaced.
     """
-    if _number(connection, plan) != ours.generation:
+    found = marked(connection, plan)
+    if found is None or found[0] != ours.generation:
         raise OvertakenError
+    return Plan(*found)
 
 
 def finished(connection: Connection, ours: Plan) -> None:
@@ -150,9 +153,9 @@ def written(connection: Connection, ours: Plan) -> set[int]:
 
 
 def set_written(connection: Connection, ours: Plan, chunk: int) -> None:
-    """Remember that a chunk is written."""
+    """Remember that a chunk is written; somebody else may have done so already."""
     row = {"generation": ours.generation, "chunk": chunk}
-    connection.execute(insert(chunks).values(row))
+    connection.execute(insert(chunks).values(row).on_conflict_do_nothing())
 
 
 class Stream(NamedTuple):

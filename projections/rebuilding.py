@@ -34,12 +34,12 @@ from projections.rebuild_plan import (
     OvertakenError,
     Plan,
     Stream,
+    current,
     cut,
     drop_left_behind,
     finished,
     planned,
     position_served,
-    require_current,
     set_written,
     shared_out,
     streams_of,
@@ -73,17 +73,23 @@ class Rebuild:
         """Write what is missing, then serve it; return the facts read."""
         facts = self._plan.mark.position
         try:
-            if ALL_WRITTEN not in self._written:
-                self._write()
-            self._catch_up()
-            self._swap()
+            self.write()
+            self.catch_up()
+            self.swap()
         except OvertakenError:
             """Another process has done the same, to the same end."""
         self._progress(facts, facts)
         return facts
 
-    def _write(self) -> None:
-        """Write every row: things and chunks, then families; then indexes."""
+    def write(self) -> None:
+        """Write every row: things and chunks, then families; then indexes.
+
+        Raises:
+            OvertakenError: Another process has finished, or begun anew; this and the
+                next steps may be taken by several at once.
+        """
+        if ALL_WRITTEN in self._written:
+            return
         journal, views = file_of_journal(self._journal), file_of(self._engine)
         with closing(open_files(journal, views)) as files:
             streams = streams_of(files.journal, self._plan.mark.position)
@@ -98,7 +104,7 @@ class Rebuild:
             else:
                 write_in_processes(journal, views, chunks, self._count, write_things)
             self._write_families(files)
-            make_indexes(files, self._tables)
+            make_indexes(files, self._plan.generation)
         with self._ours() as connection:
             set_written(connection, self._plan, ALL_WRITTEN)
 
@@ -135,7 +141,7 @@ class Rebuild:
 
     def _write_families(self, files: Files) -> None:
         """Write what the chunks have set aside: families of several streams."""
-        kin = kin_in(files, self._tables)
+        kin = kin_in(files, self._plan.generation)
         everybody = families({stream for edge in kin for stream in edge}, kin)
         for number, some in enumerate(parted(everybody), FIRST_OF_FAMILIES):
             if number in self._written:
@@ -157,13 +163,13 @@ class Rebuild:
             self._plan = Plan(self._plan.generation, applied[0])
             point(connection, plan, self._plan.generation, self._plan.mark)
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Catch up batch by batch, so that little is left to do under the lock."""
         while (missing := self._journal.head().position) > self._plan.mark.position:
             with self._ours() as connection:
                 self._advance(connection, min(missing, self._plan.mark.position + 1))
 
-    def _swap(self) -> None:
+    def swap(self) -> None:
         """Serve the fresh tables, at least as far as the old ones; then drop those."""
         with self._ours() as connection:
             self._advance(connection, position_served(connection))
@@ -175,7 +181,7 @@ class Rebuild:
     def _ours(self) -> Iterator[Connection]:
         """Hold the write lock, as long as the plan is still ours."""
         with writing(self._engine) as connection:
-            require_current(connection, self._plan)
+            self._plan = current(connection, self._plan)
             yield connection
 
 
