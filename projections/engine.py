@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 LOCK_TIMEOUT_S = 30
 PAGE_BYTES = 8192
@@ -22,8 +22,10 @@ def open_engine(path: Path) -> Engine:
     A transaction with the execution option ``immediate`` holds the write lock from
     before its first read.
     """
+    # A name may hold whatever a file system allows: it is no part of an address.
+    file = path.absolute()
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": LOCK_TIMEOUT_S}
+        URL.create("sqlite", database=str(file)), creator=lambda: _connected(file)
     )
 
     @event.listens_for(engine, "connect")
@@ -37,6 +39,10 @@ def open_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(file, timeout=LOCK_TIMEOUT_S, check_same_thread=False)
 
 
 def prepare(connection: sqlite3.Connection, *, cache_kib: int) -> None:

@@ -136,6 +136,6 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
 
 
 def _application(home: Path, clock: Clock) -> KeyProjects:
-    app = KeyProjects({"SQLITE_DBNAME": os.fspath(home / JOURNAL)})
+    app = KeyProjects({"SQLITE_DBNAME": os.fspath((home / JOURNAL).absolute())})
     app.journal.clock = clock
     return app

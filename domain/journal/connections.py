@@ -36,6 +36,11 @@ class JournalPool(SQLiteConnectionPool):
     SQLite's build-time default.
     """
 
+    @staticmethod
+    def detect_memory_mode(db_name: str) -> bool:  # noqa: ARG004  (it is always a file)
+        """Tell that a journal is in a file, whatever words its name holds."""
+        return False
+
     def _create_connection(self) -> SQLiteConnection:
         try:
             connection = sqlite3.connect(
