@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
+import socket
+from dataclasses import replace
 
 import click
-from flask import Flask
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from web.app import create_app
 from web.cli.context import Session, pass_session, progress
 from web.refusals import PortTakenError
+from web.server.front import Front
+from web.server.limits import Limits
+from web.server.running import bound, most_connections, server_of
 from web.serving import served
-
-THREADS = 8
 
 
 @click.command()
@@ -29,19 +30,21 @@ def serve(session: Session, port: int) -> None:
     """Serve the district at 127.0.0.1."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = create_app(session.folder)
-    server = _bound(app, port)
+    listening = _bound(port)
     with app.app_context(), progress(session.translate("Drawing the map")):
         served().warm()
-    text = session.translate("Guatu is at {address} (Ctrl+C ends it)")
-    click.echo(text.format(address=f"http://127.0.0.1:{port}/"))
-    server.run()
+    limits = Limits()
+    limits = replace(limits, connections=most_connections(limits.connections))
+    server = server_of(Front(app, limits), limits)
+    with server.capture_signals():  # whoever knows the address may end it in order
+        text = session.translate("Guatu is at {address} (Ctrl+C ends it)")
+        click.echo(text.format(address=f"http://127.0.0.1:{port}/"))
+        server.run(sockets=[listening])
 
 
-def _bound(app: Flask, port: int) -> MultiSocketServer | BaseWSGIServer:
+def _bound(port: int) -> socket.socket:
     """Take the port before anybody is told of it."""
     try:
-        return create_server(
-            app, host="127.0.0.1", port=port, threads=THREADS, ident="guatu"
-        )
+        return bound(port)
     except OSError as error:
         raise PortTakenError(port=port) from error

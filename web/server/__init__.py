@@ -1,0 +1,1 @@
+"""The server: limits of connections, waiting without threads, calls of the app."""

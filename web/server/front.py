@@ -1,0 +1,133 @@
+"""The front: what waits needs no thread; what works has one while it works."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+
+from uvicorn._types import (
+    ASGIReceiveCallable,
+    ASGISendCallable,
+    HTTPResponseBodyEvent,
+    HTTPResponseStartEvent,
+    HTTPScope,
+    Scope,
+)
+
+from web.server.bodies import Bodies, BodyRefusedError, HungUpError, has_body
+from web.server.calls import Answer, Wsgi, called, environ_of
+from web.server.desks import BusyError, Desks
+from web.server.limits import Limits
+from web.server.refusing import refusal
+
+SENT_BYTES = 64 * 1024
+"""Of an answer that is handed to the connection at a time."""
+LINGER_BYTES = 64 * 1024 * 1024
+"""How much more is still taken of a body that was refused."""
+
+log = logging.getLogger("guatu.server")
+
+
+class Front:
+    """An ASGI application around a WSGI one."""
+
+    def __init__(self, app: Wsgi, limits: Limits) -> None:
+        self._app, self._limits = app, limits
+        self._bodies = Bodies(limits)
+        self._desks = Desks(
+            threads=limits.threads, waiting=limits.waiting, wait_s=limits.wait_s
+        )
+
+    async def __call__(
+        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        try:
+            await self._answered(scope, receive, send)
+        except BodyRefusedError as error:
+            await self._refused(scope, receive, send, error.status)
+        except BusyError:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            await _sent(refusal(scope, status), send, self._more)
+        except HungUpError:
+            log.info("A client went away before its request was whole.")
+        except asyncio.CancelledError:  # the server stops, and this took too long
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            await _sent(refusal(scope, status), send, self._more)
+
+    async def _answered(
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        if not has_body(scope):
+            answer = await self._call(scope, b"")
+        else:
+            async with self._bodies.whole(scope, receive) as body:
+                answer = await self._call(scope, body)
+        await _sent(answer, send, self._more)
+
+    async def _call(self, scope: HTTPScope, body: bytes) -> Answer:
+        environ = environ_of(scope, body)
+        return await self._desks.do(partial(called, self._app, environ))
+
+    async def _more(self, answer: Answer) -> None:
+        await self._desks.do(answer.more)
+
+    async def _refused(
+        self,
+        scope: HTTPScope,
+        receive: ASGIReceiveCallable,
+        send: ASGISendCallable,
+        status: HTTPStatus,
+    ) -> None:
+        answer = refusal(scope, status)
+        await send(_start(answer))
+        await send(_body(answer.ready, is_more=True))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.linger_s):
+                await _thrown_away(receive)
+        await send(_body(b"", is_more=False))
+
+
+async def _sent(
+    answer: Answer, send: ASGISendCallable, more: Callable[[Answer], Awaitable[None]]
+) -> None:
+    """Send an answer as fast as the client takes it; nobody waits with it."""
+    await send(_start(answer))
+    while not answer.is_whole:
+        await _sent_ready(answer, send)
+        await more(answer)
+    await _sent_ready(answer, send)
+    await send(_body(b"", is_more=False))
+
+
+async def _sent_ready(answer: Answer, send: ASGISendCallable) -> None:
+    ready = memoryview(answer.ready)
+    for start in range(0, len(ready), SENT_BYTES):
+        await send(_body(bytes(ready[start : start + SENT_BYTES]), is_more=True))
+
+
+async def _thrown_away(receive: ASGIReceiveCallable) -> None:
+    taken = 0
+    while taken < LINGER_BYTES:
+        message = await receive()
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return
+        taken += len(message.get("body", b""))
+
+
+def _start(answer: Answer) -> HTTPResponseStartEvent:
+    return {
+        "type": "http.response.start",
+        "status": answer.status,
+        "headers": answer.headers,
+    }
+
+
+def _body(part: bytes, *, is_more: bool) -> HTTPResponseBodyEvent:
+    return {"type": "http.response.body", "body": part, "more_body": is_more}

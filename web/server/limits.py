@@ -1,0 +1,45 @@
+"""Limits: how much a client may send and hold, and how long anybody may wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KIB, MIB = 1024, 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one server gives its clients; who needs more is refused, not waited for."""
+
+    connections: int = 4_000
+    """Beyond them the one goes that has been silent for longest."""
+    header_bytes: int = 32 * KIB
+    header_s: float = 10.0
+    """From the first byte, or from the beginning of a connection, to the whole head."""
+    idle_s: float = 30.0
+    """Between two requests."""
+    body_bytes: int = 16 * MIB
+    bodies_bytes: int = 64 * MIB
+    """Of all requests together that are being read."""
+    body_pause_s: float = 10.0
+    body_s: float = 60.0
+    """For the whole body: a phone in a tunnel, not one that sends a byte a second."""
+    answer_pause_s: float = 30.0
+    """How long a client may take nothing of its answer."""
+    answers_bytes: int = 96 * MIB
+    """Of all answers together that wait for slow clients; beyond, the oldest goes."""
+    linger_s: float = 2.0
+    """How long more is still taken of a body that was refused: a client that is cut off
+    while it sends does not read why."""
+    threads: int = 6
+    waiting: int = 400
+    """Requests that wait for a thread."""
+    wait_s: float = 20.0
+    large_waiting: int = 4
+    """Orders of sheets and evidence pages that wait for the process that makes them."""
+    large_s: float = 120.0
+    """For one of them."""
+    large_idle_s: float = 60.0
+    """After that the process goes, and gives its memory back."""
+    stop_s: float = 10.0
+    """For what is under way when the server is told to stop."""
