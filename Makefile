@@ -41,9 +41,11 @@ run: setup $(HOME_DIR)/journal.sqlite ## Make the demo district once, and serve 
 	$(BIN)/guatu --home $(HOME_DIR) serve --port $(PORT)
 
 test: setup ## Run every test that this machine can run
+	node --test tests/unit/js/*.test.mjs
 	$(BIN)/pytest -m "not slow"
 
 test-slow: setup ## Run the tests of nightly size as well
+	node --test tests/unit/js/*.test.mjs
 	$(BIN)/pytest
 
 lint: setup ## Check style, types, imports and spelling
