@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 FILE_MODE = 0o600
@@ -17,9 +18,11 @@ def private_folder(path: Path) -> None:
 def private_file(path: Path) -> None:
     """Make an empty file that only its owner may read; one that is there stays.
 
-    SQLite gives its logs the rights of the database that they belong to.
+    Where it cannot be made, whoever opens it next says why. SQLite gives its logs the
+    rights of the database that they belong to.
     """
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, FILE_MODE))
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
 
 
 def sync(path: Path) -> None:

@@ -16,6 +16,7 @@ from geo.crs import district_crs
 from projections.column_cache import ColumnCache
 from projections.read_model import Progress, ReadModel, no_progress, open_read_model
 from web.clock import Clock, SystemClock
+from web.kept_files import private_file, private_folder, sync
 from web.plot_ground import PlotGrounds
 from web.refusals import (
     DistrictExistsError,
@@ -23,6 +24,7 @@ from web.refusals import (
     RealJournalError,
     UnknownCurrencyError,
 )
+from web.registers.refusals import UnwritableFileError
 
 JOURNAL = "journal.sqlite"
 READ_MODEL = "views.sqlite"
@@ -84,10 +86,11 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     Raises:
         DistrictExistsError: The folder holds a district already.
         GeoError: The CRS cannot hold a district.
+        UnwritableFileError: The folder cannot be made.
     """
     district_crs(crs)
     _require_currency(currency)
-    home.mkdir(parents=True, exist_ok=True)
+    _make_home(home)
     app = _application(home, clock or SystemClock())
     if app.journal.head().position:
         app.close()
@@ -102,6 +105,16 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     )
     app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))
     app.close()
+
+
+def _make_home(home: Path) -> None:
+    """Make the folder, and its journal for its owner alone, so that both last."""
+    try:
+        private_folder(home)
+        sync(home.parent)
+    except OSError as error:
+        raise UnwritableFileError(file=home, why=error.strerror) from error
+    private_file(home / JOURNAL)
 
 
 def _require_currency(currency: str) -> None:
@@ -129,6 +142,7 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
     if clock is not None and not about.demonstration:
         app.close()
         raise RealJournalError(home=home)
+    private_file(home / READ_MODEL)
     read_model = open_read_model(home / READ_MODEL)
     read_model.agree_with(app.journal)
     grounds = PlotGrounds(about.crs)
