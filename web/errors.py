@@ -17,7 +17,7 @@ from domain.errors import (
 )
 from geo.errors import GeoError, TileOutOfRangeError
 from web.asking.refusals import UnknownQuestionError
-from web.refusals import BehindError, EdgeError, UnknownLayerError
+from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError
 
 STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     MalformedError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -25,6 +25,7 @@ STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     ConflictError: HTTPStatus.CONFLICT,
     StoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
     BehindError: HTTPStatus.SERVICE_UNAVAILABLE,
+    FilesError: HTTPStatus.SERVICE_UNAVAILABLE,
     TileOutOfRangeError: HTTPStatus.NOT_FOUND,
     UnknownLayerError: HTTPStatus.NOT_FOUND,
     UnknownQuestionError: HTTPStatus.NOT_FOUND,

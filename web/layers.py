@@ -108,6 +108,11 @@ def layers_of(of: District, *, up_to: int | None = None) -> dict[str, LayerImpor
     return {fact.layer: fact for fact in found}
 
 
+def path_of(fact: LayerImported) -> str:
+    """Return the file of an edition, by its name in the district's folder."""
+    return f"{FOLDER}/{fact.sha256}.gpkg"
+
+
 class BaseLayers:
     """The base layers of a served district; each is read once an edition."""
 
@@ -146,7 +151,7 @@ def frame_of(
     """
     import geopandas as gpd  # noqa: PLC0415  (70 MB that few servers need)
 
-    path = of.home / FOLDER / f"{fact.sha256}.gpkg"
+    path = of.home / path_of(fact)
     frame = gpd.read_file(path, engine="pyogrio", bbox=bounds_m)
     return frame.fillna({CLASS: "", LABEL: ""})
 

@@ -18,6 +18,10 @@ class EdgeError(Exception):
         super().__init__(self.template.format(**fields))
 
 
+class FilesError(EdgeError):
+    """Files cannot be read or written now, as where a disk is full."""
+
+
 class HomeMissingError(EdgeError):
     """The folder holds no district."""
 

@@ -15,6 +15,7 @@ from web.words import LANGUAGES, told, words
 
 COMMANDS: Mapping[str, str] = {
     "ask": "web.cli.questions:ask",
+    "backup": "web.cli.backing_up:backup",
     "decade": "web.cli.decade:decade",
     "demo": "web.cli.demo:demo",
     "diff": "web.cli.asking:diff",
@@ -24,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "map": "web.cli.mapping:evidence",
     "rebuild": "web.cli.keeping:rebuild",
     "record": "web.cli.recording:record",
+    "restore": "web.cli.backing_up:restore",
     "serve": "web.cli.serving:serve",
     "state": "web.cli.asking:state",
     "wallmap": "web.cli.mapping:wallmap",

@@ -1,0 +1,1 @@
+"""Backups: everything a district needs, copied while it runs, checked, put back."""
