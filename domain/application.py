@@ -47,6 +47,12 @@ class KeyProjects(Application[str]):
         """The journal behind the application."""
         return cast("SqliteJournal", self.recorder)
 
+    def close(self) -> None:
+        """Close the journal, and first what is marked of it."""
+        if self.journal.marking is not None:
+            self.journal.marking.close()
+        super().close()
+
     def establish(self, fact: DistrictEstablished, envelope: Envelope) -> Receipt:
         """Found the journal: its identity, and its first fact."""
         first = Decided(facts=[(STREAM, fact)], written={STREAM: 0})

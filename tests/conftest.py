@@ -37,6 +37,16 @@ def pytest_runtest_makereport() -> Generator[
     return report
 
 
+@pytest.fixture(autouse=True)
+def marks_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the marks of a test apart from those of the user and of other tests."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        patch.delenv("GUATU_MARK", raising=False)
+        yield folder / "guatu"
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Found a district whose geometry lies in EPSG:4547 and whose money is CNY."""

@@ -11,12 +11,16 @@ from domain.application import KeyProjects
 from domain.commands import Envelope
 from domain.district import DistrictEstablished
 from domain.errors import StoppedError
+from domain.journal.agreeing import kept
+from domain.journal.marking import Marking
+from domain.journal.refusals import JournalBehindError
 from domain.kernel.instants import Instant
 from geo.crs import district_crs
 from projections.column_cache import ColumnCache
 from projections.read_model import Progress, ReadModel, no_progress, open_read_model
 from web.clock import Clock, SystemClock
 from web.kept_files import private_file, private_folder, sync
+from web.marks import own_place, places_of
 from web.plot_ground import PlotGrounds
 from web.refusals import (
     DistrictExistsError,
@@ -85,6 +89,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
 
     Raises:
         DistrictExistsError: The folder holds a district already.
+        JournalBehindError: It held one whose journal is lost.
         GeoError: The CRS cannot hold a district.
         UnwritableFileError: The folder cannot be made.
     """
@@ -95,6 +100,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     if app.journal.head().position:
         app.close()
         raise DistrictExistsError(home=home)
+    _require_nothing_lost(home, app)
     fact = DistrictEstablished(
         name=name,
         crs=crs,
@@ -103,6 +109,9 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
         demonstration=clock is not None,
         effective=app.journal.clock(),
     )
+    marking = Marking(app.journal, fact.journal_id, places_of(home, fact))
+    marking.forget()
+    app.journal.marking = marking
     app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))
     app.close()
 
@@ -123,11 +132,22 @@ def _require_currency(currency: str) -> None:
         raise UnknownCurrencyError(currency=currency)
 
 
+def _require_nothing_lost(home: Path, app: KeyProjects) -> None:
+    """Refuse where a journal is empty, but was once marked not to be."""
+    place = own_place(home)
+    if (slot := kept(place)) is not None:
+        app.close()
+        raise JournalBehindError(
+            found=0, size=slot.tree.size, position=1, file=place.file
+        )
+
+
 def open_district(home: Path, clock: Clock | None = None) -> District:
     """Open the district in ``home``.
 
     Raises:
         HomeMissingError: There is no district in this folder.
+        JournalBehindError: The whole journal is lost.
         RealJournalError: A clock was given, but the journal is no demonstration.
     """
     if not (home / JOURNAL).exists():
@@ -135,6 +155,7 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
     system = SystemClock()
     app = _application(home, clock or system)
     if not app.journal.head().position:
+        _require_nothing_lost(home, app)
         # Founding was cut short: nothing has been recorded, and it may be repeated.
         app.close()
         raise HomeMissingError(home=home)
@@ -143,10 +164,18 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
         app.close()
         raise RealJournalError(home=home)
     private_file(home / READ_MODEL)
+    _mark(app, home, about)
     read_model = open_read_model(home / READ_MODEL)
     read_model.agree_with(app.journal)
     grounds = PlotGrounds(about.crs)
     return District(home, about, app, read_model, clock or system.seen, grounds)
+
+
+def _mark(app: KeyProjects, home: Path, about: DistrictEstablished) -> None:
+    """Compare the journal with its marks, and let them follow it."""
+    marking = Marking(app.journal, app.journal.journal_id(), places_of(home, about))
+    app.journal.marking = marking
+    app.journal.guards = (*app.journal.guards, marking.check)
 
 
 def _application(home: Path, clock: Clock) -> KeyProjects:

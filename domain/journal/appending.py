@@ -10,6 +10,7 @@ import msgspec
 from domain.commands import Envelope
 from domain.errors import JournalCutError, MovedError
 from domain.journal.leaf import Seal, leaf_head
+from domain.journal.leaves import Appended
 from domain.journal.lines import Batch, Receipt, Written
 from domain.journal.reading import LAST_POSITION, receipt_of
 from domain.kernel.instants import Instant
@@ -33,6 +34,8 @@ class Appending:
         self._recorded = Instant(0)
         self._promised = Instant(0)
         self._head = b""
+        self.appended = Appended()
+        """The leaves, for the tree."""
 
     def append(self, batch: Batch) -> Receipt:
         """Append one command, or return the receipt of its first arrival.
@@ -52,7 +55,7 @@ class Appending:
     def _next(self, facts: int) -> Receipt:
         """Give a command its positions and its recorded time."""
         if self._position is None:
-            self._position = self._read_end()
+            self._position = self.appended.before = self._read_end()
         # Strictly growing: an answer given at an instant can never gain a fact later.
         recorded = max(self._clock(), self._recorded + 1, self._promised + 1)
         return Receipt(self._position + 1, self._position + facts, Instant(recorded))
@@ -87,12 +90,28 @@ class Appending:
         try:
             self._cursor.executemany(
                 "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?)",
-                _rows(batch.facts, said, receipt, self._head),
+                self._rows(batch.facts, said, receipt),
             )
         except sqlite3.IntegrityError as error:
             read = _read_at(batch.facts)
             moved = _moved(self._cursor, read, up_to=receipt.first - 1)
             raise MovedError(moved) from error
+        self.appended.ends.append((receipt.last, said.digest))
+
+    def _rows(
+        self, facts: Iterable[Written], said: Envelope, receipt: Receipt
+    ) -> Iterator[tuple[object, ...]]:
+        leaf = Seal(
+            self._head,
+            recorded=receipt.recorded,
+            actor=said.actor,
+            command_id=said.command_id,
+        ).leaf
+        last, leaves = receipt.last, self.appended.leaves
+        for position, (stream, version, name, state) in enumerate(facts, receipt.first):
+            sealed = leaf(position, stream, version, name, state)
+            leaves += sealed
+            yield position, stream, version, name, state, last, sealed
 
 
 def _check(cursor: sqlite3.Cursor, versions: Mapping[str, int]) -> None:
@@ -134,18 +153,3 @@ def _moved(
         Moved(stream, versions[stream], versions[stream] + len(each), tuple(each))
         for stream, each in since.items()
     ]
-
-
-def _rows(
-    facts: Iterable[Written], said: Envelope, receipt: Receipt, head: bytes
-) -> Iterator[tuple[object, ...]]:
-    leaf = Seal(
-        head,
-        recorded=receipt.recorded,
-        actor=said.actor,
-        command_id=said.command_id,
-    ).leaf
-    last = receipt.last
-    for position, (stream, version, name, state) in enumerate(facts, receipt.first):
-        sealed = leaf(position, stream, version, name, state)
-        yield position, stream, version, name, state, last, sealed

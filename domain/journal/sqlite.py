@@ -12,6 +12,7 @@ from domain.errors import StoppedError
 from domain.journal.appending import Appending
 from domain.journal.connections import writing
 from domain.journal.lines import Batch, Condition, Receipt, Written
+from domain.journal.marking import Marking
 from domain.journal.reading import SqliteJournalReader
 from domain.kernel.instants import Instant
 
@@ -60,6 +61,9 @@ class SqliteJournal(SqliteJournalReader):
     """Asked under the write lock before anything is appended; each raises a
     ``StoppedError`` for as long as it forbids that."""
 
+    marking: Marking | None = None
+    """Where it is marked how far the journal has come; nowhere if None."""
+
     def stops(self) -> list[StoppedError]:
         """Return why nothing may be recorded now; reading goes on."""
         found = []
@@ -78,7 +82,10 @@ class SqliteJournal(SqliteJournalReader):
         """Give a new journal its identity and its first facts, both or neither."""
         with writing(self.datastore) as cursor:
             cursor.execute("INSERT INTO journal_identity VALUES (?, 0)", (journal_id,))
-            return Appending(cursor, self.clock).append(first)
+            appending = Appending(cursor, self.clock)
+            receipt = appending.append(first)
+        self._mark(appending)
+        return receipt
 
     def append(
         self, facts: Sequence[Written], envelope: Envelope, condition: Condition
@@ -113,7 +120,13 @@ class SqliteJournal(SqliteJournalReader):
             for guard in self.guards if guarded else ():
                 guard()
             appending = Appending(cursor, self.clock)
-            return [appending.append(batch) for batch in batches]
+            receipts = [appending.append(batch) for batch in batches]
+        self._mark(appending)
+        return receipts
+
+    def _mark(self, appending: Appending) -> None:
+        if self.marking is not None:
+            self.marking.moved(appending.appended)
 
     def promise(self, known: Instant) -> None:
         """Remember that what was known at ``known`` was answered as final (R2).

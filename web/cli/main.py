@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 import click
 
 from web.cli.context import Session
 from web.errors import OURS, exit_code_of
+from web.marks import MARK_VARIABLE
 from web.words import LANGUAGES, told, words
 
 COMMANDS: Mapping[str, str] = {
@@ -75,10 +78,19 @@ class GuatuGroup(click.Group):
     show_default=True,
     help="The language of messages; GUATU_LANG says the same.",
 )
+@click.option(
+    "--mark",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder apart from the district's, where it is marked how far journals have "
+    "come; the user's state folder by default. GUATU_MARK says the same.",
+)
 @click.version_option(package_name="guatu")
 @click.pass_context
-def main(ctx: click.Context, home: str, lang: str) -> None:
+def main(ctx: click.Context, home: str, lang: str, mark: Path | None) -> None:
     """Keep the project map and the memory of a district."""
+    if mark is not None:
+        # Processes that a command starts look there too.
+        os.environ[MARK_VARIABLE] = os.fspath(mark)
     ctx.obj = Session(home=home, language=lang)
 
 
