@@ -109,8 +109,8 @@ def _leaflet() -> str:
 
 @cache
 def _styles() -> str:
-    before = ("vendor/leaflet/leaflet.css", "css/tokens.css")
-    after = ("css/base.css", "css/map_base.css", "css/evidence.css")
+    before = ("vendor/leaflet/leaflet.css", "css/frame/tokens.css")
+    after = ("css/frame/base.css", "css/map/map_base.css", "css/paper/evidence.css")
     before_ramp, behind = (
         [static_text(path) for path in paths] for paths in (before, after)
     )

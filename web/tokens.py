@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
-TOKENS = STATIC / "css" / "tokens.css"
+TOKENS = STATIC / "css" / "frame" / "tokens.css"
 _COLOUR = re.compile(r"(--[\w-]+):\s*(#[0-9a-f]{3,6})\s*;")
 
 

@@ -18,7 +18,7 @@ DATES = "as_of=2026-03-31&as_known={last}"
     "path",
     [
         "/static/js/page/page.js",
-        "/static/css/map.css",
+        "/static/css/map/map.css",
         "/api/v1/plots?" + DATES,
         "/plots?format=geojson&" + DATES,
     ],

@@ -16,7 +16,7 @@ ADDRESSES = (
     "/plots/number/2?fragment",
     "/plots/number/9",
     "/stages.css",
-    "/static/css/app.css",
+    "/static/css/frame/app.css",
     "/tiles/0/0/0.mvt",
     "/tiles/1/0/0.mvt",
     "/tiles/1/9/0.mvt",
@@ -82,7 +82,7 @@ def test_our_own_page_and_a_program_may_record(client: FlaskClient, site: str) -
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "[::1]"])
-@pytest.mark.parametrize("address", ["/", "/api/v1/plots", "/static/css/app.css"])
+@pytest.mark.parametrize("address", ["/", "/api/v1/plots", "/static/css/frame/app.css"])
 def test_a_host_that_is_not_this_machine_is_refused(
     client: FlaskClient, address: str, host: str
 ) -> None:

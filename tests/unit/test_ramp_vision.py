@@ -19,7 +19,7 @@ from geo.stage_ramp import LINE_DARK, LINE_LIGHT, STAGES
 
 Floats = NDArray[np.float64]
 
-TOKENS = Path(__file__).parents[2] / "web" / "static" / "css" / "tokens.css"
+TOKENS = Path(__file__).parents[2] / "web" / "static" / "css" / "frame" / "tokens.css"
 SIGHT = {
     "normal": np.eye(3),
     "deuteranopia": np.array(
