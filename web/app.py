@@ -32,6 +32,7 @@ from web import (
     tiles,
     verbs,
 )
+from web.cache import MOST_BYTES, Budget
 from web.clock import Clock
 from web.serving import EXTENSION, Served
 from web.wiring import open_district
@@ -39,12 +40,15 @@ from web.wiring import open_district
 MAX_BODY_BYTES = 16 * 1024 * 1024
 
 
-def create_app(home: Path, clock: Clock | None = None) -> Flask:
+def create_app(
+    home: Path, clock: Clock | None = None, *, most_bytes: int = MOST_BYTES
+) -> Flask:
     """Serve the district in ``home``.
 
     Args:
         home: The district's folder.
         clock: Only for a demonstration: what it takes the time to be.
+        most_bytes: What everything kept in memory may take; 0 keeps nothing.
 
     Raises:
         HomeMissingError: There is no district in the folder.
@@ -56,7 +60,7 @@ def create_app(home: Path, clock: Clock | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     district = open_district(home, clock)
     district.refresh()
-    app.extensions[EXTENSION] = kept = Served(district)
+    app.extensions[EXTENSION] = kept = Served(district, Budget(most_bytes))
     app.teardown_request(kept.spare.look)
     for concern in (
         *(packing, security, language, errors_http, pages, tiles, layer_tiles, api),

@@ -12,6 +12,7 @@ from web.dates import shown
 from web.families import family_of
 from web.language import translate
 from web.lists import PAGE, Pager
+from web.made.views import made_once
 from web.serving import dates_asked, district
 from web.strandings import StrandedShown, stranded_shown
 
@@ -26,6 +27,10 @@ def init_app(app: Flask) -> None:
 @bp.get("/conflicts")
 def conflicts_page() -> ResponseReturnValue:
     """List the facts that are not applied anywhere, the newest first."""
+    return made_once(_conflicts)
+
+
+def _conflicts() -> str:
     dates = dates_asked()
     with reached(district(), dates) as now:
         positions = conflicts(now, as_known=dates.as_known)[::-1]

@@ -23,6 +23,18 @@ POSITION = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a page says of K: the words that move by themselves as time goes on."""
+
+    known_day: str
+    known_time: str
+    position: str
+    """With commas, as people read it."""
+    place: str
+    """The same as programs read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
     """V and K of one question, and the journal position that K resolves to."""
 
@@ -39,6 +51,8 @@ class Dates:
     """What was asked, without what was filled in."""
     today: str
     """The civil day of the present, in Shanghai."""
+    heading: Heading | None = None
+    """What pages are headed with instead; None for what these dates are."""
 
 
 def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates:
@@ -109,10 +123,15 @@ class DatesShown:
     as_known_text: str
     """As it was typed; blank is now."""
     as_of_label: str
-    as_known_label: str
+    heading: Heading
     position: int
     provisional: bool
     today: str
+
+    @property
+    def as_known_label(self) -> str:
+        """K as a page shows it, to the minute."""
+        return f"{self.heading.known_day} {self.heading.known_time}"
 
     @property
     def query(self) -> dict[str, str]:
@@ -121,14 +140,24 @@ class DatesShown:
         return {name: text for name, text in asked.items() if text}
 
 
+def heading_of(dates: Dates) -> Heading:
+    """Put K and the position that it resolves to into the words of a page."""
+    known = moment_of(dates.as_known).astimezone(SHANGHAI)
+    return Heading(
+        known_day=known.strftime("%Y-%m-%d"),
+        known_time=known.strftime("%H:%M"),
+        position=f"{dates.position:,}",
+        place=str(dates.position),
+    )
+
+
 def shown(dates: Dates) -> DatesShown:
     """Put both dates into the words of a page."""
-    known = moment_of(dates.as_known).astimezone(SHANGHAI)
     return DatesShown(
         as_of_text=dates.asked["as_of"],
         as_known_text=dates.asked["as_known"],
         as_of_label=dates.as_of_text,
-        as_known_label=known.strftime("%Y-%m-%d %H:%M"),
+        heading=dates.heading or heading_of(dates),
         position=dates.position,
         provisional=dates.provisional,
         today=dates.today,

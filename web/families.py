@@ -21,6 +21,11 @@ class Family:
     entries: Sequence[Entry]
     """The same, decoded."""
 
+    @property
+    def streams(self) -> set[str]:
+        """The streams that were read; a family grows only by facts in one of them."""
+        return {each.stream for each in self.lines}
+
     def own(self, stream: str) -> list[int]:
         """List the positions in a thing's own stream."""
         return [each.position for each in self.entries if each.thing == stream]

@@ -30,6 +30,8 @@ from web.fact_words import LATE_FROM_DAYS, FactShown, fact_shown
 from web.families import Family, family_of
 from web.labels import FACT_LABELS
 from web.language import translate
+from web.made.once import rests_on
+from web.made.views import made_once
 from web.serving import dates_asked, district
 
 bp = Blueprint("history", __name__, url_prefix="/history")
@@ -57,6 +59,10 @@ class StreamLine:
 @bp.get("")
 def stream() -> ResponseReturnValue:
     """Show the journal as known at K, newest first, fifty facts a page."""
+    return made_once(_stream_page)
+
+
+def _stream_page() -> str:
     dates = dates_asked()
     wanted = _wanted(dates)
     before = request.args.get("before", type=int)
@@ -142,11 +148,17 @@ def _line(fact: FactLine, place: FactPlace) -> StreamLine:
 @bp.get("/<int:position>")
 def entry(position: int) -> ResponseReturnValue:
     """Show one entry: what it says, its leaf, its command, what revised it since."""
+    return made_once(lambda: _entry_page(position))
+
+
+def _entry_page(position: int) -> str:
     dates = dates_asked()
     if position > dates.position:
         raise UnknownPositionError(position=position, last=dates.position)
     line = district().app.journal.line(position)
     family = _family({line.stream}, dates)
+    if position < dates.position:  # The last one has no link to the next yet.
+        rests_on(*family.streams)
     every = [each.position for each in family.lines]
     told = {each.position: each for each in fact_lines(family, every, dates)}
     kind, thing = thing_of(line.stream)

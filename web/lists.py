@@ -30,6 +30,8 @@ from web.figures import BLANK, area_text, money_text, mu_text
 from web.labels import STAGE_LABELS
 from web.language import translate
 from web.list_figures import ListFigures
+from web.made.once import rests_on
+from web.made.views import made_once
 from web.serving import dates_asked, district
 from web.sheets import Format, Sheet, write
 from web.written import MIME
@@ -88,11 +90,16 @@ def plots() -> ResponseReturnValue:
     asked = _asked("plot", PLOT_ORDERS, PLOT_FILTERS)
     if form := request.args.get("format"):
         return _written(plots_sheet(district(), dates_asked()), asked, form)
+    return made_once(lambda: _plots_page(asked))
+
+
+def _plots_page(asked: Listing) -> str:
+    rests_on("plot:")
     with reached(district(), dates_asked()) as now:
-        return _plots_page(now, asked)
+        return _plots_written(now, asked)
 
 
-def _plots_page(now: Snapshot, asked: Listing) -> str:
+def _plots_written(now: Snapshot, asked: Listing) -> str:
     figures, position = _figures(), dates_asked().position
     by_stage = figures.by_stage(now, asked, position)
     pager = _pager(_total(asked, by_stage))
@@ -127,11 +134,16 @@ def projects() -> ResponseReturnValue:
     asked = _asked("project", PROJECT_ORDERS, ())
     if form := request.args.get("format"):
         return _written(projects_sheet(district(), dates_asked()), asked, form)
+    return made_once(lambda: _projects_page(asked))
+
+
+def _projects_page(asked: Listing) -> str:
+    rests_on("plot:", "project:")
     with reached(district(), dates_asked()) as now:
-        return _projects_page(now, asked)
+        return _projects_written(now, asked)
 
 
-def _projects_page(now: Snapshot, asked: Listing) -> str:
+def _projects_written(now: Snapshot, asked: Listing) -> str:
     pager = _pager(counted(now, asked))
     numbers = page_of(now, asked, offset=pager.offset, limit=PAGE)
     land_m2 = summed(now, asked, "land_acquired_m2") / AREA_SCALE

@@ -23,9 +23,10 @@ from web.figures import area_text, legend_rows, money_text, mu_text
 from web.histories import family_known
 from web.labels import STAGE_LABELS
 from web.language import translate
-from web.serving import dates_asked, district, served
+from web.made.once import rests_on
+from web.made.views import made_once
+from web.serving import dates_asked, district, served, stops_told
 from web.thing_words import attributes_shown, thing_known
-from web.words import told
 
 bp = Blueprint("pages", __name__)
 
@@ -40,13 +41,17 @@ def init_app(app: Flask) -> None:
 
 def frame() -> dict[str, object]:
     """Return what every page is framed by: its district, and why recording stops."""
-    stops = [told(stop, translate()) for stop in district().stops()]
-    return {"district": district().about, "dates": None, "stops": stops}
+    return {"district": district().about, "dates": None, "stops": stops_told()}
 
 
 @bp.get("/")
 def map_page() -> ResponseReturnValue:
     """Show the map of the plots by stage."""
+    return made_once(_map, served().time_maps.afar.version)
+
+
+def _map() -> str:
+    rests_on("plot:", "layer:")
     dates = dates_asked()
     state = served().maps.at(dates)
     rows, total = legend_rows(state.legend, translate())
@@ -68,6 +73,11 @@ def map_page() -> ResponseReturnValue:
 @bp.get("/legend")
 def legend() -> ResponseReturnValue:
     """Answer the parts of the map page that depend on its dates."""
+    return made_once(_legend)
+
+
+def _legend() -> str:
+    rests_on("plot:")
     dates = dates_asked()
     rows, total = legend_rows(served().maps.at(dates).legend, translate())
     page = "fragments/dated.html"
@@ -77,6 +87,10 @@ def legend() -> ResponseReturnValue:
 @bp.get("/plots/number/<int(max=9223372036854775807):number>")
 def plot_by_number(number: int) -> ResponseReturnValue:
     """Show the plot that the map knows by its number."""
+    return made_once(lambda: _plot_numbered(number))
+
+
+def _plot_numbered(number: int) -> str:
     with reached(district(), dates_asked()) as now:
         plot = id_of(now, "plot", number)
     if plot is None:
@@ -84,12 +98,13 @@ def plot_by_number(number: int) -> ResponseReturnValue:
     return _plot(plot, number)
 
 
-def _plot(plot: str, number: int) -> ResponseReturnValue:
+def _plot(plot: str, number: int) -> str:
     dates = dates_asked()
     with reached(district(), dates) as now:
         row = plot_at(now, number, as_of=dates.as_of, as_known=dates.as_known)
     stream = stream_of("plot", plot)
     family = family_known(district(), "plot", plot, dates)
+    rests_on(*family.streams)
     facts = fact_lines(family, family.naming(stream), dates)
     known = thing_known(family, stream, dates)
     page = "fragments/plot.html" if "fragment" in request.args else "plot.html"

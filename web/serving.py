@@ -12,13 +12,17 @@ from flask import current_app, g, request
 from projections.column_cache import ColumnCache
 from web import prepared
 from web.answers import reached
+from web.cache import Budget
 from web.dates import Dates, resolve
+from web.language import translate
 from web.layers import BaseLayers, layers_of
+from web.made.once import Pages
 from web.map_state import MapStates
 from web.plot_ground import PlotGrounds
 from web.spare_memory import SpareMemory
 from web.time_maps import TimeMaps
 from web.wiring import District
+from web.words import told
 
 EXTENSION = "guatu"
 
@@ -26,8 +30,9 @@ EXTENSION = "guatu"
 class Served:
     """A district that is being served, with what is computed once and shared."""
 
-    def __init__(self, district: District) -> None:
-        self.district = district
+    def __init__(self, district: District, budget: Budget) -> None:
+        self.district, self.budget = district, budget
+        self.pages = Pages(budget, district.app.journal.moves)
         self.maps = MapStates(district, district.grounds)
         self.time_maps = TimeMaps(district, district.grounds)
         self.base_layers = BaseLayers(district)
@@ -96,3 +101,10 @@ def dates_asked() -> Dates:
             as_known=request.args.get("as_known", "").strip(),
         )
     return cast("Dates", g.dates)
+
+
+def stops_told() -> tuple[str, ...]:
+    """Tell why nothing may be recorded now, once a request."""
+    if "stops" not in g:
+        g.stops = tuple(told(stop, translate()) for stop in district().stops())
+    return cast("tuple[str, ...]", g.stops)

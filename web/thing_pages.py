@@ -28,6 +28,8 @@ from web.histories import family_known
 from web.labels import STAGE_LABELS
 from web.language import translate
 from web.links import to
+from web.made.once import rests_on
+from web.made.views import made_once
 from web.serving import dates_asked, district
 from web.strandings import stranded_shown
 from web.sum_words import shares_shown, sum_of
@@ -82,6 +84,10 @@ class StageCount:
 @bp.get("/plots/<plot>")
 def plot_page(plot: str) -> ResponseReturnValue:
     """Show one plot: every attribute, its periods, its money, its facts."""
+    return made_once(lambda: _plot_sheet(plot))
+
+
+def _plot_sheet(plot: str) -> str:
     known = _known("plot", plot)
     shares = shares_shown(known, "amount")
     return render_template(
@@ -102,6 +108,11 @@ def plot_page(plot: str) -> ResponseReturnValue:
 @bp.get("/projects/<project>")
 def project_page(project: str) -> ResponseReturnValue:
     """Show one project: site, permits, money by month, land, plots by stage."""
+    return made_once(lambda: _project_sheet(project))
+
+
+def _project_sheet(project: str) -> str:
+    rests_on("plot:")
     known = _known("project", project)
     permits = sorted(n for n in known.periods if n.startswith((PERMIT, VALIDITY)))
     land_m2 = Decimal(sum_of(known, "land_acquired_m2"))
@@ -126,6 +137,7 @@ def project_page(project: str) -> ResponseReturnValue:
 def _known(kind: str, thing: str) -> ThingKnown:
     dates = dates_asked()
     family = family_known(district(), kind, thing, dates)
+    rests_on(*family.streams)
     return thing_known(family, stream_of(kind, thing), dates)
 
 

@@ -20,6 +20,8 @@ from eventsourcing.sqlite import (
 )
 from eventsourcing.utils import Environment
 
+from domain.journal.moves import Moves
+
 SYNCHRONOUS_FULL = 2
 LOCK_TIMEOUT_S = 30
 CACHED_STATEMENTS = 256
@@ -41,7 +43,21 @@ class JournalPool(SQLiteConnectionPool):
         """Tell that a journal is in a file, whatever words its name holds."""
         return False
 
+    def __init__(self, db_name: str) -> None:
+        super().__init__(db_name=db_name)
+        self.moves = Moves(self._opened)
+        """What every connection has committed, seen by one that only looks."""
+
+    def close(self) -> None:
+        """Close every connection."""
+        super().close()
+        if "moves" in vars(self):
+            self.moves.close()
+
     def _create_connection(self) -> SQLiteConnection:
+        return SQLiteConnection(self._opened(), self.max_age)
+
+    def _opened(self) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(
                 self.db_name,
@@ -53,7 +69,7 @@ class JournalPool(SQLiteConnectionPool):
             self._prepare(connection)
         except sqlite3.Error as error:
             raise OperationalError(error) from error
-        return SQLiteConnection(connection, self.max_age)
+        return connection
 
     def get_connection(
         self, timeout: float | None = None, *, is_writer: bool | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from eventsourcing.persistence import Notification
@@ -12,9 +12,10 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from domain.commands import Envelope
 from domain.errors import CommandIdTakenError, UnknownPositionError
-from domain.journal.connections import reading
+from domain.journal.connections import JournalPool, reading
 from domain.journal.lines import Head, Line, Receipt
 from domain.journal.mapper import decoded
+from domain.journal.moves import Moves
 from domain.kernel.instants import Instant
 from domain.kernel.standing import Entry
 
@@ -52,13 +53,19 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         with reading(self.datastore) as cursor:
             return receipt_of(cursor, envelope)
 
+    @property
+    def moves(self) -> Moves:
+        """Which streams have moved, whoever has recorded it."""
+        return cast("JournalPool", self.datastore.pool).moves
+
     def head(self) -> Head:
         """Return the last position and its recorded time; zeros when empty."""
-        with reading(self.datastore) as cursor:
-            return head_of(cursor)
+        return self.moves.look()
 
     def head_at(self, known: Instant) -> Head:
         """Return the last position recorded at or before ``known``."""
+        if (head := self.head()).recorded <= known:
+            return head
         rows = self._read(
             "SELECT last, recorded FROM commands WHERE recorded <= ? "
             "ORDER BY recorded DESC LIMIT 1",
@@ -201,13 +208,6 @@ def receipt_of(cursor: sqlite3.Cursor, envelope: Envelope) -> Receipt | None:
     if digest != envelope.digest:
         raise CommandIdTakenError(command_id=envelope.command_id)
     return Receipt(first, last, Instant(recorded), repeated=True)
-
-
-def head_of(cursor: sqlite3.Cursor) -> Head:
-    """Return where the journal ends, inside a transaction."""
-    cursor.execute("SELECT last, recorded FROM commands ORDER BY last DESC LIMIT 1")
-    row = cursor.fetchone()
-    return Head(0, Instant(0)) if row is None else Head(row[0], Instant(row[1]))
 
 
 def _line(row: Sequence[Any]) -> Line:

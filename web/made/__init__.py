@@ -1,0 +1,1 @@
+"""Pages made once, for as long as nothing moves that they rest on."""

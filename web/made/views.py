@@ -1,0 +1,31 @@
+"""How a view has its page made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from flask import g, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from web.made.once import sent
+from web.serving import dates_asked, served, stops_told
+
+
+def made_once(make: Callable[[], str], *also: Hashable) -> AnyResponse:
+    """Answer with a page, made now or before.
+
+    It depends on its address, on what stops recording, and on what it says by
+    ``rests_on``; that it depends on the whole journal otherwise.
+
+    Args:
+        make: Renders the page; everything it reads is about ``dates_asked()``.
+        also: What else it depends on, beside the journal.
+    """
+    name = request.full_path, stops_told(), also
+    page = served().pages.page(name, dates_asked(), make)
+    dates = dates_asked()
+    if dates.provisional and page.position > dates.position:
+        # Somebody else made it a moment later: it is about that moment.
+        g.pop("dates")
+        dates = dates_asked()
+    return sent(page, dates)
