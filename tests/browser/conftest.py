@@ -23,7 +23,7 @@ from web.wiring import found_district, open_district
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-START_S = 30
+START_S = 120
 
 
 @dataclass(frozen=True, slots=True)

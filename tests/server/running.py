@@ -44,8 +44,15 @@ def served(app: Callable[..., Any], **limits: float) -> Iterator[int]:
     """Serve an application; yield the port."""
     told = {"linger_s": 0.3, **limits}
     few = Limits(**told)  # type: ignore[arg-type]  # whole numbers are given as such
+    with serve_front(Front(app, few), few) as port:
+        yield port
+
+
+@contextmanager
+def serve_front(front: Front, limits: Limits) -> Iterator[int]:
+    """Serve what a front answers; yield the port."""
     listening = bound(0)
-    server = server_of(Front(app, few), few)
+    server = server_of(front, limits)
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     try:

@@ -10,6 +10,7 @@ import click
 
 from web.app import create_app
 from web.cli.context import Session, pass_session, progress
+from web.live import look_from_now
 from web.refusals import PortTakenError
 from web.server.front import Front
 from web.server.limits import Limits
@@ -33,9 +34,10 @@ def serve(session: Session, port: int) -> None:
     listening = _bound(port)
     with app.app_context(), progress(session.translate("Drawing the map")):
         served().warm()
+        look = look_from_now(served())
     limits = Limits()
     limits = replace(limits, connections=most_connections(limits.connections))
-    server = server_of(Front(app, limits), limits)
+    server = server_of(Front(app, limits, look), limits)
     with server.capture_signals():  # whoever knows the address may end it in order
         text = session.translate("Guatu is at {address} (Ctrl+C ends it)")
         click.echo(text.format(address=f"http://127.0.0.1:{port}/"))

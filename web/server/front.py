@@ -18,14 +18,17 @@ from uvicorn._types import (
     Scope,
 )
 
+from web.live import ADDRESS, STREAMED
 from web.server.bodies import Bodies, BodyRefusedError, HungUpError, has_body
 from web.server.calls import Answer, Wsgi, called, environ_of
 from web.server.desks import BusyError, Desks
 from web.server.limits import Limits
 from web.server.refusing import refusal
+from web.server.streams import Stream, Streams, gone
 
 SENT_BYTES = 64 * 1024
 """Of an answer that is handed to the connection at a time."""
+LENGTH = b"Content-Length"
 LINGER_BYTES = 64 * 1024 * 1024
 """How much more is still taken of a body that was refused."""
 
@@ -35,8 +38,11 @@ log = logging.getLogger("guatu.server")
 class Front:
     """An ASGI application around a WSGI one."""
 
-    def __init__(self, app: Wsgi, limits: Limits) -> None:
+    def __init__(
+        self, app: Wsgi, limits: Limits, look: Callable[[], bytes] = lambda: b""
+    ) -> None:
         self._app, self._limits = app, limits
+        self.streams = Streams(look)
         self._bodies = Bodies(limits)
         self._desks = Desks(
             threads=limits.threads, waiting=limits.waiting, wait_s=limits.wait_s
@@ -64,12 +70,42 @@ class Front:
     async def _answered(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
+        if scope["path"] == ADDRESS and scope["method"] == "GET":
+            await self._streamed(scope, receive, send)
+            return
         if not has_body(scope):
             answer = await self._call(scope, b"")
         else:
             async with self._bodies.whole(scope, receive) as body:
                 answer = await self._call(scope, body)
         await _sent(answer, send, self._more)
+
+    async def _streamed(
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Go on where the application's answer ends, until either side has enough."""
+        stream = self.streams.open()
+        leaving = asyncio.create_task(gone(receive, stream))
+        try:
+            environ = environ_of(scope, b"") | {STREAMED: True}
+            answer = await self._desks.do(partial(called, self._app, environ))
+            if answer.status == HTTPStatus.OK:
+                await self._told(answer, stream, send)
+            else:
+                await _sent(answer, send, self._more)
+        finally:
+            leaving.cancel()
+            self.streams.close(stream)
+
+    async def _told(
+        self, answer: Answer, stream: Stream, send: ASGISendCallable
+    ) -> None:
+        answer.headers = [each for each in answer.headers if each[0] != LENGTH]
+        await send(_start(answer))
+        await send(_body(answer.ready, is_more=True))
+        while notices := await stream.following():
+            await send(_body(notices, is_more=True))
+        await send(_body(b"", is_more=False))
 
     async def _call(self, scope: HTTPScope, body: bytes) -> Answer:
         environ = environ_of(scope, body)

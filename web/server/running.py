@@ -51,6 +51,11 @@ class GracefulServer(Server):
             for name, handler in before.items():
                 signal.signal(name, handler)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, answer what is under way, and end."""
+        cast("Front", self.config.app).streams.end()
+        await super().shutdown(sockets)
+
 
 def server_of(front: Front, limits: Limits) -> GracefulServer:
     """Return a server of a front; ``run`` serves until a signal.

@@ -1,4 +1,4 @@
-// Live: what is recorded anywhere is shown within a second, without a reload and without a flash.
+// Live: what is recorded anywhere is shown within two seconds, without a reload and without a flash.
 import { element, one, wordsOf } from "../page/page.js";
 
 /** @import { TimeOfMap } from "../time/time_of_map.js" */
@@ -6,6 +6,10 @@ import { element, one, wordsOf } from "../page/page.js";
 /** Shorter absences are not worth a word. */
 const PATIENCE_MS = 2500;
 const RETRY_MS = 4000;
+/** A browser has six connections to a server: pages that nobody sees give theirs back. */
+const HIDDEN_MS = 10_000;
+/** The server says something every twenty seconds; a cable that is cut says nothing. */
+const SILENCE_MS = 50_000;
 /** While much is recorded, figures change no more often than can be read. */
 const BREATH_MS = 400;
 const MOST_TRIES = 5;
@@ -50,10 +54,32 @@ export function keepLive(page, time) {
     away = 0;
     note.textContent = "";
   };
+  /** @type {EventSource | null} */
+  let source = null;
+  let [last, hiding, retrying, silence] = ["", 0, 0, 0];
+  const leave = () => {
+    clearTimeout(retrying);
+    clearTimeout(silence);
+    source?.close();
+    source = null;
+  };
+  const alive = () => {
+    clearTimeout(silence);
+    silence = setTimeout(lost, SILENCE_MS);
+  };
+  const lost = () => {
+    gone();
+    listen();
+  };
   const listen = () => {
-    const source = new EventSource(page.dataset.liveUrl ?? "");
+    leave();
+    alive();
+    const after = last && `?after=${last}`;
+    source = new EventSource(`${page.dataset.liveUrl}${after}`);
     /** @param {MessageEvent} event */
-    const told = ({ data }) => {
+    const told = ({ data, lastEventId }) => {
+      last = lastEventId;
+      alive();
       const { position, zones } = JSON.parse(data);
       latest = position;
       if (isBehind()) renew();
@@ -64,17 +90,29 @@ export function keepLive(page, time) {
       badge();
     };
     source.addEventListener("open", back);
+    source.addEventListener("beat", alive);
     source.addEventListener("standing", told);
     source.addEventListener("recorded", told);
     source.addEventListener("redrawn", told);
     source.addEventListener("error", () => {
-      gone(); // each answer may end at once: the browser asks again and says what it saw last
-      if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+      gone(); // a stream may end at any time: the browser asks again and says what it saw last
+      if (source?.readyState === EventSource.CLOSED) retrying = setTimeout(listen, RETRY_MS);
     });
-    addEventListener("pagehide", () => source.close(), { once: true });
+  };
+  const look = () => {
+    clearTimeout(hiding);
+    if (document.hidden) hiding = setTimeout(leave, HIDDEN_MS);
+    else if (!source) listen();
   };
 
   for (const what of ["shown", "grown"]) time.addEventListener(what, badge);
+  addEventListener("offline", () => {
+    leave(); // a broken line is silent: the browser knows first
+    gone();
+  });
+  addEventListener("online", listen);
+  addEventListener("pagehide", leave);
   addEventListener("pageshow", ({ persisted }) => persisted && listen());
+  document.addEventListener("visibilitychange", look);
   listen();
 }

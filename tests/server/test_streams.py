@@ -1,0 +1,113 @@
+"""Open pages are told what is recorded, and hold no thread meanwhile."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.integration.building import record, registered, staged
+from tests.server.running import asked, begun, heard, serve_front
+from web.live import look_from_now
+from web.server.front import Front
+from web.server.limits import Limits
+from web.serving import EXTENSION
+from web.wiring import District
+
+LISTEN = b"GET /api/v1/live%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+@pytest.fixture
+def port(app: Flask) -> Iterator[int]:
+    """Serve the district with a single thread."""
+    limits = Limits(threads=1)
+    look = look_from_now(app.extensions[EXTENSION])
+    with serve_front(Front(app, limits, look), limits) as port:
+        yield port
+
+
+def next_event(page: socket.socket) -> dict[str, object]:
+    """Wait for the next event; return its data."""
+    said = b""
+    while b"data: " not in said or not said.partition(b"data: ")[2].count(b"\n"):
+        part = page.recv(65536)
+        assert part, said
+        said += part
+    event: dict[str, object] = json.loads(
+        said.partition(b"data: ")[2].partition(b"\n")[0]
+    )
+    return event
+
+
+def test_pages_are_told_what_was_recorded_and_about_what(
+    district: District, port: int
+) -> None:
+    with begun(port, LISTEN % b"", count=3) as pages:
+        [known] = {int(str(next_event(page)["position"])) for page in pages}
+
+        position = record(district.app, registered("A-1"))
+
+        for page in pages:
+            told = next_event(page)
+            assert (told["since"], told["position"]) == (known, position)
+            assert told["things"] == ["plot:A-1"]
+
+
+def test_two_hundred_open_pages_leave_the_only_thread_to_others(port: int) -> None:
+    with begun(port, LISTEN % b"", count=200) as pages:
+        for page in pages:
+            next_event(page)
+
+        assert asked(port) == 200
+
+
+def test_whoever_was_away_is_told_first_what_was_missed(
+    district: District, port: int
+) -> None:
+    known = district.app.journal.head().position
+    position = record(district.app, registered("A-1"))
+
+    with begun(port, LISTEN % f"?after={known}".encode()) as [page]:
+        assert next_event(page)["position"] == position
+
+
+def test_what_is_recorded_within_a_second_is_one_notice(
+    district: District, port: int
+) -> None:
+    record(district.app, registered("A-1"))
+    with begun(port, LISTEN % b"") as [page]:
+        known = int(str(next_event(page)["position"]))
+        stages = ["surveyed", "agreement_signed", "compensated", "vacated"]
+        for day, stage in enumerate(stages, 1):
+            position = record(district.app, staged("A-1", stage, f"2024-02-0{day}"))
+
+        told = [next_event(page)]
+        while told[-1]["position"] != position:
+            told.append(next_event(page))
+
+    assert len(told) <= 3
+    assert told[0]["since"] == known
+
+
+def test_another_host_is_given_no_stream(port: int) -> None:
+    said = (
+        b"GET /api/v1/live HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    )
+    with begun(port, said) as [page]:
+        assert heard(page).startswith(b"HTTP/1.1 400 ")
+
+
+def test_streams_end_with_the_server(app: Flask) -> None:
+    limits = Limits()
+    look = look_from_now(app.extensions[EXTENSION])
+    with serve_front(Front(app, limits, look), limits) as port:
+        page = socket.create_connection(("127.0.0.1", port))
+        page.sendall(LISTEN % b"")
+        next_event(page)
+
+    said = heard(page)
+    page.close()
+    assert said.endswith(b"0\r\n\r\n")
