@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import WGS84
-from geo.placement import Geometries, moved
+from geo.record.crs import WGS84
+from geo.record.placement import Geometries, moved
 from projections.rows import PlotRow, ProjectRow
 from web.paper_refusals import AmbiguousAreaError, UnknownAreaError, WindowError
 from web.words import Translate, marked

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.kernel.instants import FOREVER, print_instant
 from domain.kernel.periods import Period
-from geo.shapes import areas_m2
+from geo.record.shapes import areas_m2
 from web.figures import area_text, mu_text
 from web.labels import FACT_LABELS
 from web.language import translate

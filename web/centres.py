@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from geo.crs import WGS84
-from geo.placement import moved
+from geo.record.crs import WGS84
+from geo.record.placement import moved
 
 DECIMALS_DEG = 6
 """About a decimetre on the ground."""

@@ -15,7 +15,7 @@ from domain.errors import (
     Refusal,
     StoppedError,
 )
-from geo.errors import GeoError, TileOutOfRangeError
+from geo.record.errors import GeoError, TileOutOfRangeError
 from web.asking.refusals import UnknownQuestionError
 from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError
 

@@ -11,12 +11,12 @@ import shapely
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.kernel.instants import print_bound
-from geo.evidence_map import frozen_parts
-from geo.evidence_shapes import packed
-from geo.placement import Geometries
-from geo.shapes import areas_m2
+from geo.page.evidence_map import frozen_parts
+from geo.page.evidence_shapes import packed
+from geo.record.placement import Geometries
+from geo.record.shapes import areas_m2
 from geo.stage_ramp import STAGES, ramp_css
-from geo.wall_content import Ground
+from geo.wall.content import Ground
 from web.answers import about
 from web.dates import Dates
 from web.deciding_facts import deciding_stages

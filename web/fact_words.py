@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.kernel.facts import Redrawn, Value
 from domain.things import thing_of
-from geo.shapes import areas_m2, corners
+from geo.record.shapes import areas_m2, corners
 from web.answers import NONE
 from web.fact_lines import FactLine
 from web.fact_members import UNTIL, Member

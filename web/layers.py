@@ -16,9 +16,9 @@ from domain.deciding import Decided
 from domain.journal.lines import Receipt
 from domain.layers import KIND, LayerImported, LayerKind, stream_of
 from domain.things import require_id
-from geo.layers import CLASS, LABEL, read_layer
-from geo.tile_ground import TileGround
-from geo.tiles import TileLayer
+from geo.record.layers import CLASS, LABEL, read_layer
+from geo.tiles.ground import TileGround
+from geo.tiles.layer import TileLayer
 from web.refusals import UnknownLayerError
 from web.registers.refusals import MissingFileError
 from web.wiring import District

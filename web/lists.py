@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
-from geo.shapes import areas_m2
+from geo.record.shapes import areas_m2
 from projections.codes import AREA_SCALE
 from projections.listed_rows import plots_for, projects_for
 from projections.listing import (

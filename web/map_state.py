@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.stage_ramp import STAGES
-from geo.tiles import TileLayer
+from geo.tiles.layer import TileLayer
 from projections.cached_columns import CachedColumns
 from projections.narrow_arrays import narrowed
 from projections.stage_steps import Ints

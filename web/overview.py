@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from domain.kernel.instants import Instant
-from geo.mvt import Series
-from geo.overview import merged
-from geo.tile_grid import HALF_WORLD_M
-from geo.tile_ground import TileGround
-from geo.tiles import TileLayer
+from geo.tiles.grid import HALF_WORLD_M
+from geo.tiles.ground import TileGround
+from geo.tiles.layer import TileLayer
+from geo.tiles.mvt import Series
+from geo.tiles.overview import merged
 from projections.cached_columns import CachedColumns
 from projections.column_cache import touched
 from projections.plot_shapes import read_shapes, shape_parts

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownThingError
 from domain.things import stream_of
-from geo.district_map import map_parts
-from geo.shapes import areas_m2
+from geo.page.district_map import map_parts
+from geo.record.shapes import areas_m2
 from projections.columns import id_of
 from projections.plots import plot_at
 from projections.rows import PlotRow

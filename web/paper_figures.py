@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.shapes import areas_m2
+from geo.record.shapes import areas_m2
 from geo.stage_ramp import STAGES
 from projections.rows import PlotRow
 from web.map_state import LegendFigures

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.layers import CLASS, LABEL
-from geo.placement import Geometries
+from geo.record.layers import CLASS, LABEL
+from geo.record.placement import Geometries
 from geo.stage_ramp import STAGES
-from geo.wall_content import Ground, Sites
+from geo.wall.content import Ground, Sites
 from projections.plots import plots_at
 from projections.projects import projects_at
 from projections.rows import PlotRow, ProjectRow

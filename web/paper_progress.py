@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from geo.wall_map import STEPS, Report
+from geo.wall.map import STEPS, Report
 
 Progress = tuple[int, int]
 """Steps done, of how many."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import Instant
-from geo.tile_ground import TileGround
+from geo.tiles.ground import TileGround
 from projections.column_cache import touched
 from projections.plot_shapes import ShapePart, ShapeVersions, shape_parts
 from projections.snapshots import Snapshot

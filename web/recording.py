@@ -11,8 +11,8 @@ from domain.errors import MovedError
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
 from domain.readers import quoted
-from geo.errors import GeoError
-from geo.shapes import (
+from geo.record.errors import GeoError
+from geo.record.shapes import (
     boundaries_of_record,
     boundary_from_geojson,
     point_from_geojson,

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from geo.features import feature_collection
+from geo.record.features import feature_collection
 from web.refusals import NoGeometryError
 
 FORMULA = re.compile(r"^[=+\-@\t\r]")

@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel.instants import FOREVER, Instant
-from geo.features import feature_collection
+from geo.record.features import feature_collection
 from projections.civil_days import civil_days
 from projections.project_sites import (
     SitePeriod,

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from domain.things import stream_of
-from geo.shapes import areas_m2
+from geo.record.shapes import areas_m2
 from projections.listing import Listing, counted_by
 from projections.plots import STAGES
 from web.answers import NONE, reached

@@ -9,8 +9,8 @@ import numpy as np
 
 from domain.kernel.instants import Instant
 from domain.kernel.money import print_money
-from geo.mvt import Series
-from geo.tiles import TileLayer
+from geo.tiles.layer import TileLayer
+from geo.tiles.mvt import Series
 from projections.civil_days import civil_days
 from projections.curves import Course, StageChanges, StageCurve, stage_changes
 from projections.narrow_arrays import Whole, narrowed

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import TypeVar
 
-from geo.tiles import TileLayer
+from geo.tiles.layer import TileLayer
 from projections.column_cache import touched
 from projections.some_histories import Histories, SomeHistories
 from projections.stage_steps import Ints

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from domain.layers import LayerImported, LayerKind
-from geo.layers import LABEL
+from geo.record.layers import LABEL
 from web.layers import frame_of, layers_of
 from web.wiring import District
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import shapely
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
-from geo.wall_content import (
+from geo.wall.content import (
     Clock,
     Heading,
     Legend,
@@ -20,7 +20,7 @@ from geo.wall_content import (
     Plots,
     WallContent,
 )
-from geo.wall_map import (
+from geo.wall.map import (
     Report,
     WallMap,
     draw_wall_map,
@@ -28,7 +28,7 @@ from geo.wall_map import (
     write_pdf,
     write_png,
 )
-from geo.wall_paper import PAPERS_MM
+from geo.wall.paper import PAPERS_MM
 from web.dates import Dates
 from web.figures import BLANK
 from web.paper_land import PaperLand, grounds_of, paper_land, sites_of

@@ -15,7 +15,7 @@ from domain.journal.agreeing import kept
 from domain.journal.marking import Marking
 from domain.journal.refusals import JournalBehindError
 from domain.kernel.instants import Instant
-from geo.crs import district_crs
+from geo.record.crs import district_crs
 from projections.column_cache import ColumnCache
 from projections.read_model import Progress, ReadModel, no_progress, open_read_model
 from web.clock import Clock, SystemClock

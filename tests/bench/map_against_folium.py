@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from geo.tile_grid import HALF_WORLD_M, degrees, metres
+from geo.tiles.grid import HALF_WORLD_M, degrees, metres
 from tests.bench.figures import Figure, plain
 from tests.bench.map_browser import (
     CHROMIUM,

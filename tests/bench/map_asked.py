@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from geo.tile_grid import HALF_WORLD_M, metres
+from geo.tiles.grid import HALF_WORLD_M, metres
 
 Ask = Callable[[str], bytes]
 

@@ -9,8 +9,8 @@ import folium
 import numpy as np
 import shapely
 
-from geo.crs import WGS84
-from geo.placement import moved
+from geo.record.crs import WGS84
+from geo.record.placement import moved
 from geo.stage_ramp import STAGES
 from projections.plots import plots_at
 from projections.stage_steps import StageSteps

@@ -11,10 +11,10 @@ import mapbox_vector_tile
 import numpy as np
 import shapely
 
-from geo.crs import WEB_MERCATOR
-from geo.placement import moved
-from geo.tile_grid import HALF_WORLD_M
-from geo.tiles import TileLayer
+from geo.record.crs import WEB_MERCATOR
+from geo.record.placement import moved
+from geo.tiles.grid import HALF_WORLD_M
+from geo.tiles.layer import TileLayer
 from projections.plots import plots_at
 from tests.bench.figures import Figure, at_most, longer_by, plain
 from tests.bench.map_postgis import LACKING, PostGisTiles, Row, postgis, programs

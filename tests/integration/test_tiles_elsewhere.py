@@ -17,7 +17,7 @@ from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from geo.crs import WEB_MERCATOR
+from geo.record.crs import WEB_MERCATOR
 from tests.integration.building import (
     EAST,
     NORTH,

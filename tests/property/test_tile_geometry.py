@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from geo import varint
-from geo.tile_ground import TileGround
-from geo.tiles import TileLayer
+from geo.tiles import varint
+from geo.tiles.ground import TileGround
+from geo.tiles.layer import TileLayer
 
 ZONE_38 = "EPSG:4526"
 WORLD_M = 2 * 20037508.342789244

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.crs import WGS84, district_crs, transformer
-from geo.errors import (
+from geo.record.crs import WGS84, district_crs, transformer
+from geo.record.errors import (
     BallparkTransformError,
     DistortingCrsError,
     NotMetricCrsError,

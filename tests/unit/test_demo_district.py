@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.shapes import areas_m2
+from geo.record.shapes import areas_m2
 from web.demo.district import DemoDistrict, drawn_district, of_record, placed
 from web.demo.land import LAND_USES, OPEN_LAND
 from web.demo.towns import gathered, open_ways

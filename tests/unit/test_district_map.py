@@ -7,8 +7,8 @@ import re
 import pytest
 from folium.plugins import Fullscreen
 
-from geo.district_map import MapParts, OfflineMap, map_parts, parts_of
-from geo.errors import ExternalReferenceError
+from geo.page.district_map import MapParts, OfflineMap, map_parts, parts_of
+from geo.record.errors import ExternalReferenceError
 
 BOUNDS_DEG = (113.5, 34.6, 113.7, 34.8)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geo.features import feature_collection
+from geo.record.features import feature_collection
 
 CLOCKWISE = (
     "POLYGON ((38500000 3840000, 38500000 3840010, 38500010 3840010, 38500000 3840000))"

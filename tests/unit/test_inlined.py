@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import varint
-from geo.crs import WEB_MERCATOR
-from geo.evidence_map import frozen_parts
-from geo.evidence_shapes import packed
-from geo.placement import moved
+from geo.page.evidence_map import frozen_parts
+from geo.page.evidence_shapes import packed
+from geo.record.crs import WEB_MERCATOR
+from geo.record.placement import moved
+from geo.tiles import varint
 from web.inlined import (
     BundleError,
     data_text,

@@ -9,8 +9,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import OutOfCrsError
-from geo.land import holding, placed_point, twice_areas_mm2
+from geo.record.errors import OutOfCrsError
+from geo.record.land import holding, placed_point, twice_areas_mm2
 
 EAST_MM, NORTH_MM = 500_000_000, 3_900_000_000
 """Where a district lies in EPSG:4547, in millimetres."""

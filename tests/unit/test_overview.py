@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.overview import merged
+from geo.tiles.overview import merged
 from projections.stage_steps import ABSENT, StageSteps
 from projections.typical_stages import typical_stages
 

@@ -8,8 +8,13 @@ import textwrap
 
 import pytest
 
-from geo.errors import CurvedShapeError, GeoError, UnreadableShapeError, WrongShapeError
-from geo.shapes import ShapeColumn, boundaries_of_record, positions_of_record
+from geo.record.errors import (
+    CurvedShapeError,
+    GeoError,
+    UnreadableShapeError,
+    WrongShapeError,
+)
+from geo.record.shapes import ShapeColumn, boundaries_of_record, positions_of_record
 
 CRS = "EPSG:4548"
 SQUARE = "((618000 3886000, 618100 3886000, 618100 3886100, 618000 3886000))"
@@ -116,7 +121,7 @@ def test_heights_and_measures_are_dropped(suffix: str) -> None:
 def test_shapes_nested_without_end_do_not_end_the_process(word: str) -> None:
     program = textwrap.dedent(
         f"""
-        from geo.shapes import boundaries_of_record
+        from geo.record.shapes import boundaries_of_record
         text = "{word} (" * 300_000 + "POINT (1 1)" + ")" * 300_000
         column = boundaries_of_record([text], source_crs="{CRS}", district_crs="{CRS}")
         print(type(column.problems[0]).__name__)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.errors import (
+from geo.record.errors import (
     EmptyShapeError,
     InvalidBoundaryError,
     OutOfCrsError,
     UnreadableShapeError,
     WrongShapeError,
 )
-from geo.shapes import (
+from geo.record.shapes import (
     ShapeColumn,
     areas_m2,
     boundaries_of_record,

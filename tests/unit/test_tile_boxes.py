@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.tile_boxes import BoxBlocks
+from geo.tiles.boxes import BoxBlocks
 
 Floats = NDArray[np.float64]
 

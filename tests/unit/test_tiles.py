@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from geo.errors import TileOutOfRangeError
-from geo.mvt import Series
-from geo.tile_ground import TileGround
-from geo.tiles import TileLayer
+from geo.record.errors import TileOutOfRangeError
+from geo.tiles.ground import TileGround
+from geo.tiles.layer import TileLayer
+from geo.tiles.mvt import Series
 
 ZONE_38 = "EPSG:4526"
 EAST_M, NORTH_M = 38_460_000.0, 3_840_000.0

@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from domain.errors import Refusal
-from geo.errors import GeoError
+from geo.record.errors import GeoError
 from geo.stage_ramp import STAGES
 from web.refusals import EdgeError
 from web.words import LANGUAGES, TRANSLATIONS

@@ -11,11 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from geo.stage_ramp import STAGES
-from geo.wall_content import Legend, LegendLine
-from geo.wall_fonts import sans
-from geo.wall_ink import Sheet
-from geo.wall_legend import draw_legend
-from geo.wall_rooms import rooms_of
+from geo.wall.content import Legend, LegendLine
+from geo.wall.ink.fonts import sans
+from geo.wall.ink.ink import Sheet
+from geo.wall.margin.legend import draw_legend
+from geo.wall.rooms import rooms_of
 from web.paper_words import rounded_ten_thousands
 from web.tokens import paper_colours
 

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.errors import MissingFontError
+from geo.record.errors import MissingFontError
 from geo.stage_ramp import STAGES
-from geo.wall_content import Plots, Sites
-from geo.wall_fonts import LATIN, require_glyphs
-from geo.wall_ink import SHAPES_A_PATH, compound
-from geo.wall_insets import choose_insets
-from geo.wall_labels import Label, Spot, placed, size_mm, upright
-from geo.wall_paper import PAPERS_MM, Box, View, centred
-from geo.wall_plots import OUTLINED, PATTERNS, generalised, ink_of, seen_plots
-from geo.wall_rooms import rooms_of
-from geo.wall_scale import bar_m, fitting_scale, grid_lines, grid_m, round_scale
+from geo.wall.content import Plots, Sites
+from geo.wall.ink.fonts import LATIN, require_glyphs
+from geo.wall.ink.ink import SHAPES_A_PATH, compound
+from geo.wall.insets import choose_insets
+from geo.wall.paper import PAPERS_MM, Box, View, centred
+from geo.wall.rooms import rooms_of
+from geo.wall.scale import bar_m, fitting_scale, grid_lines, grid_m, round_scale
+from geo.wall.view.labels import Label, Spot, placed, size_mm, upright
+from geo.wall.view.plots import OUTLINED, PATTERNS, generalised, ink_of, seen_plots
 
 FRAME = Box(left=10, bottom=20, width=500, height=400)
 EAST, NORTH = 500_000.0, 3_900_000.0

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer
-from geo.crs import WGS84
-from geo.land import holding, placed_point, twice_areas_mm2
+from geo.record.crs import WGS84
+from geo.record.land import holding, placed_point, twice_areas_mm2
 from projections import asking, asking_all
 from web.asking.asked import Asked
 from web.asking.attributes import PLOT

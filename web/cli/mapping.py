@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from geo.wall_paper import PAPERS_MM
+from geo.wall.paper import PAPERS_MM
 from web.cli.context import Session, dated, pass_session, progress
 from web.dates import resolve
 from web.evidence import evidence_page

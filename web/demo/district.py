@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from geo.shapes import boundaries_of_record
+from geo.record.shapes import boundaries_of_record
 from web.demo.blocks import parcelled
 from web.demo.curves import Floats, Shapes
 from web.demo.faces import Faces, drawn_faces

@@ -16,8 +16,8 @@ from domain.errors import Refusal
 from domain.kernel.facts import Source, WorldFact
 from domain.registers import Edition, EditionRow
 from domain.things import stream_of
-from geo.errors import GeoError
-from geo.shapes import ShapeColumn, boundaries_of_record, points_of_record
+from geo.record.errors import GeoError
+from geo.record.shapes import ShapeColumn, boundaries_of_record, points_of_record
 from web.refusals import EdgeError
 from web.registers.cells import ReadMembers, UnreadableCellError, reader_of
 from web.registers.mapping import FactRule, RegisterMapping, read_mapping

@@ -1,0 +1,1 @@
+"""Geometry of record: read, placed, measured in the district's CRS."""

@@ -1,0 +1,1 @@
+"""Vector tiles: geometry cut, simplified and encoded for the map."""

@@ -1,0 +1,1 @@
+"""The wall map: a district on paper."""

@@ -1,0 +1,1 @@
+"""What paper is drawn with: inks, fonts, columns of text."""

@@ -1,0 +1,1 @@
+"""What a view on paper shows: ground, plots, names, frame."""
