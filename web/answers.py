@@ -29,6 +29,14 @@ def about(dates: Dates) -> dict[str, object]:
     }
 
 
+def about_all_days(dates: Dates) -> dict[str, object]:
+    """Head an answer for all V: with a V only where one was asked for.
+
+    Today's date would make tomorrow's answer to the same question another one (R2).
+    """
+    return {**about(dates), "as_of": dates.asked["as_of"] or None}
+
+
 @contextmanager
 def reached(district: District, dates: Dates) -> Iterator[Snapshot]:
     """Open the read model once it has reached the position asked for.

@@ -72,7 +72,8 @@ def projects() -> AnyResponse:
 @bp.get("/<any(plots, projects):things>/<thing>/history")
 def history(things: str, thing: str) -> AnyResponse:
     """Answer every fact of one thing as known at K."""
-    return _answer(history_sheet(district(), KINDS[things], thing, dates_asked()))
+    sheet = history_sheet(district(), KINDS[things], thing, dates_asked())
+    return kept(written(sheet), dates_asked(), of_all_time=True)
 
 
 @bp.get("/<any(plots, projects):things>/diff")

@@ -22,7 +22,8 @@ def kept(
     it is one for all V.
     """
     final = "" if dates.provisional else "-final"
-    tag = f"{dates.as_of}-{dates.position}{final}"
+    day = "all" if of_all_time and not dates.asked["as_of"] else dates.as_of
+    tag = f"{day}-{dates.position}{final}"
     if dates.provisional or not (dates.asked["as_of"] or of_all_time):
         return asked_again(response, tag)
     return kept_for_good(response, tag)

@@ -6,7 +6,7 @@ from domain.errors import UnknownThingError
 from domain.kernel.instants import print_bound
 from domain.kernel.questions import histories
 from domain.things import stream_of
-from web.answers import about
+from web.answers import about_all_days
 from web.dates import Dates
 from web.fact_lines import FactLine, fact_lines
 from web.families import Family, family_of
@@ -34,7 +34,7 @@ def history_sheet(district: District, kind: str, thing: str, dates: Dates) -> Sh
     facts = fact_lines(family, family.naming(stream), dates)
     head = {
         kind: thing,
-        **about(dates),
+        **about_all_days(dates),
         "attributes": _periods(family, stream, dates),
     }
     rows = [_cells(fact) for fact in facts]

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from projections.stage_steps import STAGES, Ints
-from web.answers import about
+from web.answers import about_all_days
 from web.caching import kept
 from web.dates import Dates, resolve
 from web.placed_columns import PlacedColumns
@@ -44,7 +44,9 @@ def known_then() -> AnyResponse:
     columns = served().time_maps.columns(dates)
     wanted = filter_asked()
     told = [_told(columns, _then(day, dates), wanted, seen) for day in days]
-    body = msgspec.json.encode({**about(dates), "stages": STAGES, "days": told})
+    body = msgspec.json.encode(
+        {**about_all_days(dates), "stages": STAGES, "days": told}
+    )
     response = Response(body, content_type="application/json")
     return kept(response, dates, of_all_time=True)
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from domain.kernel.money import print_money
 from projections.curves import StageCurve
 from projections.stage_steps import STAGES, Ints
-from web.answers import about
+from web.answers import about_all_days
 from web.map_data import answered, curve_asked
 from web.refusals import UnknownMeasureError
 from web.serving import dates_asked
@@ -41,8 +41,10 @@ def curve() -> AnyResponse:
     told = {key: value for each in measures for key, value in MEASURES[each](found)}
     days = _changes(found.days)
     dates = dates_asked()
-    body = {**about(dates), "stages": list(STAGES), "days": days, **told}
-    return answered(body, dates)
+    body = {**about_all_days(dates), "stages": list(STAGES), "days": days, **told}
+    # What is kept for good cannot tell what day it is.
+    today = {"today": dates.today} if dates.provisional else {}
+    return answered({**body, **today}, dates)
 
 
 def _measures(asked: str) -> list[str]:

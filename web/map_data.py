@@ -14,7 +14,7 @@ from projections.curves import StageCurve, stage_changes
 from projections.durations import durations
 from projections.monthly_counts import IN_NONE, monthly_counts
 from projections.stage_steps import STAGES, Ints, StageSteps
-from web.answers import NONE, about, reached
+from web.answers import NONE, about, about_all_days, reached
 from web.caching import kept
 from web.dates import Dates
 from web.placed_columns import PlacedColumns
@@ -44,7 +44,7 @@ def curve() -> AnyResponse:
     """Answer the stages over all time as known at K: of all plots, or of some."""
     dates = dates_asked()
     if by := request.args.get("by"):
-        return answered({**about(dates), **_by(_steps_in_view(), by, dates)}, dates)
+        return answered(_by(_steps_in_view(), by, dates), dates)
     return answered(curve_answer(curve_asked(), dates), dates)
 
 
@@ -93,7 +93,7 @@ def stage_durations() -> AnyResponse:
     """Answer how many days plots took from stage to stage, as known at K."""
     dates = dates_asked()
     told = [asdict(each) for each in durations(_steps_in_view())]
-    return answered({**about(dates), "steps": told}, dates)
+    return answered({**about_all_days(dates), "steps": told}, dates)
 
 
 def _steps_in_view() -> StageSteps:
@@ -122,7 +122,8 @@ def _by(steps: StageSteps, by: str, dates: Dates) -> dict[str, object]:
         {"name": NONE if code == IN_NONE else words[code], "plots": plots.tolist()}
         for code, plots in zip(found.groups.tolist(), found.plots, strict=True)
     ]
-    return {"stages": list(STAGES), "days": found.days.tolist(), "groups": groups}
+    figures = {"stages": list(STAGES), "days": found.days.tolist(), "groups": groups}
+    return {**about_all_days(dates), **figures}
 
 
 def _columns(dates: Dates) -> PlacedColumns:

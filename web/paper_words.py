@@ -29,6 +29,7 @@ class PaperWords:
     dates: DatesShown
     standing: str
     generated: str
+    """Blank on what is final: it is the same whenever it is drawn (R2)."""
     source: str
 
 
@@ -39,18 +40,20 @@ def paper_words(
     about = district.about
     mark = words("Demonstration: not the journal of a real district")
     source = words("Drawn by Guatu from journal {journal} up to position {position}")
-    moment = moment_of(now).astimezone(SHANGHAI)
     return PaperWords(
         title=words("{district}: land by stage").format(district=about.name),
         area=land.area.label(words),
         marks=[mark] if about.demonstration else [],
         dates=shown(dates),
         standing=words("Provisional") if dates.provisional else words("Final"),
-        generated=words("Generated at {moment}").format(
-            moment=moment.strftime("%Y-%m-%d %H:%M %Z")
-        ),
+        generated=_generated(words, now) if dates.provisional else "",
         source=source.format(journal=about.journal_id, position=f"{dates.position:,}"),
     )
+
+
+def _generated(words: Translate, now: Instant) -> str:
+    moment = moment_of(now).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M %Z")
+    return words("Generated at {moment}").format(moment=moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from projections.stage_steps import (
     steps_of,
 )
 from projections.step_masks import outside, refined
-from web.answers import about
+from web.answers import about_all_days
 from web.dates import Dates
 from web.map_state import LAYER
 from web.plot_filter import PlotFilter
@@ -191,7 +191,7 @@ def _columns(spent: Amounts) -> tuple[Whole, Whole, Whole]:
 
 def curve_answer(curve: StageCurve, dates: Dates) -> dict[str, object]:
     """Answer the curve: figures for each stage that hold from each day on."""
-    return {**about(dates), "stages": list(STAGES), **figures(curve)}
+    return {**about_all_days(dates), "stages": list(STAGES), **figures(curve)}
 
 
 def figures(curve: StageCurve) -> dict[str, object]:

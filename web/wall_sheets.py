@@ -75,6 +75,7 @@ class WallSheet:
     wall: WallMap
     title: str
     generated: datetime
+    """What is final counts as drawn at its K, whenever it is."""
 
     def write(self, file: BinaryIO, form: str) -> None:
         """Write it as ``pdf`` or ``png``."""
@@ -118,7 +119,8 @@ def drawn_sheet(
             patterns=order.patterns,
             report=report,
         )
-    return WallSheet(wall=wall, title=_title(heading), generated=_moment(now))
+    drawn = now if dates.provisional else dates.as_known
+    return WallSheet(wall=wall, title=_title(heading), generated=_moment(drawn))
 
 
 def write_sheet(sheet: WallSheet, path: Path, form: str) -> list[Path]:
@@ -154,7 +156,7 @@ def _content(
         heading=_heading(land, heading, words),
         legend=_legend(district, land, words),
         words=_key_words(words),
-        foot=(heading.source, heading.generated),
+        foot=tuple(each for each in (heading.source, heading.generated) if each),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from web.answers import about, reached
+from web.answers import about, about_all_days, reached
 from web.asking.asked import Asked
 from web.asking.given import texts_of
 from web.asking.parameters import DATES, Given, Texts
@@ -70,9 +70,8 @@ def ask(district: District, name: str, given: Given) -> Told:
 def _heading(question: Question, texts: Texts, dates: Dates) -> dict[str, object]:
     """Head an answer with what was asked, and with the dates that it holds for."""
     asked = {name: text for name, (text, *_) in texts.items() if name not in DATES}
-    heading = {"question": question.name, **asked, **about(dates)}
-    # Without a V, today's date would make tomorrow's answer another one.
-    return heading if question.has_as_of else {**heading, "as_of": None}
+    head = about if question.has_as_of else about_all_days
+    return {"question": question.name, **asked, **head(dates)}
 
 
 def _text(texts: Texts, name: str) -> str:

@@ -15,7 +15,7 @@ import { ask } from "../page/requests.js";
 
 /**
  * @typedef {object} CurveAnswer
- * @property {string} as_of Today, when no day was asked for.
+ * @property {string} [today] While what is known is today's.
  * @property {string} as_known
  * @property {number} position
  * @property {boolean} provisional
@@ -39,9 +39,9 @@ export class Curve {
     this.nothing = answer.stages.map(() => 0);
   }
 
-  /** The day that it is in the district, as the curve is asked for without one. */
+  /** The day that it is in the district; an answer of the past cannot tell. */
   get today() {
-    return dayOf(this.answer.as_of) ?? undefined;
+    return dayOf(this.answer.today ?? "") ?? undefined;
   }
 
   /** What the server knows of its knowledge date. */

@@ -6,7 +6,7 @@ const CM2_A_M2 = 10_000;
 
 /**
  * @typedef {object} Changes What comes first, and then by how much it changes.
- * @property {string} as_of
+ * @property {string} [today]
  * @property {string} as_known
  * @property {number} position
  * @property {boolean} provisional
