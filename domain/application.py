@@ -60,7 +60,7 @@ class KeyProjects(Application[str]):
 
     def district(self) -> DistrictEstablished:
         """Return the fact that the journal was founded with."""
-        [line] = self.journal.lines_of([STREAM])
+        [line, *_] = self.journal.lines_of([STREAM])
         return cast("DistrictEstablished", line.entry().fact)
 
     def execute(

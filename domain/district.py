@@ -1,4 +1,4 @@
-"""The district: the journal's first fact says whose memory this is."""
+"""The district: whose memory this is, and who vouched for its clock."""
 
 from __future__ import annotations
 
@@ -19,3 +19,13 @@ class DistrictEstablished(Fact, frozen=True, kw_only=True):
     demonstration: bool
     """Whether another clock than the system's gave the recorded times."""
     effective: Instant
+
+
+class ClockConfirmed(Fact, frozen=True, kw_only=True):
+    """A person looked at the clock and said that it is right; recording goes on."""
+
+    reason: str
+    certain: Instant
+    """The last time that had been certain before."""
+    effective: Instant
+    """What the clock showed."""

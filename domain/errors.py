@@ -27,7 +27,11 @@
     - CommandIdTakenError         the same id with another body (R9)
   + StoppedError                  nothing may be recorded now
     - JournalCutError             lines are missing at the end
-    - ClockJumpedError            the clock cannot be trusted (R8)
+    - ClockError                  the clock cannot be trusted (R8)
+      + ClockJumpedError          it moved while the machine was running
+      + ClockBehindError          it shows what is long past
+      + ClockUnconfirmedError     it was not watched for too long
+    - RecordedAheadError          recorded time has run ahead of the clock (R8)
 
 A message is a template with named fields, so that it can be shown in Chinese too.
 """
@@ -235,11 +239,48 @@ class JournalCutError(StoppedError):
     )
 
 
-class ClockJumpedError(StoppedError):
-    """The wall clock ran away from the monotonic one."""
+class ClockError(StoppedError):
+    """The clock cannot be trusted; a person sets it right, or confirms it."""
+
+    rule = "R8"
+
+
+class ClockJumpedError(ClockError):
+    """The wall clock and the time since the machine started do not agree."""
 
     template = (
-        "The clock of this machine jumped by {seconds} s, so nothing is recorded: "
-        "set the clock right, then start Guatu again."
+        "The clock of this machine moved by {seconds} s while the machine was running, "
+        "so nothing is recorded: set the clock right. If it is right now, confirm it "
+        "with “guatu clock confirm”."
+    )
+
+
+class ClockBehindError(ClockError):
+    """The wall clock shows what is certain to be past."""
+
+    template = (
+        "The clock of this machine shows {now}, but it was {seen} already when it was "
+        "last looked at, so nothing is recorded: set the clock right. If it is right "
+        "now, confirm it with “guatu clock confirm”."
+    )
+
+
+class ClockUnconfirmedError(ClockError):
+    """The machine was started anew, so long after that nobody can tell."""
+
+    template = (
+        "The clock of this machine shows {now}; the last time that is certain is "
+        "{seen}, {days} days before, so nothing is recorded until a person has looked "
+        "at the clock: set it right, then confirm it with “guatu clock confirm”."
+    )
+
+
+class RecordedAheadError(StoppedError):
+    """The next fact would be recorded at a time that has not come."""
+
+    template = (
+        "The next command would be recorded at {recorded}, ahead of this machine's "
+        "clock, which shows {now}, so nothing is recorded. Set the clock right if it "
+        "is wrong; if it is right, let recording go on with “guatu clock confirm”."
     )
     rule = "R8"

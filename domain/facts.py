@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.declarations import require_one_sort
-from domain.district import DistrictEstablished
+from domain.district import ClockConfirmed, DistrictEstablished
 from domain.kernel.facts import Concerned, Fact, FactCorrected, FactWithdrawn
 from domain.layers import LayerImported
 from domain.plots import (
@@ -27,6 +27,7 @@ from domain.registers import RegisterImported
 
 FACTS: dict[str, type[Fact]] = {
     "BoundariesAdjusted": BoundariesAdjusted,
+    "ClockConfirmed": ClockConfirmed,
     "Concerned": Concerned,
     "DistrictEstablished": DistrictEstablished,
     "FactCorrected": FactCorrected,

@@ -33,7 +33,7 @@ from web import (
     verbs,
 )
 from web.cache import MOST_BYTES, Budget
-from web.clock import Clock
+from web.clock import Clock, SystemClock
 from web.serving import EXTENSION, Served
 from web.wiring import open_district
 
@@ -41,13 +41,18 @@ MAX_BODY_BYTES = 16 * 1024 * 1024
 
 
 def create_app(
-    home: Path, clock: Clock | None = None, *, most_bytes: int = MOST_BYTES
+    home: Path,
+    clock: Clock | None = None,
+    system: SystemClock | None = None,
+    *,
+    most_bytes: int = MOST_BYTES,
 ) -> Flask:
     """Serve the district in ``home``.
 
     Args:
         home: The district's folder.
         clock: Only for a demonstration: what it takes the time to be.
+        system: The machine's clocks; other ones only for trying out.
         most_bytes: What everything kept in memory may take; 0 keeps nothing.
 
     Raises:
@@ -58,7 +63,7 @@ def create_app(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES, TRUSTED_HOSTS=["127.0.0.1", "localhost"]
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
-    district = open_district(home, clock)
+    district = open_district(home, clock, system)
     district.refresh()
     app.extensions[EXTENSION] = kept = Served(district, Budget(most_bytes))
     app.teardown_request(kept.spare.look)

@@ -42,7 +42,7 @@ class Dates:
     as_known: Instant
     position: int
     provisional: bool
-    """Whether the answer may still change: K is not past."""
+    """Whether the answer may still change: K is not past, or not yet settled."""
     as_of_text: str
     """As it was asked, or today."""
     as_known_text: str
@@ -73,9 +73,7 @@ def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates
     today = moment_of(now).astimezone(SHANGHAI).date()
     day = as_of or today.isoformat()
     known = _known(district.app.journal, as_known, now)
-    provisional = known >= now
-    if not provisional:
-        district.app.journal.promise(known)
+    provisional = known >= now or not district.app.journal.promise(known)
     head = district.app.journal.head_at(known)
     return Dates(
         as_of=queried_at(day),

@@ -10,6 +10,8 @@ from domain.kernel.money import print_money
 from domain.readers import required
 
 HIDDEN = frozenset({"effective", "source", "until", "typed_through"})
+INSTANTS = frozenset({"certain"})
+"""Members that are instants, besides those which date a fact."""
 UNTIL, THROUGH = "until", "through"
 
 Member = str | None | list[object]
@@ -58,6 +60,8 @@ def _end(until: int | None, *, typed_through: bool) -> dict[str, Member]:
 def _printed(name: str, value: object) -> Member:
     if value is None:
         return None
+    if name in INSTANTS and isinstance(value, int):
+        return print_instant(Instant(value))
     if name == "amount" and isinstance(value, int):
         return print_money(value)
     if isinstance(value, list | tuple):

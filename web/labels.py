@@ -11,6 +11,7 @@ from web.words import Translate, marked
 
 FACT_LABELS: Mapping[str, str] = {
     "BoundariesAdjusted": marked("Boundaries adjusted"),
+    "ClockConfirmed": marked("Clock confirmed"),
     "Concerned": marked("Concerned by a redrawing"),
     "DistrictEstablished": marked("District established"),
     "FactCorrected": marked("Record corrected"),
@@ -36,6 +37,7 @@ MEMBER_LABELS: Mapping[str, str] = {
     "area_m2": marked("Area (m²)"),
     "boundary": marked("Boundary"),
     "by": marked("Recorded with"),
+    "certain": marked("Certain until then"),
     "children": marked("New plots"),
     "effective": marked("Happened on"),
     "freeze": marked("Freeze"),
@@ -61,6 +63,7 @@ MEMBER_LABELS: Mapping[str, str] = {
     "file": marked("File"),
     "journal_id": marked("Journal"),
     "records": marked("Records"),
+    "reason": marked("Reason"),
     "register": marked("Register"),
     "reinstatements": marked("Reinstatements"),
     "rows": marked("Rows"),

@@ -25,7 +25,7 @@ from web.labels import STAGE_LABELS
 from web.language import translate
 from web.made.once import rests_on
 from web.made.views import made_once
-from web.serving import dates_asked, district, served, stops_told
+from web.serving import dates_asked, district, notices_told, served, stops_told
 from web.thing_words import attributes_shown, thing_known
 
 bp = Blueprint("pages", __name__)
@@ -40,8 +40,13 @@ def init_app(app: Flask) -> None:
 
 
 def frame() -> dict[str, object]:
-    """Return what every page is framed by: its district, and why recording stops."""
-    return {"district": district().about, "dates": None, "stops": stops_told()}
+    """Return what frames every page: its district, why recording stops, notices."""
+    return {
+        "district": district().about,
+        "dates": None,
+        "stops": stops_told(),
+        "notices": notices_told(),
+    }
 
 
 @bp.get("/")

@@ -40,6 +40,18 @@ class RealJournalError(EdgeError):
     template = "The journal in {home} is a real one: only the system's clock serves it."
 
 
+class ToldTimeError(EdgeError):
+    """A demonstration that is told the time has no clock to confirm."""
+
+    template = "This demonstration is told the time; there is no clock to confirm."
+
+
+class NoReasonError(EdgeError):
+    """Who confirms the clock says why."""
+
+    template = "Say with --reason how the clock was found to be right."
+
+
 class UnknownCurrencyError(EdgeError):
     """A currency goes by three capital letters."""
 

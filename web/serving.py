@@ -108,3 +108,11 @@ def stops_told() -> tuple[str, ...]:
     if "stops" not in g:
         g.stops = tuple(told(stop, translate()) for stop in district().stops())
     return cast("tuple[str, ...]", g.stops)
+
+
+def notices_told() -> tuple[str, ...]:
+    """Tell what people should know although recording goes on, once a request."""
+    if "notices" not in g:
+        told_here = tuple(told(each, translate()) for each in district().notices())
+        g.notices = told_here
+    return cast("tuple[str, ...]", g.notices)

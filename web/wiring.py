@@ -29,6 +29,9 @@ from web.refusals import (
     UnknownCurrencyError,
 )
 from web.registers.refusals import UnwritableFileError
+from web.timekeeping.doubt import TOLERANCE_US
+from web.timekeeping.keeper import DoubtedTime, ToldTime
+from web.timekeeping.notices import ClockNotice
 
 JOURNAL = "journal.sqlite"
 READ_MODEL = "views.sqlite"
@@ -43,7 +46,7 @@ class District:
     about: DistrictEstablished
     app: KeyProjects
     read_model: ReadModel
-    seen: Clock
+    time: DoubtedTime | ToldTime
     """The time to ask questions by: reading goes on where recording has stopped."""
     grounds: PlotGrounds
     """The shapes of all plots in memory, once anybody has asked for them."""
@@ -56,16 +59,28 @@ class District:
 
     def now(self) -> Instant:
         """Return the present, never before the newest recorded time."""
-        return Instant(max(self.seen(), self.app.journal.head().recorded))
+        self.note()
+        return Instant(max(self.time.present(), self.app.journal.head().recorded))
+
+    def note(self) -> None:
+        """Keep what the clock shows, where that has not been done for a minute."""
+        if self.time.is_due():
+            self.app.journal.note()
 
     def stops(self) -> list[StoppedError]:
         """Return why nothing may be recorded now, for every page to say."""
         return self.app.journal.stops()
 
+    def notices(self) -> list[ClockNotice]:
+        """Return what every page says although recording goes on."""
+        return self.time.notices()
+
     def close(self) -> None:
-        """Close both databases."""
+        """Close both databases, and keep what the clock showed last."""
+        self.note()
         self.read_model.close()
         self.app.close()
+        self.time.close()
 
 
 def found_district(  # noqa: PLR0913  (what a district is founded with)
@@ -76,6 +91,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     currency: str,
     clock: Clock | None = None,
     journal_id: str | None = None,
+    system: SystemClock | None = None,
 ) -> None:
     """Found a district's journal in the folder ``home``.
 
@@ -86,6 +102,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
         currency: Three letters, like CNY; amounts have two decimals.
         clock: Any clock but the system's marks the journal as a demonstration.
         journal_id: What every leaf begins with; drawn at random where none is given.
+        system: The machine's clocks; other ones only for trying out.
 
     Raises:
         DistrictExistsError: The folder holds a district already.
@@ -96,11 +113,13 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     district_crs(crs)
     _require_currency(currency)
     _make_home(home)
-    app = _application(home, clock or SystemClock())
+    app = _application(home)
     if app.journal.head().position:
         app.close()
         raise DistrictExistsError(home=home)
     _require_nothing_lost(home, app)
+    time = _time_of(home, clock, system or SystemClock(), None)
+    _keep_time(app, time)
     fact = DistrictEstablished(
         name=name,
         crs=crs,
@@ -114,6 +133,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     app.journal.marking = marking
     app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))
     app.close()
+    time.close()
 
 
 def _make_home(home: Path) -> None:
@@ -142,8 +162,15 @@ def _require_nothing_lost(home: Path, app: KeyProjects) -> None:
         )
 
 
-def open_district(home: Path, clock: Clock | None = None) -> District:
+def open_district(
+    home: Path, clock: Clock | None = None, system: SystemClock | None = None
+) -> District:
     """Open the district in ``home``.
+
+    Args:
+        home: The district's folder.
+        clock: Only for a demonstration: what it takes the time to be.
+        system: The machine's clocks; other ones only for trying out.
 
     Raises:
         HomeMissingError: There is no district in this folder.
@@ -152,8 +179,7 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
     """
     if not (home / JOURNAL).exists():
         raise HomeMissingError(home=home)
-    system = SystemClock()
-    app = _application(home, clock or system)
+    app = _application(home)
     if not app.journal.head().position:
         _require_nothing_lost(home, app)
         # Founding was cut short: nothing has been recorded, and it may be repeated.
@@ -165,10 +191,17 @@ def open_district(home: Path, clock: Clock | None = None) -> District:
         raise RealJournalError(home=home)
     private_file(home / READ_MODEL)
     _mark(app, home, about)
+    # What a demonstration was told proves nothing about the system's clock.
+    began = None if about.demonstration else app.journal.head().recorded
+    time = _time_of(home, clock, system or SystemClock(), began)
+    _keep_time(app, time)
+    app.journal.lead_us = None if about.demonstration else TOLERANCE_US
     read_model = open_read_model(home / READ_MODEL)
     read_model.agree_with(app.journal)
     grounds = PlotGrounds(about.crs)
-    return District(home, about, app, read_model, clock or system.seen, grounds)
+    district = District(home, about, app, read_model, time, grounds)
+    district.note()
+    return district
 
 
 def _mark(app: KeyProjects, home: Path, about: DistrictEstablished) -> None:
@@ -178,7 +211,17 @@ def _mark(app: KeyProjects, home: Path, about: DistrictEstablished) -> None:
     app.journal.guards = (*app.journal.guards, marking.check)
 
 
-def _application(home: Path, clock: Clock) -> KeyProjects:
-    app = KeyProjects({"SQLITE_DBNAME": os.fspath((home / JOURNAL).absolute())})
-    app.journal.clock = clock
-    return app
+def _application(home: Path) -> KeyProjects:
+    return KeyProjects({"SQLITE_DBNAME": os.fspath((home / JOURNAL).absolute())})
+
+
+def _time_of(
+    home: Path, clock: Clock | None, system: SystemClock, began: Instant | None
+) -> DoubtedTime | ToldTime:
+    if clock is not None:
+        return ToldTime(home, clock)
+    return DoubtedTime(home, system, began)
+
+
+def _keep_time(app: KeyProjects, time: DoubtedTime | ToldTime) -> None:
+    app.journal.clock, app.journal.kept = time.trusted, time

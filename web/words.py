@@ -11,6 +11,8 @@ from typing import Final, Protocol
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
+from web.timekeeping.notices import ClockNotice
+
 LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -57,8 +59,8 @@ STORAGE_ERRORS = (PersistenceError, DBAPIError)
 OTHER_CAUSE: Final = marked("the database refuses, see the server's log")
 
 
-def told(error: Exception, translate: Translate) -> str:
-    """Tell an exception of ours in the reader's language.
+def told(error: Exception | ClockNotice, translate: Translate) -> str:
+    """Tell an exception of ours, or a notice, in the reader's language.
 
     Of a failure of storage only the cause is told: the statement and what it was to
     write are nobody's business.

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 
 from domain.commands import Envelope
-from domain.errors import JournalCutError, MovedError
+from domain.errors import JournalCutError, MovedError, RecordedAheadError
+from domain.journal.keeping import Kept
 from domain.journal.leaf import Seal, leaf_head
 from domain.journal.leaves import Appended
 from domain.journal.lines import Batch, Receipt, Written
 from domain.journal.reading import LAST_POSITION, receipt_of
-from domain.kernel.instants import Instant
+from domain.kernel.instants import Instant, print_instant
 from domain.moved import Moved
 
 SELECT_END = """
@@ -23,16 +24,28 @@ SELECT_END = """
     FROM journal_identity LEFT JOIN
         (SELECT last, recorded FROM commands ORDER BY last DESC LIMIT 1)
 """
+SELECT_CONFIRMED = """
+    SELECT c.recorded FROM stored_events AS e JOIN commands AS c ON c.last = e.command
+    WHERE e.originator_id = 'district' AND e.topic = 'ClockConfirmed'
+    ORDER BY e.originator_version DESC LIMIT 1
+"""
 
 
 class Appending:
     """The end of the journal, while one transaction moves it."""
 
-    def __init__(self, cursor: sqlite3.Cursor, clock: Callable[[], Instant]) -> None:
-        self._cursor, self._clock = cursor, clock
+    def __init__(
+        self,
+        cursor: sqlite3.Cursor,
+        clock: Callable[[], Instant],
+        kept: Kept,
+        lead_us: int | None,
+    ) -> None:
+        self._cursor, self._clock, self._kept = cursor, clock, kept
+        self._lead_us = lead_us
         self._position: int | None = None
         self._recorded = Instant(0)
-        self._promised = Instant(0)
+        """The newest recorded time, or what nothing is recorded before."""
         self._head = b""
         self.appended = Appended()
         """The leaves, for the tree."""
@@ -56,9 +69,37 @@ class Appending:
         """Give a command its positions and its recorded time."""
         if self._position is None:
             self._position = self.appended.before = self._read_end()
+        recorded = self._in_time()
+        return Receipt(self._position + 1, self._position + facts, recorded)
+
+    def next_recorded(self) -> None:
+        """Find out when the next command would be recorded.
+
+        Raises:
+            StoppedError: It would not be.
+        """
+        self._read_end()
+        self._in_time()
+
+    def _in_time(self) -> Instant:
+        """Return the recorded time of the next command."""
+        now = self._clock()
         # Strictly growing: an answer given at an instant can never gain a fact later.
-        recorded = max(self._clock(), self._recorded + 1, self._promised + 1)
-        return Receipt(self._position + 1, self._position + facts, Instant(recorded))
+        recorded = Instant(max(now, self._recorded + 1))
+        if self._lead_us is not None and self._recorded > now + self._lead_us:
+            self._require_confirmed(recorded, now, self._lead_us)
+        return recorded
+
+    def _require_confirmed(self, recorded: Instant, now: Instant, lead_us: int) -> None:
+        """Let recording go on ahead of the clock only where a person has said so."""
+        if self._recorded > self._confirmed() + lead_us:
+            told = {"recorded": print_instant(recorded), "now": print_instant(now)}
+            raise RecordedAheadError(**told)
+
+    def _confirmed(self) -> int:
+        """Return when a person last confirmed the clock, in recorded time."""
+        row = self._cursor.execute(SELECT_CONFIRMED).fetchone()
+        return 0 if row is None else int(row[0])
 
     def _read_end(self) -> int:
         """Read where the journal ends; refuse to write where lines are missing there.
@@ -70,7 +111,7 @@ class Appending:
         journal_id, promised, last, recorded, written, there = self._cursor.fetchone()
         if not written == there == last:
             raise JournalCutError(written=written, found=min(there, last))
-        self._recorded, self._promised = recorded, promised
+        self._recorded = Instant(max(recorded, promised, self._kept.bound()))
         self._head = leaf_head(journal_id)
         return int(last)
 

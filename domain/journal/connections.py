@@ -10,6 +10,7 @@ from eventsourcing.persistence import (
     ConnectionUnavailableError,
     IntegrityError,
     OperationalError,
+    PersistenceError,
 )
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
@@ -24,6 +25,8 @@ from domain.journal.moves import Moves
 
 SYNCHRONOUS_FULL = 2
 LOCK_TIMEOUT_S = 30
+PATIENCE_S = 0.05
+"""How long reading waits for a thread that appends, before it does without."""
 CACHED_STATEMENTS = 256
 CHECKPOINT_PAGES = 4_000
 """Copying the log into the file keeps a command waiting for milliseconds: seldom."""
@@ -174,6 +177,37 @@ def writing(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
         raise
     finally:
         datastore.pool.put_connection(connection)
+
+
+@contextmanager
+def trying(datastore: SQLiteDatastore) -> Iterator[bool]:
+    """Hold the write lock where it is free; yield whether it is held.
+
+    Nothing is written under it: it only keeps everybody from appending. Another
+    process is not waited for, another thread as long as one command takes.
+    """
+    try:
+        connection = datastore.pool.get_connection(PATIENCE_S, is_writer=True)
+    except PersistenceError:
+        yield False
+        return
+    try:
+        yield _is_locked(connection)
+    finally:
+        connection.rollback()
+        datastore.pool.put_connection(connection)
+
+
+def _is_locked(connection: SQLiteConnection) -> bool:
+    cursor = _plain(connection)
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT_S * 1_000}")
+    return True
 
 
 def _plain(connection: SQLiteConnection) -> sqlite3.Cursor:

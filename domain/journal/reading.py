@@ -41,7 +41,11 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         return str(self._read("SELECT journal_id FROM journal_identity")[0][0])
 
     def promised(self) -> Instant:
-        """Return the newest knowledge date that was answered as final."""
+        """Return the newest knowledge date that was promised in the journal itself.
+
+        Releases before the mark beside the journal did so; it is heeded, and no longer
+        moved.
+        """
         return Instant(self._read("SELECT promised FROM journal_identity")[0][0])
 
     def receipt(self, envelope: Envelope) -> Receipt | None:

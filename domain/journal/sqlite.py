@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent
@@ -10,7 +12,8 @@ from eventsourcing.persistence import StoredEvent
 from domain.commands import Envelope
 from domain.errors import StoppedError
 from domain.journal.appending import Appending
-from domain.journal.connections import writing
+from domain.journal.connections import reading, trying, writing
+from domain.journal.keeping import Kept, NothingKept
 from domain.journal.lines import Batch, Condition, Receipt, Written
 from domain.journal.marking import Marking
 from domain.journal.reading import SqliteJournalReader
@@ -57,6 +60,10 @@ class SqliteJournal(SqliteJournalReader):
     """
 
     clock: Callable[[], Instant]
+    """Tells the present, or raises a ``StoppedError`` where it cannot be trusted."""
+    lead_us: int | None = None
+    """How far recorded time may run ahead of the clock; None is as far as it takes."""
+    kept: Kept = NothingKept()
     guards: Sequence[Callable[[], None]] = ()
     """Asked under the write lock before anything is appended; each raises a
     ``StoppedError`` for as long as it forbids that."""
@@ -66,13 +73,18 @@ class SqliteJournal(SqliteJournalReader):
 
     def stops(self) -> list[StoppedError]:
         """Return why nothing may be recorded now; reading goes on."""
-        found = []
-        for guard in self.guards:
-            try:
-                guard()
-            except StoppedError as stop:
-                found.append(stop)
+        found = [stop for guard in self.guards if (stop := _stop_of(guard))]
+        if not found and (stop := _stop_of(self._next_recorded)):
+            found.append(stop)
         return found
+
+    def _next_recorded(self) -> None:
+        """Find out when the next command would be recorded, without recording it."""
+        with reading(self.datastore) as cursor:
+            self._appending(cursor).next_recorded()
+
+    def _appending(self, cursor: sqlite3.Cursor) -> Appending:
+        return Appending(cursor, self.clock, self.kept, self.lead_us)
 
     def construct_create_table_statements(self) -> list[str]:
         """Return the tables of the journal, in place of the library's."""
@@ -82,8 +94,9 @@ class SqliteJournal(SqliteJournalReader):
         """Give a new journal its identity and its first facts, both or neither."""
         with writing(self.datastore) as cursor:
             cursor.execute("INSERT INTO journal_identity VALUES (?, 0)", (journal_id,))
-            appending = Appending(cursor, self.clock)
+            appending = self._appending(cursor)
             receipt = appending.append(first)
+            self.kept.note()
         self._mark(appending)
         return receipt
 
@@ -119,7 +132,8 @@ class SqliteJournal(SqliteJournalReader):
         with writing(self.datastore) as cursor:
             for guard in self.guards if guarded else ():
                 guard()
-            appending = Appending(cursor, self.clock)
+            appending = self._appending(cursor)
+            self.kept.note()
             receipts = [appending.append(batch) for batch in batches]
         self._mark(appending)
         return receipts
@@ -128,18 +142,51 @@ class SqliteJournal(SqliteJournalReader):
         if self.marking is not None:
             self.marking.moved(appending.appended)
 
-    def promise(self, known: Instant) -> None:
-        """Remember that what was known at ``known`` was answered as final (R2).
+    def promise(self, known: Instant) -> bool:
+        """Tell whether an answer about ``known`` is final (R2), and see to it.
 
-        Nothing is ever recorded at or before it, even if the clock is set back. Up to
-        the newest recorded time that holds by itself, so that asking about it writes
-        nothing, and goes on where the disk is full.
+        Final is what nothing is ever recorded at or before, even if the clock is set
+        back. Up to the newest recorded time that holds by itself. Behind it the mark
+        says so that is kept beside the journal; reading moves it only as far as a
+        trusted clock has come, only where nobody is appending, and never waits. The
+        journal itself is not written.
         """
-        if known > max(self.promised(), self.head().recorded):
-            with writing(self.datastore) as cursor:
-                cursor.execute(
-                    "UPDATE journal_identity SET promised = MAX(promised, ?)", (known,)
-                )
+        if known <= max(self.head().recorded, self.promised()):
+            return True
+        return self.kept.covers(known) or self._keep(known)
+
+    def _keep(self, known: Instant) -> bool:
+        try:
+            if known > self.clock():
+                return False
+        except StoppedError:
+            return False
+        # Whoever appends holds this lock from before the clock is asked to the commit.
+        with trying(self.datastore) as is_free:
+            if is_free:
+                self.kept.keep(known)
+        return is_free and self.kept.covers(known)
+
+    @contextmanager
+    def confirmed(self, present: Instant) -> Iterator[None]:
+        """Record by a present that a person vouches for, as far ahead as it takes."""
+        doubted = self.clock, self.lead_us
+        self.clock, self.lead_us = (lambda: present), None
+        try:
+            yield
+        finally:
+            self.clock, self.lead_us = doubted
+
+    def locked(self, act: Callable[[], None]) -> None:
+        """Do something beside the journal while nobody appends."""
+        with writing(self.datastore):
+            act()
+
+    def note(self) -> None:
+        """Keep what the clock shows, where nobody is appending; never wait for it."""
+        with trying(self.datastore) as is_free:
+            if is_free:
+                self.kept.note()
 
     def insert_events(
         self,
@@ -153,3 +200,12 @@ class SqliteJournal(SqliteJournalReader):
         ]
         receipt = self.append(facts, kwargs["envelope"], kwargs["condition"])
         return range(receipt.first, receipt.last + 1)
+
+
+def _stop_of(check: Callable[[], None]) -> StoppedError | None:
+    """Return what a check raises for as long as nothing may be recorded."""
+    try:
+        check()
+    except StoppedError as stop:
+        return stop
+    return None

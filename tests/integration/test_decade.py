@@ -75,8 +75,14 @@ def test_the_deciders_come_to_the_same_journal_one_by_one(
     home: Path, tmp_path: Path
 ) -> None:
     clock = DecadeClock()
-    told = {"name": NAME, "crs": CRS, "currency": CURRENCY}
-    found_district(tmp_path, **told, clock=clock, journal_id=journal_id(SMALL))
+    found_district(
+        tmp_path,
+        name=NAME,
+        crs=CRS,
+        currency=CURRENCY,
+        clock=clock,
+        journal_id=journal_id(SMALL),
+    )
     district = open_district(tmp_path, clock)
     for command in drawn_decade(SMALL).commands():
         clock.instant = command.instant

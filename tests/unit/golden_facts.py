@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.district import DistrictEstablished
+from domain.district import ClockConfirmed, DistrictEstablished
 from domain.kernel.facts import (
     Concerned,
     Fact,
@@ -146,6 +146,15 @@ GOLDEN: list[tuple[bytes, Fact]] = [
             journal_id="j-1",
             demonstration=True,
             effective=DAY,
+        ),
+    ),
+    (
+        (
+            b'{"reason":"by radio","certain":1774886300000000,'
+            b'"effective":1774886400000000}'
+        ),
+        ClockConfirmed(
+            reason="by radio", certain=Instant(1_774_886_300_000_000), effective=DAY
         ),
     ),
     (

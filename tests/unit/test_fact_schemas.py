@@ -30,6 +30,7 @@ MEMBERS = {
         "paper_area_m2": "Decimal | None",
         "neighbours": "tuple[ReshapedPlot, ...]",
     },
+    "ClockConfirmed": {"reason": "str", "certain": "Instant", "effective": "Instant"},
     "Concerned": {"by": "str"},
     "DistrictEstablished": {
         "name": "str",

@@ -23,7 +23,7 @@ def backup(session: Session, folder: Path) -> None:
     words = session.translate
     with progress(words("Backing up")) as report:
         place, made = back_up(
-            session.folder, folder, now=SystemClock().seen(), progress=report
+            session.folder, folder, now=SystemClock()(), progress=report
         )
     click.echo(_line(words("{folder} holds {what}."), words, made, place))
     if made.missing:

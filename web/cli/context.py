@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from projections.read_model import Progress as Report
 from web.sheets import Format
 from web.wiring import District, open_district
-from web.words import Translate, words
+from web.words import Translate, told, words
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -46,6 +46,14 @@ class Session:
             yield district
         finally:
             district.close()
+
+    @contextmanager
+    def recording(self) -> Iterator[District]:
+        """Open the district to record in it; say what is doubtful of its clock."""
+        with self.district() as district:
+            for notice in district.notices():
+                click.echo(told(notice, self.translate), err=True)
+            yield district
 
 
 pass_session = click.make_pass_decorator(Session)

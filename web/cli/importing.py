@@ -74,7 +74,8 @@ def plots(  # noqa: PLR0913, PLR0917  (a command line has that many options)
     form: str,
 ) -> None:
     """Import an edition of a register of plots; --preview shows, --apply records."""
-    with session.district() as district:
+    opened = session.recording if mode == "apply" else session.district
+    with opened() as district:
         with progress(session.translate("Comparing with the journal")):
             prepared = prepare(
                 district, file, register=register, mapping_path=mapping_path
@@ -118,7 +119,7 @@ def layer(  # noqa: PLR0913, PLR0917  (a command line has that many options)
         class_column=class_column,
         label_column=label_column,
     )
-    with session.district() as district:
+    with session.recording() as district:
         receipt = import_layer(district, wanted, actor=actor())
         click.echo(_outcome(receipt, session.translate))
 

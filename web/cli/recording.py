@@ -18,7 +18,7 @@ from web.recording import carried_out
 def record(session: Session, file: IO[bytes]) -> None:
     """Record the commands in FILE (JSON, one a line; - for standard input)."""
     codes = {0}
-    with session.district() as district:
+    with session.recording() as district:
         for number, line in enumerate(file, 1):
             if line.strip():
                 outcome = carried_out(

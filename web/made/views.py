@@ -8,7 +8,7 @@ from flask import g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.made.once import sent
-from web.serving import dates_asked, served, stops_told
+from web.serving import dates_asked, notices_told, served, stops_told
 
 
 def made_once(make: Callable[[], str], *also: Hashable) -> AnyResponse:
@@ -21,9 +21,10 @@ def made_once(make: Callable[[], str], *also: Hashable) -> AnyResponse:
         make: Renders the page; everything it reads is about ``dates_asked()``.
         also: What else it depends on, beside the journal.
     """
-    name = request.full_path, stops_told(), also
-    page = served().pages.page(name, dates_asked(), make)
     dates = dates_asked()
+    said = stops_told(), notices_told(), dates.provisional
+    name = request.full_path, said, also
+    page = served().pages.page(name, dates, make)
     if dates.provisional and page.position > dates.position:
         # Somebody else made it a moment later: it is about that moment.
         g.pop("dates")

@@ -1,0 +1,100 @@
+"""Doubting the clock: what a reading is worth, by what was certain before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.errors import (
+    ClockBehindError,
+    ClockError,
+    ClockJumpedError,
+    ClockUnconfirmedError,
+)
+from domain.kernel.instants import Instant, print_instant
+from web.timekeeping.notices import ClockMovedNotice, ClockNotice, ClockUnknownNotice
+from web.timekeeping.readings import Mark, Reading, anchored
+
+SECOND_US = 1_000_000
+DAY_US = 86_400 * SECOND_US
+TOLERANCE_US = 300 * SECOND_US
+"""Within one run of the machine both clocks agree as closely as this."""
+UNWATCHED_US = 31 * DAY_US
+"""Longer than this nobody's clock is believed without a person's word."""
+NOTICED_US = TOLERANCE_US // 2
+"""What people are told of before it stops them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is thought of one reading of the clocks."""
+
+    present: Instant
+    """The time, as far as it can be trusted: questions are asked by it."""
+    certain: Instant
+    """What the time is at the least."""
+    mark: Mark
+    """What the next reading is judged by."""
+    stop: ClockError | None = None
+    """Why nothing may be recorded by this clock."""
+    notice: ClockNotice | None = None
+    """What people should know although recording goes on."""
+
+
+def judged(reading: Reading, mark: Mark) -> Verdict:
+    """Judge a reading of the clocks by the mark that was kept of earlier ones.
+
+    Within one run of the machine the wall clock may differ by five minutes from the
+    time that has passed since the anchor, in both directions and in all: the anchor
+    stays, so that small steps do not add up. After a new start only this is certain,
+    that it is later than before: the time that nobody watched adds up until a person
+    confirms the clock, and up to 31 days of it are let pass, with a notice.
+
+    What is certain is a bound, never a guess: it begins where a person vouched for
+    the clock and grows with the time that the machine is known to have run.
+    """
+    if mark.anchors(reading):
+        return _after(reading, mark)
+    certain = mark.seen_us
+    if stop := _implausible(reading, certain):
+        return Verdict(Instant(certain), Instant(certain), mark, stop)
+    return _after(reading, anchored(mark, reading, certain))
+
+
+def _after(reading: Reading, mark: Mark) -> Verdict:
+    """Judge a reading of the run of the machine in which the mark is anchored."""
+    passed = reading.boot_us - mark.boot_us
+    certain, expected = Instant(mark.certain_us + passed), mark.wall_us + passed
+    moved = reading.wall_us - expected
+    stop: ClockError | None = None
+    if abs(moved) > TOLERANCE_US:
+        # Rounded away from zero: 300.4 s are no five minutes.
+        seconds = -(-abs(moved) // SECOND_US) * (1 if moved > 0 else -1)
+        stop = ClockJumpedError(seconds=seconds)
+    if stop := stop or _implausible(reading, certain):
+        return Verdict(Instant(max(expected, certain)), certain, mark, stop)
+    present = Instant(max(reading.wall_us, certain))
+    notice = _notice(mark, present - certain, moved)
+    return Verdict(present, certain, mark, notice=notice)
+
+
+def _implausible(reading: Reading, certain: int) -> ClockError | None:
+    """Refuse a wall clock that cannot be right, or that nobody watched for long."""
+    now, seen = print_instant(Instant(reading.wall_us)), print_instant(Instant(certain))
+    if reading.wall_us < certain - TOLERANCE_US:
+        return ClockBehindError(now=now, seen=seen)
+    if reading.wall_us > certain + UNWATCHED_US:
+        days = (reading.wall_us - certain) // DAY_US
+        return ClockUnconfirmedError(now=now, seen=seen, days=days)
+    return None
+
+
+def _notice(mark: Mark, unwatched_us: int, moved_us: int) -> ClockNotice | None:
+    if unwatched_us > TOLERANCE_US:
+        return ClockUnknownNotice(
+            seen=print_instant(Instant(mark.certain_us)),
+            began=print_instant(Instant(mark.wall_us)),
+        )
+    if abs(moved_us) > NOTICED_US:
+        limit = TOLERANCE_US // SECOND_US
+        return ClockMovedNotice(seconds=moved_us // SECOND_US, limit=limit)
+    return None

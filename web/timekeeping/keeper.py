@@ -1,0 +1,180 @@
+"""The time of an open district: told or doubted, with the mark beside its journal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from domain.kernel.instants import Instant
+from web.clock import SystemClock
+from web.timekeeping.doubt import SECOND_US, Verdict, judged
+from web.timekeeping.mark_file import MarkFile
+from web.timekeeping.notices import ClockNotice
+from web.timekeeping.readings import Mark, Reading, anchored
+
+MARK = "clock.mark"
+NOTED_EVERY_US = 60 * SECOND_US
+"""How much of the time that the machine has run a power failure may make uncertain."""
+
+log = logging.getLogger("guatu.clock")
+
+
+class Promises:
+    """What the journal is told of the mark: up to when answers are final."""
+
+    def __init__(self, home: Path) -> None:
+        self.file = MarkFile(home / MARK)
+
+    def bound(self) -> Instant:
+        """Return the newest promise, whoever made it."""
+        return Instant(self.file.read().promised_us)
+
+    def covers(self, known: Instant) -> bool:
+        """Tell whether a promise covers ``known`` that a power failure will leave."""
+        is_kept = known <= self.file.read().promised_us
+        return is_kept and known <= self.file.sync().promised_us
+
+    def keep(self, known: Instant) -> None:
+        """Keep a promise; called under the journal's write lock."""
+        mark = self.file.read()
+        if known > mark.promised_us:
+            self.file.write(msgspec.structs.replace(mark, promised_us=known))
+
+    def note(self) -> None:
+        """A told clock is not doubted, so that nothing of it is kept."""
+
+    def close(self) -> None:
+        """Close the mark."""
+        self.file.close()
+
+
+class ToldTime(Promises):
+    """The time of a demonstration that is told it."""
+
+    def __init__(self, home: Path, told: Callable[[], Instant]) -> None:
+        super().__init__(home)
+        self.trusted = self.present = self.shown = told
+
+    def notices(self) -> list[ClockNotice]:
+        """Say nothing: everybody knows that the time is told."""
+        return []
+
+    def is_due(self) -> bool:
+        """Nothing is ever kept."""
+        return False
+
+
+class DoubtedTime(Promises):
+    """The system's time, trusted as far as what was seen of it before allows.
+
+    Args:
+        home: The district's folder, where the mark is kept.
+        system: The machine's clocks.
+        began: The time that is certain where no mark says more; None where the clock
+            is taken as right by whoever founds the district.
+    """
+
+    def __init__(
+        self, home: Path, system: SystemClock, began: Instant | None = None
+    ) -> None:
+        super().__init__(home)
+        self._system = system
+        self._own = self.file.read()
+        """What is judged by where no mark of this run of the machine is kept."""
+        if not self._own.boot_id:
+            self._own = _first(self._own, system.reading(), began)
+        self._said: tuple[type, type] = (type(None), type(None))
+        # The first look anchors the clock, even where nothing is kept of it yet.
+        self.verdict()
+
+    def trusted(self) -> Instant:
+        """Return the present, to record by.
+
+        Raises:
+            ClockError: The clock cannot be trusted.
+        """
+        verdict = self.verdict()
+        if verdict.stop is not None:
+            raise verdict.stop
+        return verdict.present
+
+    def shown(self) -> Instant:
+        """Return what the wall clock shows, right or wrong."""
+        return self._system()
+
+    def present(self) -> Instant:
+        """Return the present as far as it can be trusted, to ask questions by."""
+        return self.verdict().present
+
+    def notices(self) -> list[ClockNotice]:
+        """Say what people should know of the clock although recording goes on."""
+        notice = self.verdict().notice
+        return [] if notice is None else [notice]
+
+    def verdict(self) -> Verdict:
+        """Look at the clocks, and judge what they show."""
+        reading = self._system.reading()
+        verdict = judged(reading, self._mark(reading))
+        if verdict.stop is None and not self._own.anchors(reading):
+            self._own = verdict.mark
+        self._say(verdict)
+        return verdict
+
+    def is_due(self) -> bool:
+        """Tell whether what the clock shows should be kept again."""
+        verdict = self.verdict()
+        return verdict.stop is None and self._is_due(verdict, self._system.reading())
+
+    def note(self) -> None:
+        """Keep what a trusted clock shows, at most once a minute; under the lock."""
+        reading = self._system.reading()
+        verdict = judged(reading, self._mark(reading))
+        if verdict.stop is None and self._is_due(verdict, reading):
+            mark = verdict.mark
+            self._write(msgspec.structs.replace(mark, seen_boot_us=reading.boot_us))
+
+    def confirm(self) -> None:
+        """Anchor the clock anew by a person's word; under the journal's write lock."""
+        reading = self._system.reading()
+        mark = anchored(self._mark(reading), reading, reading.wall_us)
+        self._own = mark
+        self._write(mark)
+
+    def _mark(self, reading: Reading) -> Mark:
+        """Choose what to judge by: what is kept of this run of the machine, if any."""
+        kept = self.file.read()
+        if kept.anchors(reading):
+            return kept
+        own = msgspec.structs.replace(self._own, promised_us=kept.promised_us)
+        return own if own.anchors(reading) or not kept.boot_id else kept
+
+    def _is_due(self, verdict: Verdict, reading: Reading) -> bool:
+        kept = self.file.read()
+        if not kept.anchors(reading):
+            return True
+        return reading.boot_us - verdict.mark.seen_boot_us >= NOTED_EVERY_US
+
+    def _write(self, mark: Mark) -> None:
+        self.file.write(mark)
+        self.file.sync()
+
+    def _say(self, verdict: Verdict) -> None:
+        """Write to the log what begins or ends, once."""
+        said = (type(verdict.stop), type(verdict.notice))
+        if said == self._said:
+            return
+        self._said = said
+        if told := verdict.stop or verdict.notice:
+            log.warning("%s", told)
+        else:
+            log.info("The clock agrees with what was seen of it before.")
+
+
+def _first(blank: Mark, reading: Reading, began: Instant | None) -> Mark:
+    """Begin where nothing is kept: by what is certain, or by a person's word."""
+    if began is None:
+        return anchored(blank, reading, reading.wall_us)
+    return msgspec.structs.replace(blank, certain_us=began)

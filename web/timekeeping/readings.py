@@ -1,0 +1,68 @@
+"""What the machine's clocks show, and the mark that is kept of it beside a journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look at the clocks."""
+
+    wall_us: int
+    """Microseconds since 1970, by the clock that people can set."""
+    boot_us: int
+    """Microseconds since the machine was started, suspended or not."""
+    boot_id: str
+    """Which start that was."""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """The anchor of the clocks in one run of the machine, and what is promised.
+
+    Only differences of ``boot_us`` within one ``boot_id`` mean anything.
+    """
+
+    number: int = 0
+    """Which writing of the mark this is."""
+    boot_id: str = ""
+    """Of the machine's run that is anchored; blank where none ever was."""
+    boot_us: int = 0
+    """When it was anchored, since the machine's start."""
+    wall_us: int = 0
+    """What the wall clock showed then."""
+    certain_us: int = 0
+    """What the time was then at the least: wall clocks tell no lie below this."""
+    seen_boot_us: int = 0
+    """When the clocks were last looked at and kept, since the machine's start."""
+    promised_us: int = 0
+    """The newest knowledge date that was answered as final: R2."""
+
+    @property
+    def seen_us(self) -> int:
+        """Return what the time was at the least when the clocks were last kept."""
+        return self.certain_us + self.seen_boot_us - self.boot_us
+
+    def anchors(self, reading: Reading) -> bool:
+        """Tell whether a reading is of the run of the machine that is anchored here."""
+        return self.boot_id == reading.boot_id and self.boot_us <= reading.boot_us
+
+
+def anchored(mark: Mark, reading: Reading, certain_us: int) -> Mark:
+    """Anchor a mark in the present run of the machine.
+
+    Args:
+        mark: What was kept so far; its promise goes on.
+        reading: What the clocks show.
+        certain_us: What the time is at the least.
+    """
+    return msgspec.structs.replace(
+        mark,
+        boot_id=reading.boot_id,
+        boot_us=reading.boot_us,
+        wall_us=reading.wall_us,
+        certain_us=certain_us,
+        seen_boot_us=reading.boot_us,
+    )
