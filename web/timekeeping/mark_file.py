@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from io import FileIO
 from pathlib import Path
+from weakref import finalize
 from zlib import crc32
 
 import msgspec
@@ -36,6 +36,7 @@ class MarkFile:
         self._file, self._is_writable = _opened(path)
         self._raw, self._mark = b"", Mark()
         self._durable = Mark()
+        self._closing = finalize(self, _close, self._file)
 
     def read(self) -> Mark:
         """Return the mark as any process last wrote it."""
@@ -69,15 +70,16 @@ class MarkFile:
         return self._durable
 
     def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self._file.close()
+        """Close the file; the mark stays as it was read."""
+        with self._lock:
+            self._file = None
+            self._closing()
 
     def _synced(self) -> bool:
         if self._file is None:
             return False
         try:
-            os.fsync(self._file.fileno())
+            os.fsync(self._file)
         except OSError as error:
             log.warning("The mark of the clock cannot be synced: %s", error)
             return False
@@ -85,44 +87,52 @@ class MarkFile:
 
     def _all(self) -> bytes:
         if self._file is None:
-            return b""
-        if not hasattr(os, "pread"):
-            self._file.seek(0)
-            return self._file.read(SLOTS * SLOT_BYTES)
-        # Processes that a server forked share the file's place, but not this.
-        return os.pread(self._file.fileno(), SLOTS * SLOT_BYTES, 0)
+            return self._raw
+        return _read_all(self._file)
 
 
-def _opened(path: Path) -> tuple[FileIO | None, bool]:
+def _opened(path: Path) -> tuple[int | None, bool]:
     """Open the file, make it where there is none, or do without."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
     except OSError:
         try:
-            return FileIO(path, "r"), False
+            return os.open(path, os.O_RDONLY | BINARY), False
         except OSError:
             return None, False
-    file = FileIO(descriptor, "r+")
     return file, _has_room(file)
 
 
-def _has_room(file: FileIO) -> bool:
+def _close(file: int | None) -> None:
+    if file is not None:
+        os.close(file)
+
+
+def _has_room(file: int) -> bool:
     """Give a new file its size; what another process has written there stays."""
     try:
         if hasattr(os, "posix_fallocate"):
-            os.posix_fallocate(file.fileno(), 0, SLOTS * SLOT_BYTES)
+            os.posix_fallocate(file, 0, SLOTS * SLOT_BYTES)
     except OSError as error:
         log.warning("There is no room for the mark of the clock: %s", error)
         return False
     return True
 
 
-def _write_at(file: FileIO, content: bytes, at: int) -> None:
+def _read_all(file: int) -> bytes:
+    """Read both slots; processes that a server forked share the file's place."""
+    if hasattr(os, "pread"):
+        return os.pread(file, SLOTS * SLOT_BYTES, 0)
+    os.lseek(file, 0, os.SEEK_SET)
+    return os.read(file, SLOTS * SLOT_BYTES)
+
+
+def _write_at(file: int, content: bytes, at: int) -> None:
     if hasattr(os, "pwrite"):
-        os.pwrite(file.fileno(), content, at)
+        os.pwrite(file, content, at)
     else:
-        file.seek(at)
-        file.write(content)
+        os.lseek(file, at, os.SEEK_SET)
+        os.write(file, content)
 
 
 def _slot(mark: Mark) -> bytes:
