@@ -133,7 +133,6 @@ class SqliteJournal(SqliteJournalReader):
             for guard in self.guards if guarded else ():
                 guard()
             appending = self._appending(cursor)
-            self.kept.note()
             receipts = [appending.append(batch) for batch in batches]
         self._mark(appending)
         return receipts

@@ -79,13 +79,13 @@ def _after(reading: Reading, mark: Mark) -> Verdict:
 
 def _implausible(reading: Reading, certain: int) -> ClockError | None:
     """Refuse a wall clock that cannot be right, or that nobody watched for long."""
+    unwatched_us = reading.wall_us - certain
+    if -TOLERANCE_US <= unwatched_us <= UNWATCHED_US:
+        return None
     now, seen = print_instant(Instant(reading.wall_us)), print_instant(Instant(certain))
-    if reading.wall_us < certain - TOLERANCE_US:
+    if unwatched_us < 0:
         return ClockBehindError(now=now, seen=seen)
-    if reading.wall_us > certain + UNWATCHED_US:
-        days = (reading.wall_us - certain) // DAY_US
-        return ClockUnconfirmedError(now=now, seen=seen, days=days)
-    return None
+    return ClockUnconfirmedError(now=now, seen=seen, days=unwatched_us // DAY_US)
 
 
 def _notice(mark: Mark, unwatched_us: int, moved_us: int) -> ClockNotice | None:

@@ -125,16 +125,20 @@ class DoubtedTime(Promises):
 
     def is_due(self) -> bool:
         """Tell whether what the clock shows should be kept again."""
-        verdict = self.verdict()
-        return verdict.stop is None and self._is_due(verdict, self._system.reading())
+        reading, kept = self._system.reading(), self.file.read()
+        if kept.anchors(reading):
+            since_us = reading.boot_us - kept.seen_boot_us
+            return since_us >= NOTED_EVERY_US and self.verdict().stop is None
+        return self.verdict().stop is None
 
     def note(self) -> None:
         """Keep what a trusted clock shows, at most once a minute; under the lock."""
-        reading = self._system.reading()
-        verdict = judged(reading, self._mark(reading))
-        if verdict.stop is None and self._is_due(verdict, reading):
-            mark = verdict.mark
-            self._write(msgspec.structs.replace(mark, seen_boot_us=reading.boot_us))
+        if self.is_due():
+            reading = self._system.reading()
+            verdict = judged(reading, self._mark(reading))
+            if verdict.stop is None:
+                seen_us = {"seen_boot_us": reading.boot_us}
+                self._write(msgspec.structs.replace(verdict.mark, **seen_us))
 
     def confirm(self) -> None:
         """Anchor the clock anew by a person's word; under the journal's write lock."""
@@ -150,12 +154,6 @@ class DoubtedTime(Promises):
             return kept
         own = msgspec.structs.replace(self._own, promised_us=kept.promised_us)
         return own if own.anchors(reading) or not kept.boot_id else kept
-
-    def _is_due(self, verdict: Verdict, reading: Reading) -> bool:
-        kept = self.file.read()
-        if not kept.anchors(reading):
-            return True
-        return reading.boot_us - verdict.mark.seen_boot_us >= NOTED_EVERY_US
 
     def _write(self, mark: Mark) -> None:
         self.file.write(mark)
