@@ -31,8 +31,21 @@ class LayerImported(Fact, frozen=True, kw_only=True):
     shows: LayerKind
     file: str
     sha256: str
+    """Digest of the file that was imported."""
     features: int
     effective: Instant
+    content: str = ""
+    """Digest of what was kept of it; blank in journals of the first version, which
+    kept a layer under the digest of its file alone."""
+    class_column: str = ""
+    label_column: str = ""
+    source_layer: str = ""
+    """Which layer of the file; blank where it has one only."""
+
+    @property
+    def edition(self) -> str:
+        """What tells this state of the layer from every other."""
+        return self.content or self.sha256
 
 
 def stream_of(layer: str) -> str:

@@ -17,6 +17,7 @@ from domain.errors import (
 )
 from geo.record.errors import GeoError, TileOutOfRangeError
 from web.asking.refusals import UnknownQuestionError
+from web.base_layers.refusals import LostLayerError
 from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError
 
 STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
@@ -27,6 +28,7 @@ STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     BehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     FilesError: HTTPStatus.SERVICE_UNAVAILABLE,
     TileOutOfRangeError: HTTPStatus.NOT_FOUND,
+    LostLayerError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownLayerError: HTTPStatus.NOT_FOUND,
     UnknownQuestionError: HTTPStatus.NOT_FOUND,
     EdgeError: HTTPStatus.UNPROCESSABLE_ENTITY,

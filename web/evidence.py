@@ -130,7 +130,7 @@ def _money(district: District, land: PaperLand, words: Translate) -> str:
 def _data(district: District, land: PaperLand, dates: Dates) -> bytes:
     crs = district.about.crs
     drawable = np.flatnonzero(~shapely.is_missing(land.shapes))
-    grounds = grounds_of(district, land.bounds_m)
+    grounds = grounds_of(district, land.bounds_m, dates.position)
     return msgspec.json.encode(
         {
             "about": about(dates),

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from flask import Flask, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.base_layers.served import SHOWN_DIGITS
 from web.caching import asked_again, kept_for_good
-from web.layers import layers_of
-from web.refusals import UnknownLayerError
 from web.serving import district, served
 from web.tiles import MIME
 
@@ -26,11 +25,15 @@ def init_app(app: Flask) -> None:
 
 def layers() -> Response:
     """Answer the base layers in drawing order, with the digest of each edition."""
-    found = layers_of(district()).values()
+    found = [each.fact for each in district().layers.known().values()]
     return jsonify(
         [
-            {"name": each.layer, "kind": each.shows.value, "edition": each.sha256[:12]}
-            for each in found
+            {
+                "name": fact.layer,
+                "kind": fact.shows.value,
+                "edition": fact.edition[:SHOWN_DIGITS],
+            }
+            for fact in found
         ]
     )
 
@@ -40,12 +43,10 @@ def layer_tile(name: str, z: int, x: int, y: int) -> AnyResponse:
 
     With ``edition`` in the address it never changes, and the browser may keep it.
     """
-    fact = layers_of(district()).get(name)
-    if fact is None:
-        raise UnknownLayerError(layer=name)
-    shown = z >= LEAST_ZOOM.get(fact.shows, 0)
-    body = served().base_layers.layer(name).encode(z=z, x=x, y=y) if shown else b""
+    asked = request.args.get("edition", "")
+    edition = served().base_layers.edition(name, asked)
+    shown = z >= LEAST_ZOOM.get(edition.fact.shows, 0)
+    layer = served().base_layers.layer(edition) if shown else None
+    body = layer.encode(z=z, x=x, y=y) if layer else b""
     response = Response(body, mimetype=MIME, status=200 if body else 204)
-    if request.args.get("edition") == fact.sha256[:12]:
-        return kept_for_good(response, fact.sha256)
-    return asked_again(response, fact.sha256)
+    return (kept_for_good if asked else asked_again)(response, edition.fact.edition)

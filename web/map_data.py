@@ -62,16 +62,21 @@ def filters() -> AnyResponse:
     """Answer the values that plots can be filtered by at (V, K), and how many have."""
     dates = dates_asked()
     at = {"as_of": dates.as_of, "as_known": dates.as_known}
+    columns = _columns(dates)
     labels = {"project": _project_names(dates)}
     found = {
         name: [
             {"value": value, "plots": plots, **_label(labels.get(name, {}), value)}
             for value, plots in sorted(each.items())
         ]
-        for name, each in values_in_use(_columns(dates), **at).items()
+        for name, each in values_in_use(columns, **at).items()
     }
     body = msgspec.json.encode({**about(dates), **found})
-    return kept(Response(body, content_type=JSON), dates)
+    response = Response(body, content_type=JSON)
+    if columns.towns.known.lost:
+        response.cache_control.no_store = True
+        return response
+    return kept(response, dates)
 
 
 def _label(labels: Mapping[str, str], value: str) -> dict[str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.record.layers import CLASS, LABEL
 from geo.record.placement import Geometries
 from geo.stage_ramp import STAGES
 from geo.wall.content import Ground, Sites
@@ -18,12 +18,12 @@ from projections.projects import projects_at
 from projections.rows import PlotRow, ProjectRow
 from web.answers import NONE, reached
 from web.areas import Area, Bounds, Land, area_of
+from web.base_layers.refusals import LostLayerError
 from web.dates import Dates
-from web.layers import frame_of, layers_of
 from web.map_state import LegendFigures
 from web.paper_figures import figures_of
-from web.paper_refusals import EmptyAreaError
-from web.towns import towns_of
+from web.paper_refusals import EmptyAreaError, UnknownAreaError
+from web.towns import NO_TOWNS, TownsKnown, towns_of
 from web.wiring import District
 
 STAGE_PLACES = {stage.code: place for place, stage in enumerate(STAGES)}
@@ -52,19 +52,30 @@ def paper_land(district: District, dates: Dates, area: str) -> PaperLand:
     Raises:
         UnknownAreaError, AmbiguousAreaError, WindowError: See ``web.areas``.
         EmptyAreaError: No plot of the area can be drawn.
+        LostLayerError: It may be a town whose outline is lost.
     """
     with reached(district, dates) as now:
         rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
         projects = projects_at(now, as_of=dates.as_of, as_known=dates.as_known)
     shapes = _shapes([row.boundary or row.point for row in rows])
+    towns = towns_of(district, dates.position) if area else NO_TOWNS
     land = Land(
         rows=rows,
         shapes=shapes,
         projects=projects,
-        towns=towns_of(district, dates.position) if area else {},
+        towns=towns.outlines,
         crs=district.about.crs,
     )
-    return _part(land, area_of(land, area), area)
+    return _part(land, _area(land, towns, area), area)
+
+
+def _area(land: Land, towns: TownsKnown, asked: str) -> Area:
+    """Find an area; where towns are lost, one that is not found may be one of them."""
+    try:
+        return area_of(land, asked)
+    except UnknownAreaError:
+        towns.require_whole()
+        raise
 
 
 def _part(land: Land, area: Area, asked: str) -> PaperLand:
@@ -107,17 +118,26 @@ def sites_of(projects: Sequence[ProjectRow]) -> Sites:
     return Sites(shapes=shapes, names=[row.name or row.project for row in there])
 
 
-def grounds_of(district: District, bounds_m: Bounds) -> list[Ground]:
-    """Read what the base layers have near some bounds, in drawing order."""
+def grounds_of(district: District, bounds_m: Bounds, position: int) -> list[Ground]:
+    """Read what the base layers have near some bounds, in drawing order.
+
+    Args:
+        district: The district.
+        bounds_m: What lies wholly outside is left out.
+        position: What K resolves to; editions behind it are not known yet.
+
+    Returns:
+        The ground, without layers whose files are lost; the heading names those.
+    """
     grounds = []
-    for fact in layers_of(district).values():
-        frame = frame_of(district, fact, bounds_m=bounds_m)
-        grounds.append(
-            Ground(
-                kind=fact.shows.value,
-                shapes=frame.geometry.to_numpy(),
-                classes=frame[CLASS].tolist(),
-                labels=frame[LABEL].tolist(),
+    for edition in district.layers.known(up_to=position).values():
+        with suppress(LostLayerError):
+            layer = district.layers.read(edition).within(bounds_m)
+            ground = Ground(
+                kind=edition.fact.shows.value,
+                shapes=layer.shapes,
+                classes=layer.classes,
+                labels=layer.labels,
             )
-        )
+            grounds.append(ground)
     return grounds

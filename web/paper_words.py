@@ -43,7 +43,10 @@ def paper_words(
     return PaperWords(
         title=words("{district}: land by stage").format(district=about.name),
         area=land.area.label(words),
-        marks=[mark] if about.demonstration else [],
+        marks=[
+            *([mark] if about.demonstration else []),
+            *_lost(district, dates, words),
+        ],
         dates=shown(dates),
         standing=words("Provisional") if dates.provisional else words("Final"),
         generated=_generated(words, now) if dates.provisional else "",
@@ -54,6 +57,14 @@ def paper_words(
 def _generated(words: Translate, now: Instant) -> str:
     moment = moment_of(now).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M %Z")
     return words("Generated at {moment}").format(moment=moment)
+
+
+def _lost(district: District, dates: Dates, words: Translate) -> list[str]:
+    """Say which base layers are missing from the map, for nobody would see it."""
+    known = district.layers.known(up_to=dates.position).values()
+    names = [each.edition.fact.layer for each in district.layers.faults(known)]
+    text = words("Without base layers whose files are lost: {layers}")
+    return [text.format(layers=", ".join(names))] if names else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

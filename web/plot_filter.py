@@ -73,7 +73,11 @@ def filter_asked() -> PlotFilter:
 def values_in_use(
     columns: PlacedColumns, *, as_of: Instant, as_known: Instant
 ) -> dict[str, dict[str, int]]:
-    """Count the existing plots by each value that a filter can ask for, at (V, K)."""
+    """Count the existing plots by each value that a filter can ask for, at (V, K).
+
+    Towns are left out where some of them are lost.
+    """
+    lost = {TOWN} if columns.towns.known.lost else set()
     return {
         name: {
             NONE if value is None else value: plots
@@ -82,4 +86,5 @@ def values_in_use(
             ).items()
         }
         for name in FILTERS
+        if name not in lost
     }

@@ -15,7 +15,7 @@ from projections.painting import Pieces, painted
 from projections.stage_steps import Ints
 from projections.version_arrays import NONE, Codes, VersionArrays
 from web.plot_ground import PlotGround
-from web.towns import Editions, Outlines, Towns
+from web.towns import Editions, Outlines, Towns, TownsKnown
 
 KEPT = 2
 
@@ -30,9 +30,15 @@ class PlotTowns:
     names: tuple[str, ...]
     town: Codes
     """Shape (n,), for each row of the ground a place in ``names``, or ``NONE``."""
+    known: TownsKnown
 
     def at(self, *, as_of: Instant, as_known: Instant) -> tuple[Ints, Codes]:
-        """Return the plots that lie somewhere at (V, K), and the town of each."""
+        """Return the plots that lie somewhere at (V, K), and the town of each.
+
+        Raises:
+            LostLayerError: See ``TownsKnown.require_whole``.
+        """
+        self.known.require_whole()
         plots, rows = self.ground.shown(as_of=as_of, as_known=as_known)
         return plots, self.town[rows]
 
@@ -40,7 +46,11 @@ class PlotTowns:
         """Return from when until when each plot lies in which town, as known at K.
 
         A plot lies where its boundary is, and where its point is while it has none.
+
+        Raises:
+            LostLayerError: See ``TownsKnown.require_whole``.
         """
+        self.known.require_whole()
         boundaries, points = (
             self._placed(each) for each in self.ground.shapes.both(as_known=as_known)
         )
@@ -68,17 +78,17 @@ class PlotTownsKept:
 
         Only shapes that the ground has gained are looked at.
         """
-        editions, outlines = self._towns.at(position)
+        editions, known = self._towns.at(position)
         middles_m = ground.ground.middles_m
         with self._lock:
             kept = self._kept.get(editions)
             if kept is None or kept[0] is not middles_m:
-                kept = middles_m, _followed(kept, middles_m, outlines)
+                kept = middles_m, _followed(kept, middles_m, known.outlines)
                 self._kept[editions] = kept
             self._kept.move_to_end(editions)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return PlotTowns(ground, tuple(outlines), kept[1])
+        return PlotTowns(ground, tuple(known.outlines), kept[1], known)
 
     def are_same(self, *positions: int) -> bool:
         """Tell whether the same towns are known at several positions."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -12,10 +13,10 @@ from flask import current_app, g, request
 from projections.column_cache import ColumnCache
 from web import prepared
 from web.answers import reached
+from web.base_layers.served import BaseLayers
 from web.cache import Budget
 from web.dates import Dates, resolve
 from web.language import translate
-from web.layers import BaseLayers, layers_of
 from web.made.once import Pages
 from web.map_state import MapStates
 from web.plot_ground import PlotGrounds
@@ -25,6 +26,7 @@ from web.wiring import District
 from web.words import told
 
 EXTENSION = "guatu"
+LOG = logging.getLogger("guatu")
 
 
 class Served:
@@ -35,7 +37,7 @@ class Served:
         self.pages = Pages(budget, district.app.journal.moves)
         self.maps = MapStates(district, district.grounds)
         self.time_maps = TimeMaps(district, district.grounds)
-        self.base_layers = BaseLayers(district)
+        self.base_layers = BaseLayers(district.layers)
         self.spare = SpareMemory()
 
     def warm(self) -> threading.Thread:
@@ -51,8 +53,8 @@ class Served:
             for reading in [readers.submit(self._read, dates, each) for each in parts]:
                 reading.result()
         self.maps.at(dates)
-        for name in layers_of(self.district):
-            self.base_layers.layer(name)
+        for lost in self.base_layers.warm():
+            LOG.warning("%s", lost)
         self.spare.give_back()
         draw = partial(self._draw, dates, known)
         rest = threading.Thread(target=draw, daemon=True)
@@ -113,6 +115,6 @@ def stops_told() -> tuple[str, ...]:
 def notices_told() -> tuple[str, ...]:
     """Tell what people should know although recording goes on, once a request."""
     if "notices" not in g:
-        told_here = tuple(told(each, translate()) for each in district().notices())
-        g.notices = told_here
+        known = [*district().notices(), *served().base_layers.lost()]
+        g.notices = tuple(told(each, translate()) for each in known)
     return cast("tuple[str, ...]", g.notices)

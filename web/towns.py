@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
-from domain.layers import LayerImported, LayerKind
-from geo.record.layers import LABEL
-from web.layers import frame_of, layers_of
+from domain.layers import LayerKind
+from geo.foreign.base_layer import BaseLayer
+from web.base_layers.editions import Edition
+from web.base_layers.refusals import LostLayerError
 from web.wiring import District
 
 KEPT = 4
@@ -20,63 +22,92 @@ Editions = tuple[str, ...]
 Outlines = Mapping[str, shapely.Geometry]
 
 
+@dataclass(frozen=True, slots=True)
+class TownsKnown:
+    """The towns known at a position."""
+
+    outlines: Outlines
+    """Each town's outline in the district's CRS, by name."""
+    lost: tuple[LostLayerError, ...] = ()
+    """Why there may be more towns than these."""
+
+    def require_whole(self) -> None:
+        """Refuse to answer by towns where some of them are lost.
+
+        Raises:
+            LostLayerError: The file of a layer of towns cannot be used.
+        """
+        for problem in self.lost:
+            raise problem
+
+
+NO_TOWNS = TownsKnown({})
+
+
 class Towns:
     """The outlines of the towns; each edition is read once, safe to share."""
 
     def __init__(self, district: District) -> None:
         self._district = district
-        self._kept: OrderedDict[Editions, Outlines] = OrderedDict()
+        self._kept: OrderedDict[Editions, TownsKnown] = OrderedDict()
         self._lock = threading.Lock()
 
     def editions(self, position: int) -> Editions:
         """Return what tells the towns known at a position from others."""
-        return tuple(fact.sha256 for fact in _known(self._district, position))
+        return tuple(each.fact.edition for each in _known(self._district, position))
 
-    def at(self, position: int) -> tuple[Editions, Outlines]:
+    def at(self, position: int) -> tuple[Editions, TownsKnown]:
         """Return what tells one state of the towns from another, and the towns.
 
         Args:
             position: What K resolves to; editions behind it are not known yet.
         """
-        facts = _known(self._district, position)
-        editions = tuple(fact.sha256 for fact in facts)
+        found = _known(self._district, position)
+        editions = tuple(each.fact.edition for each in found)
         with self._lock:
-            if editions not in self._kept:
-                self._kept[editions] = _outlines(self._district, facts)
-            self._kept.move_to_end(editions)
+            if editions in self._kept:
+                self._kept.move_to_end(editions)
+                return editions, self._kept[editions]
+            towns = _outlined(self._district, found)
+            if towns.lost:  # they may be there again at any moment
+                return (*editions, *map(str, towns.lost)), towns
+            self._kept[editions] = towns
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-            return editions, self._kept[editions]
+            return editions, towns
 
 
-def towns_of(district: District, position: int) -> Outlines:
-    """Return each town's outline in the district's CRS, as known at a position.
+def towns_of(district: District, position: int) -> TownsKnown:
+    """Return the towns as known at a position.
 
     What several features of one name outline is one town.
     """
-    return _outlines(district, _known(district, position))
+    return _outlined(district, _known(district, position))
 
 
-def _known(district: District, position: int) -> list[LayerImported]:
-    known = layers_of(district, up_to=position).values()
-    return [fact for fact in known if fact.shows is LayerKind.TOWN]
+def _known(district: District, position: int) -> list[Edition]:
+    known = district.layers.known(up_to=position).values()
+    return [each for each in known if each.fact.shows is LayerKind.TOWN]
 
 
-def _outlines(district: District, facts: list[LayerImported]) -> Outlines:
+def _outlined(district: District, editions: Iterable[Edition]) -> TownsKnown:
     parts: dict[str, list[shapely.Geometry]] = {}
-    for name, shape in _features(district, facts):
-        parts.setdefault(name, []).append(shape)
-    return {
+    lost = []
+    for edition in editions:
+        try:
+            layer = district.layers.read(edition)
+        except LostLayerError as problem:
+            lost.append(problem)
+            continue
+        for name, shape in _named(layer):
+            parts.setdefault(name, []).append(shape)
+    outlines = {
         name: shapely.union_all(shapely.make_valid(np.array(each, dtype=object)))
         for name, each in sorted(parts.items())
     }
+    return TownsKnown(outlines, tuple(lost))
 
 
-def _features(
-    district: District, facts: list[LayerImported]
-) -> Iterator[tuple[str, shapely.Geometry]]:
-    for fact in facts:
-        frame = frame_of(district, fact)
-        for name, shape in zip(frame[LABEL], frame.geometry, strict=True):
-            if name and shape is not None:
-                yield str(name), shape
+def _named(layer: BaseLayer) -> Iterator[tuple[str, shapely.Geometry]]:
+    named = zip(layer.labels, layer.shapes.tolist(), strict=True)
+    return ((name, shape) for name, shape in named if name)

@@ -151,7 +151,7 @@ def _content(
         crs=district.about.crs,
         bounds_m=land.bounds_m,
         plots=Plots(shapes=land.shapes[drawable], stages=land.stages[drawable]),
-        grounds=grounds_of(district, _wider(land.bounds_m)),
+        grounds=grounds_of(district, _wider(land.bounds_m), heading.dates.position),
         sites=sites_of(land.projects),
         heading=_heading(land, heading, words),
         legend=_legend(district, land, words),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from web.kept_files import sync
 from web.registers.refusals import UnwritableFileError
+
+PARTIAL = ".partial"
 
 
 @contextmanager
@@ -22,7 +24,8 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     Raises:
         UnwritableFileError: The file cannot be written there.
     """
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    # Short, for the file's own name may be as long as a name can be.
+    partial = path.with_name(f".{os.getpid()}-{secrets.token_hex(8)}{PARTIAL}")
     try:
         with partial.open("xb") as file:
             yield file
@@ -34,4 +37,26 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         why = error.strerror or str(error)
         raise UnwritableFileError(file=path, why=why) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes of this machine left behind that ended while writing."""
+    for partial in folder.glob(f".*{PARTIAL}"):
+        writer = partial.name[1:].partition("-")[0]
+        if writer.isdecimal() and not _is_running(int(writer)):
+            with suppress(OSError):
+                partial.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # elsewhere, asking would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

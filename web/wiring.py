@@ -18,6 +18,7 @@ from domain.kernel.instants import Instant
 from geo.record.crs import district_crs
 from projections.column_cache import ColumnCache
 from projections.read_model import Progress, ReadModel, no_progress, open_read_model
+from web.base_layers.kept import KeptLayers
 from web.clock import Clock, SystemClock
 from web.kept_files import private_file, private_folder, sync
 from web.marks import own_place, places_of
@@ -50,6 +51,8 @@ class District:
     """The time to ask questions by: reading goes on where recording has stopped."""
     grounds: PlotGrounds
     """The shapes of all plots in memory, once anybody has asked for them."""
+    layers: KeptLayers
+    """The base layers, each read from its file when it is asked for."""
     columns: ColumnCache = field(default_factory=ColumnCache)
     """The plots in memory, likewise."""
 
@@ -199,7 +202,8 @@ def open_district(
     read_model = open_read_model(home / READ_MODEL)
     read_model.agree_with(app.journal)
     grounds = PlotGrounds(about.crs)
-    district = District(home, about, app, read_model, time, grounds)
+    layers = KeptLayers(home, about.crs, app.journal)
+    district = District(home, about, app, read_model, time, grounds, layers)
     district.note()
     return district
 

@@ -164,6 +164,16 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         rows = self._read(f"{SELECT_LINES} {where}", f"{kind}:", f"{kind};")
         return [_line(row) for row in rows]
 
+    def last_of_kind(self, kind: str) -> int:
+        """Return the position of the last entry of any stream of a kind, or 0."""
+        rows = self._read(
+            "SELECT MAX(position) FROM stored_events "
+            "WHERE originator_id >= ? AND originator_id < ?",
+            f"{kind}:",
+            f"{kind};",
+        )
+        return int(rows[0][0] or 0)
+
     def lines_by_stream(self, *, up_to: int) -> Iterator[Line]:
         """Yield the whole journal up to a position, stream by stream, each in order."""
         where = "WHERE e.position <= ? ORDER BY e.originator_id, e.originator_version"

@@ -49,7 +49,13 @@ class TileGround:
         Raises:
             UnknownCrsError, BallparkTransformError: See ``geo.record.crs``.
         """
-        geometries = np.asarray(shapely.from_wkt(np.array(shapes, dtype=object)))
+        return cls.of_shapes(
+            np.asarray(shapely.from_wkt(np.array(shapes, dtype=object))), crs=crs
+        )
+
+    @classmethod
+    def of_shapes(cls, geometries: Geometries, *, crs: str) -> TileGround:
+        """Prepare shapes that are read already; see ``of``."""
         there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
         flat = FlatShapes.of(moved(geometries[there], source=crs, target=WEB_MERCATOR))
         return cls(

@@ -25,8 +25,8 @@ from tests.browser.map_reading import (
 )
 from tests.browser.test_filtering import choose
 from web.answers import plots_sheet
+from web.base_layers.importing import LayerFile, import_layer
 from web.dates import resolve
-from web.layers import LayerFile, import_layer
 from web.wiring import District, open_district
 
 pytestmark = pytest.mark.browser

@@ -9,18 +9,17 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
 import shapely
 from click.testing import CliRunner
 
 from domain.kernel.instants import Instant, moment_of, queried_at
+from geo.foreign.base_layer import BaseLayer
 from projections.plots import plots_at
 from projections.projects import projects_at
 from web.cli.context import Session
 from web.cli.demo import demo as demo_command
 from web.demo.filling import Made, found_demo
-from web.layers import FOLDER, layers_of
 from web.refusals import DistrictExistsError
 from web.wiring import open_district
 
@@ -45,12 +44,12 @@ def digest(home: Path) -> str:
     return hashlib.sha256(b"".join(line.leaf for line in lines)).hexdigest()
 
 
-def layer(home: Path, name: str) -> gpd.GeoDataFrame:
+def layer(home: Path, name: str) -> BaseLayer:
     """Read a base layer as the district keeps it."""
     district = open_district(home)
-    fact = layers_of(district)[name]
+    edition = district.layers.known()[name]
     district.close()
-    return gpd.read_file(home / FOLDER / f"{fact.sha256}.gpkg")
+    return district.layers.read(edition)
 
 
 def test_the_same_seed_makes_the_same_facts(home: Path, tmp_path: Path) -> None:
@@ -141,9 +140,9 @@ def test_a_town_had_reported_more_than_is_known_now(home: Path) -> None:
 def test_base_layers_declare_their_reference_system(home: Path, name: str) -> None:
     read = layer(home, name)
 
-    assert read.crs.to_epsg() == 4548
+    assert read.crs == "EPSG:4548"
     assert len(read) > 0
-    assert read.geometry.is_valid.all()
+    assert shapely.is_valid(read.shapes).all()
 
 
 def test_buildings_stand_on_their_plots(home: Path) -> None:
@@ -153,9 +152,9 @@ def test_buildings_stand_on_their_plots(home: Path) -> None:
         rows = plots_at(now, as_of=district.now(), as_known=district.now())
     district.close()
     boundaries = {row.plot: row.boundary for row in rows}
-    homes = shapely.from_wkt([boundaries[plot] for plot in buildings["class"]])
+    homes = shapely.from_wkt([boundaries[plot] for plot in buildings.classes])
 
-    assert shapely.covers(shapely.buffer(homes, 0.01), buildings.geometry).all()
+    assert shapely.covers(shapely.buffer(homes, 0.01), buildings.shapes).all()
 
 
 def test_a_folder_with_a_district_is_refused(home: Path) -> None:

@@ -21,8 +21,8 @@ from tests.integration.building import (
     staged,
 )
 from tests.integration.test_map_data import asked, bbox, found_day, on, settle
+from web.base_layers.importing import LayerFile, import_layer
 from web.dates import resolve
-from web.layers import LayerFile, import_layer
 from web.plot_filter import PlotFilter
 from web.plot_ground import PlotGrounds
 from web.time_maps import TimeMaps
@@ -74,7 +74,7 @@ def counted(client: FlaskClient, query: str) -> dict[str, int]:
 def by_kernel(district: District, town: str, as_of: str) -> set[str]:
     """Find the plots of a town plot by plot, from what the journal says."""
     dates = resolve(district, as_of=as_of)
-    area = towns_of(district, dates.position)[town]
+    area = towns_of(district, dates.position).outlines[town]
     inside = set()
     for number in range(40):
         place = (number % 10 * 100, number // 10 * 100)

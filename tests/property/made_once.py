@@ -29,7 +29,7 @@ from tests.property.random_steps import (
     Step,
 )
 from web.app import create_app
-from web.layers import LayerFile, import_layer
+from web.base_layers.importing import LayerFile, import_layer
 from web.serving import EXTENSION
 from web.wiring import District, found_district, open_district
 

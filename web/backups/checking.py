@@ -15,6 +15,7 @@ from web.backups.refusals import (
     OTHER_JOURNAL,
     BackupDamagedError,
 )
+from web.base_layers.kept import ENDING
 from web.wiring import JOURNAL
 
 
@@ -45,7 +46,13 @@ def missing_of(folder: Path) -> tuple[str, ...]:
         sqlite3.Error: The journal cannot be read.
     """
     named = named_files(folder / JOURNAL)
-    return tuple(name for name in named if not (folder / name).is_file())
+    # A layer of the first version may have been healed in the form of the second.
+    forms = {
+        name: (folder / name, (folder / name).with_suffix(ENDING)) for name in named
+    }
+    return tuple(
+        name for name in named if not any(path.is_file() for path in forms[name])
+    )
 
 
 def _check_file(folder: Path, file: Copied) -> None:

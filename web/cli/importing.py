@@ -11,9 +11,9 @@ import msgspec
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
 from domain.layers import LayerKind
+from web.base_layers.importing import LayerFile, import_layer
 from web.cli.context import Session, actor, pass_session, progress
 from web.errors import REFUSED
-from web.layers import LayerFile, import_layer
 from web.registers.imports import Prepared, apply, prepare, summary
 from web.words import Translate, marked, told
 
@@ -30,6 +30,15 @@ LABELS = {
     "unchanged": marked("unchanged rows"),
     "facts": marked("facts to append"),
 }
+
+SAME_LAYER = marked(
+    "This is the newest edition of the layer already; nothing recorded, its file is "
+    "whole."
+)
+UNCONFINED = marked(
+    "Note: this system does not let a program be parted from the network; the file was "
+    "read in a process of its own with all other limits."
+)
 
 
 @click.group()
@@ -102,6 +111,7 @@ def plots(  # noqa: PLR0913, PLR0917  (a command line has that many options)
 )
 @click.option("--class-column", help="Column of what a feature is.")
 @click.option("--label-column", help="Column of what is written beside it.")
+@click.option("--source-layer", help="Which layer of a package that has several.")
 @pass_session
 def layer(  # noqa: PLR0913, PLR0917  (a command line has that many options)
     session: Session,
@@ -110,18 +120,28 @@ def layer(  # noqa: PLR0913, PLR0917  (a command line has that many options)
     kind: str,
     class_column: str | None,
     label_column: str | None,
+    source_layer: str | None,
 ) -> None:
-    """Import a base layer: GeoPackage or GeoJSON, in any CRS that it declares."""
+    """Import a base layer: GeoPackage or GeoJSON, in any CRS that it declares.
+
+    A layer that is there already is only made whole again.
+    """
     wanted = LayerFile(
         path=file,
         name=name,
         kind=LayerKind(kind),
         class_column=class_column,
         label_column=label_column,
+        source_layer=source_layer,
     )
     with session.recording() as district:
-        receipt = import_layer(district, wanted, actor=actor())
-        click.echo(_outcome(receipt, session.translate))
+        imported = import_layer(district, wanted, actor=actor())
+        if not imported.is_confined:
+            click.echo(session.translate(UNCONFINED), err=True)
+        if imported.receipt is None:
+            click.echo(session.translate(SAME_LAYER))
+        else:
+            click.echo(_outcome(imported.receipt, session.translate))
 
 
 def _told(prepared: Prepared, form: str, translate: Translate) -> str:

@@ -14,12 +14,12 @@ import numpy as np
 from domain.kernel.instants import Instant
 from domain.layers import LayerKind
 from projections.read_model import Progress, no_progress
+from web.base_layers.importing import LayerFile, import_layer
 from web.demo.acts import Act, Revision, Story
 from web.demo.calendar import START
 from web.demo.district import CRS, drawn_district
 from web.demo.layers import write_layers
 from web.demo.story import told
-from web.layers import LayerFile, import_layer
 from web.wiring import District, found_district, open_district
 
 NAME = "青沂区"

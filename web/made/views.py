@@ -14,8 +14,8 @@ from web.serving import dates_asked, notices_told, served, stops_told
 def made_once(make: Callable[[], str], *also: Hashable) -> AnyResponse:
     """Answer with a page, made now or before.
 
-    It depends on its address, on what stops recording, and on what it says by
-    ``rests_on``; that it depends on the whole journal otherwise.
+    It depends on its address, on what stops recording, on layers that are lost, and on
+    what it says by ``rests_on``; that it depends on the whole journal otherwise.
 
     Args:
         make: Renders the page; everything it reads is about ``dates_asked()``.

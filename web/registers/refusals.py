@@ -15,6 +15,12 @@ class MissingFileError(FileError):
     template = "{file} cannot be opened: {why}."
 
 
+class NotPlainFileError(FileError):
+    """A pipe or a device has no end, and a folder no content."""
+
+    template = "{file} is not an ordinary file; name one that is kept on a disk."
+
+
 class EmptyFileError(FileError):
     """A register has a header and at least one row."""
 

@@ -1,0 +1,44 @@
+"""What is said of base layers that cannot be imported, or cannot be shown any more.
+
+* EdgeError
+  + UnknownLayerError
+  + UnknownEditionError
+  + LostLayerError
+    - MissingLayerError
+    - AlteredLayerError
+"""
+
+from __future__ import annotations
+
+from web.refusals import EdgeError, UnknownLayerError
+
+
+class UnknownEditionError(UnknownLayerError):
+    """The layer never had this edition."""
+
+    template = "The base layer “{layer}” has no edition {edition}."
+
+
+class LostLayerError(EdgeError):
+    """The journal remembers a layer whose file cannot be used.
+
+    Everything else is served; ``guatu import layer`` of the same file heals it.
+    """
+
+
+class MissingLayerError(LostLayerError):
+    """The file is not there, or cannot be opened."""
+
+    template = (
+        "The base layer “{layer}” (position {position}) is left out: {path} cannot be "
+        "opened ({why}). Import {file} again: {command}"
+    )
+
+
+class AlteredLayerError(LostLayerError):
+    """The file is not what was imported."""
+
+    template = (
+        "The base layer “{layer}” (position {position}) is left out: {path} is damaged "
+        "or not what was imported. Import {file} again: {command}"
+    )
