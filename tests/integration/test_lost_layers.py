@@ -130,7 +130,7 @@ def test_a_server_starts_and_serves_all_else(
     ]
     command = "guatu import layer roads roads.gpkg --kind road --label-column name"
     for address in ("/", "/plots", "/projects"):
-        page = client.get(address, headers={"Accept-Language": "en"})
+        page = client.get(address, query_string={"lang": "en"})
         assert page.status_code == 200
         assert "The base layer “roads” (position 2)" in page.text
         assert command in page.text
@@ -155,7 +155,7 @@ def test_the_same_file_heals_it_without_a_restart_and_without_a_fact(
 
     assert path.read_bytes() == content
     assert other.get(address).data == before
-    assert "“roads”" not in other.get("/", headers={"Accept-Language": "en"}).text
+    assert "“roads”" not in other.get("/?lang=en").text
     district = open_district(home)
     assert len(district.layers.all()) == len(NAMES)
     district.close()
@@ -170,7 +170,7 @@ def test_a_file_that_is_lost_while_it_is_served_is_named_and_still_drawn(
     kept(home, "roads").unlink()
 
     assert client.get(f"/layers/roads/{TILE}.mvt").data == before
-    assert "“roads”" in client.get("/", headers={"Accept-Language": "en"}).text
+    assert "“roads”" in client.get("/?lang=en").text
 
 
 def test_questions_by_town_are_refused_and_others_answered_while_towns_are_lost(
@@ -258,7 +258,7 @@ def test_a_lost_layer_of_the_first_version_is_named(first_version: Path) -> None
     _, client = warmed(first_version)
 
     assert client.get(f"/layers/roads/{TILE}.mvt").status_code == 503
-    assert "“roads”" in client.get("/", headers={"Accept-Language": "en"}).text
+    assert "“roads”" in client.get("/?lang=en").text
 
 
 def test_the_same_file_heals_a_layer_of_the_first_version(
