@@ -115,6 +115,7 @@ def stops_told() -> tuple[str, ...]:
 def notices_told() -> tuple[str, ...]:
     """Tell what people should know although recording goes on, once a request."""
     if "notices" not in g:
-        known = [*district().notices(), *served().base_layers.lost()]
-        g.notices = tuple(told(each, translate()) for each in known)
+        doubts = [told(each, translate()) for each in district().notices()]
+        lost = [told(each, translate()) for each in served().base_layers.lost()]
+        g.notices = (*doubts, *lost)
     return cast("tuple[str, ...]", g.notices)
