@@ -15,6 +15,7 @@ from domain.kernel.facts import FactCorrected, Redrawing, WorldFact
 from domain.kernel.instants import FOREVER, SHANGHAI, Instant, moment_of
 from domain.kernel.standing import Entry, standing
 from domain.things import thing_of
+from web.dates import POSITION
 from web.form_fields import EFFECTIVE, ENDS, Field, FieldKind, fields_of, typed_as
 from web.recording import Body, read_body
 from web.wiring import District
@@ -98,8 +99,7 @@ class VerbForm:
         text = self.value(AS_READ_AT)
         if not text:
             return {}
-        is_number = text.isdecimal() and text.isascii()
-        return {AS_READ_AT: int(text) if is_number else text}
+        return {AS_READ_AT: int(text) if POSITION.fullmatch(text) else text}
 
     def _new(self) -> dict[str, object]:
         """Return the members of a new fact: blank is left out, none is said."""
