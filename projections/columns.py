@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Table, func, select
 
@@ -50,9 +50,22 @@ def names_of(now: Snapshot) -> dict[int, str]:
 
 
 def totals_at(
-    now: Snapshot, measure: str, *, as_of: Instant, as_known: Instant
+    now: Snapshot,
+    measure: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
+    things: Sequence[int] | None = None,
 ) -> dict[int, int]:
-    """Return thing number → sum of a measure up to V, for things that have any."""
+    """Return thing number → sum of a measure up to V, for things that have any.
+
+    Args:
+        now: An open snapshot that has read the journal up to K.
+        measure: Kind and measure, like ``plot.amount``.
+        as_of: V.
+        as_known: K.
+        things: Numbers of a few things; None for all.
+    """
     table = now.tables.contributions
     query = (
         select(table.c.thing, *exact_sum(table))
@@ -62,6 +75,8 @@ def totals_at(
         )
         .group_by(table.c.thing)
     )
+    if things is not None:
+        query = query.where(table.c.thing.in_(things))
     return {thing: joined_sum(high, low) for thing, high, low in now.tuples(query)}
 
 
@@ -115,10 +130,20 @@ def joined_sum(high: int | None, low: int | None) -> int:
     return int(high or 0) * PART + int(low or 0)
 
 
-def ids_of(now: Snapshot, kind: str) -> dict[int, str]:
-    """Return thing number → id, for all things of a kind ever recorded, by id."""
+def ids_of(
+    now: Snapshot, kind: str, things: Sequence[int] | None = None
+) -> dict[int, str]:
+    """Return thing number → id, for all things of a kind ever recorded, by id.
+
+    Args:
+        now: An open snapshot.
+        kind: The kind of thing.
+        things: Numbers of a few things; None for all.
+    """
     table = now.tables.things
     query = select(table.c.number, table.c.id).where(table.c.kind == kind)
+    if things is not None:
+        query = query.where(table.c.number.in_(things))
     return dict(now.tuples(query.order_by(table.c.id)))
 
 

@@ -130,8 +130,14 @@ class _Covering:
         return thing, code, position, start
 
 
-def adding_up(
-    now: Snapshot, kind: str, measure: str, *, as_of: Instant, as_known: Instant
+def adding_up(  # noqa: PLR0913  (a measure at two dates)
+    now: Snapshot,
+    kind: str,
+    measure: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
+    things: Sequence[int] | None = None,
 ) -> tuple[Ints, Ints]:
     """Read what adds to a measure up to V: things and positions, by thing."""
     table = now.tables.contributions
@@ -139,6 +145,8 @@ def adding_up(
         table.c.measure == code_of(kind, measure),
         *contributing(table, as_of=as_of, as_known=as_known),
     )
+    if things is not None:
+        query = query.where(table.c.thing.in_(things))
     rows = chain.from_iterable(now.portions(query, ROWS_A_TIME))
     flat = np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 2)
     flat = flat[np.lexsort((flat[:, 1], flat[:, 0]))]

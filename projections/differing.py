@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,18 +11,10 @@ from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
 from domain.kernel.instants import Instant
 from projections.codes import quantity_of
 from projections.columns import attribute_at, ids_of, totals_at
+from projections.compared import Span
 from projections.decided import NOWHERE, Decided, adding_up, decided_at
 from projections.snapshots import Snapshot
 from projections.version_arrays import NONE, Ints, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """V, and the two knowledge dates between which answers are compared."""
-
-    as_of: Instant
-    known_before: Instant
-    known_after: Instant
 
 
 def answers_at(
@@ -56,20 +47,42 @@ class Differing(NamedTuple):
     """Numbers of those of which no fact decides the attribute, either time."""
 
 
-def differing(now: Snapshot, kind: str, attribute: str, span: Span) -> Differing:
-    """Find the things whose attribute is answered otherwise."""
+def differing(
+    now: Snapshot,
+    kind: str,
+    attribute: str,
+    span: Span,
+    things: Sequence[int] | None = None,
+) -> Differing:
+    """Find the things whose attribute is answered otherwise.
+
+    Args:
+        now: An open snapshot that has read the journal up to K2.
+        kind: The kind of thing.
+        attribute: Its name.
+        span: What is compared.
+        things: Numbers of a few things; None for all.
+    """
     words = Words()
     sides = [
-        decided_at(now, kind, attribute, words, as_of=span.as_of, as_known=known)
-        for known in (span.known_before, span.known_after)
+        decided_at(
+            now,
+            kind,
+            attribute,
+            words,
+            as_of=span.as_of,
+            as_known=known,
+            things=things,
+        )
+        for known in span.known
     ]
     everything = np.union1d(sides[0].number, sides[1].number)
     before, after = (side.codes(everything) for side in sides)
     numbers = everything[before != after]
     answers = [_answers(side, numbers, words, attribute) for side in sides]
     behind = [side.deciding(numbers) for side in sides]
-    things = _by_id(numbers, ids_of(now, kind), answers, behind)
-    return Differing(things, _unstated(numbers, sides).tolist())
+    found = _by_id(numbers, ids_of(now, kind, things), answers, behind)
+    return Differing(found, _unstated(numbers, sides).tolist())
 
 
 def _unstated(numbers: Ints, sides: Sequence[Decided]) -> Ints:
@@ -88,26 +101,47 @@ def _answers(
     return [answers[code - NONE + 1] for code in side.codes(numbers).tolist()]
 
 
-def differing_totals(now: Snapshot, kind: str, measure: str, span: Span) -> Differing:
-    """Find the things whose sum of a measure differs."""
-    dates = (span.known_before, span.known_after)
+def differing_totals(
+    now: Snapshot,
+    kind: str,
+    measure: str,
+    span: Span,
+    things: Sequence[int] | None = None,
+) -> Differing:
+    """Find the things whose sum of a measure differs; see ``differing``."""
     before, after = (
-        totals_at(now, f"{kind}.{measure}", as_of=span.as_of, as_known=known)
-        for known in dates
+        totals_at(
+            now,
+            f"{kind}.{measure}",
+            as_of=span.as_of,
+            as_known=known,
+            things=things,
+        )
+        for known in span.known
     )
     numbers = np.array(
         [n for n in sorted({*before, *after}) if before.get(n, 0) != after.get(n, 0)],
         dtype=np.int64,
     )
     parts = [
-        _parts(adding_up(now, kind, measure, as_of=span.as_of, as_known=known), numbers)
-        for known in dates
+        _parts(
+            adding_up(
+                now,
+                kind,
+                measure,
+                as_of=span.as_of,
+                as_known=known,
+                things=things,
+            ),
+            numbers,
+        )
+        for known in span.known
     ]
     totals = [
         [quantity_of(measure, each.get(number, 0)) for number in numbers.tolist()]
         for each in (before, after)
     ]
-    return Differing(_by_id(numbers, ids_of(now, kind), totals, parts), ())
+    return Differing(_by_id(numbers, ids_of(now, kind, things), totals, parts), ())
 
 
 def _parts(added: tuple[Ints, Ints], numbers: Ints) -> list[set[int]]:

@@ -21,6 +21,8 @@ from projections.snapshots import Snapshot
 
 AT_A_TIME = 10_000
 """SQLite takes about three times as many parameters."""
+FEW = 1_000
+"""So many things are asked for by number, rather than taken from all."""
 REVISIONS = [NAMES[each] for each in (FactCorrected, FactWithdrawn)]
 BEGINNINGS = [
     name for name, each in FACTS.items() if issubclass(each, WorldFact) and each.begins
@@ -38,6 +40,8 @@ def revisions_of(
     query = select(facts.c.thing, facts.c.position).where(
         facts.c["class"].in_(_classes(now, REVISIONS)), facts.c.position <= up_to
     )
+    if len(things) <= FEW:
+        query = query.where(facts.c.thing.in_(things))
     rows = np.array(now.tuples(query), dtype=np.int64).reshape(-1, 2)
     mine = rows[np.isin(rows[:, 0], things)]
     thing = dict(mine[:, ::-1].tolist())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 
 import msgspec
@@ -14,17 +15,18 @@ from web.answers import plots_sheet, projects_sheet, stages_sheet
 from web.asking.given import require_known
 from web.asking.refusals import TwoDatesError
 from web.caching import kept
-from web.comparisons import diff_sheet
+from web.comparisons import compare, diff_sheet, of_kind
 from web.dates import resolve
 from web.errors import status_of
 from web.histories import history_sheet
 from web.language import translate
+from web.paging import Paging
 from web.recording import carried_out
 from web.refusals import NotJsonError
 from web.serving import dates_asked, district
 from web.sheets import Sheet
 from web.words import marked
-from web.written import written
+from web.written import written, written_by_row
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -32,7 +34,7 @@ NDJSON = "application/x-ndjson"
 KINDS = {"plots": "plot", "projects": "project"}
 EVERYWHERE = ("as_of", "as_known", "format", "lang")
 """What every address understands; what else it does is in ``ELSE``."""
-ELSE = {"api.diff": {"known": 2, "attribute": 1}}
+ELSE = {"api.diff": {"known": 2, "attribute": 1, "page": 1, "per_page": 1}}
 ACTOR = "web:anonymous"
 
 
@@ -85,8 +87,15 @@ def diff(things: str) -> AnyResponse:
     as_of = request.args.get("as_of", "")
     before, after = (resolve(district(), as_of=as_of, as_known=each) for each in known)
     attribute = request.args.get("attribute", "stage")
-    sheet = diff_sheet(district(), KINDS[things], attribute, before=before, after=after)
-    return written(sheet)
+    kind = KINDS[things]
+    found = compare(district(), kind, attribute, before=before, after=after)
+    if "page" not in request.args and "per_page" not in request.args:
+        rows = (of_kind(kind, row) for row in found.each())
+        return written_by_row(diff_sheet(found, ()), rows)
+    paging = Paging.of(request.args, len(found.numbers))
+    sheet = diff_sheet(found, found.rows(paging.start, paging.stop))
+    about = {**sheet.about, **found.sums(), **paging.about}
+    return written(replace(sheet, about=about))
 
 
 @bp.post("/commands")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from domain.families import entries_of
 from domain.kernel.differences import Difference, Question, diff, of_attribute
 from domain.kernel.facts import Answer, Blank, Quantity
 from domain.reading import Reading
 from domain.things import stream_of, thing_of
-from projections.differing import Differing, Span, differing, differing_totals
+from projections.columns import ids_of
+from projections.compared import Compared, Span, compared, compared_totals
+from projections.differing import Differing, differing, differing_totals
 from projections.revised import (
     Between,
     caused,
@@ -27,25 +30,120 @@ from web.dates import Dates
 from web.sheets import Cell, Sheet
 from web.wiring import District
 
+MOST_MOVED = 100
+"""Pairs of values that sums tell, the most frequent first."""
+PORTION = 500
+"""So many things are explained at once, however many differ."""
 
-def diff_sheet(
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Which things of a kind are answered otherwise, to be explained some at a time.
+
+    Both knowledge dates are fixed, so it does not matter when which part is asked for.
+    """
+
+    district: District
+    kind: str
+    attribute: str
+    is_sum: bool
+    before: Dates
+    after: Dates
+    found: Compared
+    numbers: Sequence[int]
+    """Of the things that differ, by id."""
+
+    @property
+    def span(self) -> Span:
+        """What is compared."""
+        return span_of(self.before, self.after)
+
+    def rows(self, start: int = 0, stop: int | None = None) -> list[dict[str, Cell]]:
+        """Explain some of the things, by their place in the order of ids."""
+        some = self.numbers[start:stop]
+        return list(_explained_rows(self, some)) if some else []
+
+    def each(self) -> Iterator[dict[str, Cell]]:
+        """Explain all things, some at a time: never are all of them held."""
+        for start in range(0, len(self.numbers), PORTION):
+            yield from self.rows(start, start + PORTION)
+
+    def sums(self) -> dict[str, object]:
+        """Tell how many differ, and in sum by what."""
+        told: dict[str, object] = {"things": len(self.numbers)}
+        measure = self.attribute if self.is_sum else ""
+        if self.is_sum:
+            names = ("total_before", "total_after")
+            totals = (_printed(self.kind, measure, each) for each in self.found.totals)
+            return told | dict(zip(names, totals, strict=True))
+        return told | {
+            "moved": [
+                {
+                    "before": printed(each.before),
+                    "after": printed(each.after),
+                    "things": each.things,
+                }
+                for each in self.found.moved[:MOST_MOVED]
+            ]
+        }
+
+
+def span_of(before: Dates, after: Dates) -> Span:
+    """Return what is compared between two knowledge dates."""
+    return Span(after.as_of, before.as_known, after.as_known)
+
+
+def compare(
     district: District, kind: str, attribute: str, *, before: Dates, after: Dates
-) -> Sheet:
+) -> Comparison:
+    """Find what differs between two knowledge dates, without the causes yet.
+
+    Raises:
+        UnknownAttributeError: It is neither an attribute nor a sum of the kind.
+        BackwardsError: The first knowledge date is after the second.
+    """
+    is_sum = attribute in measures_of(kind)
+    if not is_sum:
+        require_attribute(kind, attribute)
+    if before.as_known > after.as_known:
+        raise BackwardsError(before=before.as_known_text, after=after.as_known_text)
+    find = compared_totals if is_sum else compared
+    with reached(district, after) as now:
+        columns = district.columns.at_hand(now)
+        found = find(now, kind, attribute, span_of(before, after), columns)
+        differ = set(found.numbers.tolist())
+        few = sorted(differ) if len(differ) <= PORTION else None
+        numbers = [each for each in ids_of(now, kind, few) if each in differ]
+    return Comparison(
+        district=district,
+        kind=kind,
+        attribute=attribute,
+        is_sum=is_sum,
+        before=before,
+        after=after,
+        found=found,
+        numbers=numbers,
+    )
+
+
+def diff_sheet(compared: Comparison, rows: Iterable[Mapping[str, Cell]]) -> Sheet:
     """Answer: the things whose answer about V differs between two knowledge dates."""
-    rows = differences(district, kind, attribute, before=before, after=after)
+    before, after, kind = compared.before, compared.after, compared.kind
     return Sheet(
         about={
             "as_of": after.as_of_text,
-            "attribute": attribute,
+            "attribute": compared.attribute,
             **known(before, after),
         },
         key="differences",
         columns=(kind, "before", "after", "causes"),
-        rows=[
-            {kind: thing_of(str(row["thing"]))[1], **_without_thing(row)}
-            for row in rows
-        ],
+        rows=[of_kind(kind, row) for row in rows],
     )
+
+
+def of_kind(kind: str, row: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Name the thing of a row by its kind and id, in place of its stream."""
+    return {kind: thing_of(str(row["thing"]))[1], **_without_thing(row)}
 
 
 def known(before: Dates, after: Dates) -> dict[str, object]:
@@ -66,42 +164,39 @@ def _without_thing(row: Mapping[str, Cell]) -> dict[str, Cell]:
 def differences(
     district: District, kind: str, attribute: str, *, before: Dates, after: Dates
 ) -> list[dict[str, Cell]]:
-    """List what differs, thing by thing, with the causes.
+    """List what differs, thing by thing, with the causes; see ``compare``."""
+    return list(compare(district, kind, attribute, before=before, after=after).each())
+
+
+def _explained_rows(
+    asked: Comparison, numbers: Sequence[int]
+) -> Iterator[dict[str, Cell]]:
+    """Explain a few things that differ.
 
     The rows answer for whatever is alone; the kernel explains the members of families,
     each from its whole family.
-
-    Raises:
-        UnknownAttributeError: It is neither an attribute nor a sum of the kind.
-        BackwardsError: The first knowledge date is after the second.
     """
-    is_sum = attribute in measures_of(kind)
-    if not is_sum:
-        require_attribute(kind, attribute)
-    if before.as_known > after.as_known:
-        raise BackwardsError(before=before.as_known_text, after=after.as_known_text)
-    span = Span(after.as_of, before.as_known, after.as_known)
-    between = Between(
-        (before.as_known, after.as_known),
-        range(before.position + 1, after.position + 1),
-    )
+    district, kind, attribute = asked.district, asked.kind, asked.attribute
+    before, after, span = asked.before, asked.after, asked.span
+    between = Between(span.known, range(before.position + 1, after.position + 1))
     with reached(district, after) as now:
-        find = differing_totals if is_sum else differing
-        found = find(now, kind, attribute, span)
+        find = differing_totals if asked.is_sum else differing
+        found = find(now, kind, attribute, span, numbers)
         told = _told(district, now, kind, found, between)
-        if not is_sum:
+        if not asked.is_sum:
             hard = _entangled(now, kind, attribute, found)
             better = _explained(district, of_attribute(attribute), span, hard)
             told = [better.get(each.thing, each) for each in told]
         facts = facts_at(now, {c.position for each in told for c in each.causes})
-    measure = attribute if is_sum else ""
-    return [_cells(kind, measure, each, facts) for each in told]
+    measure = attribute if asked.is_sum else ""
+    for each in told:
+        yield _cells(kind, measure, each, facts)
 
 
 def _entangled(now: Snapshot, kind: str, attribute: str, found: Differing) -> set[str]:
     """Return the streams whose rows do not tell all that has caused a difference."""
     silent = silent_of(now, kind, attribute, found.unstated)
-    families = entangled(now, kind)
+    families = entangled(now, kind, [each.number for each in found.things])
     return {
         stream
         for each in found.things

@@ -106,6 +106,12 @@ class NotANumberError(EdgeError):
     template = "“{text}” is not a number; “{name}” takes the number of a plot."
 
 
+class PageError(EdgeError):
+    """Rows are told page by page."""
+
+    template = "“{name}” goes from 1 to {most} here, but “{text}” was asked for."
+
+
 class UnknownGroupingError(EdgeError):
     """Plots are grouped by an attribute that the map can filter by."""
 

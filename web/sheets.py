@@ -73,7 +73,9 @@ def as_csv(sheet: Sheet) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(sheet.columns)
-    writer.writerows([_cell(row[name]) for name in sheet.columns] for row in sheet.rows)
+    writer.writerows(
+        [printed_cell(row[name]) for name in sheet.columns] for row in sheet.rows
+    )
     return text.getvalue()
 
 
@@ -97,7 +99,9 @@ def as_geojson(sheet: Sheet) -> str:
 def as_table(sheet: Sheet) -> str:
     """Write the sheet for a terminal, under its dates and its position."""
     console = Console(file=io.StringIO(), width=160, color_system=None, emoji=False)
-    heading = "  ".join(f"{name} {_cell(value)}" for name, value in sheet.about.items())
+    heading = "  ".join(
+        f"{name} {printed_cell(value)}" for name, value in sheet.about.items()
+    )
     console.print(heading, markup=False, highlight=False)
     table = Table(*sheet.columns, box=None, pad_edge=False)
     for row in sheet.rows:
@@ -124,12 +128,13 @@ def write(sheet: Sheet, form: Format) -> str:
 def _plain(value: object) -> str:
     """Show a value in one cell; a blank is a dash, a list of objects a line each."""
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
-        lines = (" ".join(map(_cell, each.values())) for each in value)
+        lines = (" ".join(map(printed_cell, each.values())) for each in value)
         return "\n".join(lines)
-    return "—" if value is None else _cell(value)
+    return "—" if value is None else printed_cell(value)
 
 
-def _cell(value: object) -> str:
+def printed_cell(value: object) -> str:
+    """Print a value in one cell, which no spreadsheet reads as a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):

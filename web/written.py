@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Response, request
 
 from web.asking.refusals import UnknownFormatError
+from web.refusals import NoGeometryError
 from web.sheets import Format, Sheet, write
+from web.streams import Rows, streamed
 
 MIME = {
     Format.JSON: "application/json",
@@ -23,11 +25,35 @@ def written(sheet: Sheet) -> Response:
         UnknownFormatError: There is no such format.
         NoGeometryError: The rows have no geometry for GeoJSON.
     """
+    form = _form_asked()
+    return _stated(Response(write(sheet, form), content_type=MIME[form]), sheet)
+
+
+def written_by_row(head: Sheet, rows: Rows) -> Response:
+    """Write a sheet likewise, each row as soon as it is there.
+
+    Args:
+        head: The sheet without its rows.
+        rows: Its rows, taken one after another while they are sent.
+
+    Raises:
+        UnknownFormatError: There is no such format.
+        NoGeometryError: The rows have no geometry for GeoJSON.
+    """
+    form = _form_asked()
+    if form is Format.GEOJSON:
+        raise NoGeometryError(key=head.key)
+    return _stated(Response(streamed(head, rows, form), content_type=MIME[form]), head)
+
+
+def _form_asked() -> Format:
     asked = request.args.get("format", Format.JSON.value)
     if asked not in {each.value for each in MIME}:
         raise UnknownFormatError(form=asked)
-    form = Format(asked)
-    response = Response(write(sheet, form), content_type=MIME[form])
+    return Format(asked)
+
+
+def _stated(response: Response, sheet: Sheet) -> Response:
     # CSV has no place for the dates it holds for; every form states them alike here.
     for name in STATED:
         if (value := sheet.about.get(name)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from domain.kernel.instants import Instant
 from projections import asking_all
+from projections.column_cache import ColumnCache
 from projections.columns import totals_at
-from projections.differing import Span, answers_at, differing, differing_totals
+from projections.compared import Span, compared, compared_totals
+from projections.differing import answers_at, differing, differing_totals
 from projections.plots import plot_at, plots_at, stages_at
 from projections.snapshots import Snapshot
 from tests.property import naive_questions
@@ -127,12 +130,39 @@ def test_the_rows_differ_between_two_dates_as_defined(
                     journal, PLOTS, attribute, as_of=v, known=pair
                 )
                 assert {f"plot:{each.id}" for each in found} == expected.keys()
+                require_sums(rows, attribute, Span(v, *pair), expected)
             for pair in pairs:
-                costly = differing_totals(rows, "plot", "amount", Span(v, *pair)).things
                 before, after = (world(journal, k) for k in pair)
-                assert {f"plot:{each.id}" for each in costly} == {
-                    plot
-                    for plot in PLOTS
-                    if total_in(before, plot, "amount", v)
-                    != total_in(after, plot, "amount", v)
-                }
+                require_costs(rows, Span(v, *pair), before, after)
+
+
+def require_costs(rows: Snapshot, span: Span, before: World, after: World) -> None:
+    """Demand of sums what is defined, from the tables and from memory."""
+    spent = {
+        plot: [
+            int(str(total_in(at, plot, "amount", span.as_of))) for at in (before, after)
+        ]
+        for plot in PLOTS
+    }
+    expected = {plot: each for plot, each in spent.items() if each[0] != each[1]}
+    costly = differing_totals(rows, "plot", "amount", span).things
+    assert {f"plot:{each.id}" for each in costly} == expected.keys()
+    sums = tuple(sum(each[side] for each in expected.values()) for side in (0, 1))
+    for columns in (None, ColumnCache().refreshed(rows)):
+        told = compared_totals(rows, "plot", "amount", span, columns)
+        assert (len(told.numbers), told.totals) == (len(expected), sums)
+
+
+def require_sums(
+    rows: Snapshot,
+    attribute: str,
+    span: Span,
+    expected: Mapping[str, tuple[object, object]],
+) -> None:
+    """Demand of both ways, from the tables and from memory, what is defined."""
+    memory = ColumnCache().refreshed(rows)
+    for columns in (None, memory):
+        found = compared(rows, "plot", attribute, span, columns)
+        moved = {(each.before, each.after): each.things for each in found.moved}
+        assert len(found.numbers) == len(expected)
+        assert moved == Counter(expected.values())

@@ -6,10 +6,11 @@ import click
 
 from web.answers import plots_sheet, projects_sheet, stages_sheet
 from web.cli.context import Session, dated, formatted, pass_session
-from web.comparisons import diff_sheet
+from web.comparisons import compare, diff_sheet, of_kind
 from web.dates import resolve
 from web.histories import history_sheet
 from web.sheets import Format, write
+from web.streams import streamed
 
 KINDS = {"plots": "plot", "projects": "project"}
 
@@ -83,7 +84,12 @@ def diff(  # noqa: PLR0913, PLR0917  (a command line has that many options)
         before, after = (
             resolve(district, as_of=as_of, as_known=each) for each in known
         )
-        sheet = diff_sheet(
-            district, KINDS[things], attribute, before=before, after=after
-        )
-        click.echo(write(sheet, Format(form)), nl=False)
+        kind = KINDS[things]
+        found = compare(district, kind, attribute, before=before, after=after)
+        if Format(form) is Format.TABLE:
+            sheet = diff_sheet(found, found.each())
+            click.echo(write(sheet, Format.TABLE), nl=False)
+            return
+        rows = (of_kind(kind, row) for row in found.each())
+        for text in streamed(diff_sheet(found, ()), rows, Format(form)):
+            click.echo(text, nl=False)

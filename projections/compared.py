@@ -1,0 +1,157 @@
+"""All things of a kind at two knowledge dates, side by side: which differ, and by what.
+
+No loop over things: what makes the answers is found afterwards, for some of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.kernel.facts import ABSENT as NOT_THERE
+from domain.kernel.facts import EXISTS, Answer, Quantity
+from domain.kernel.instants import Instant
+from domain.plots import KIND
+from projections.amount_columns import sums_by
+from projections.cached_columns import CachedColumns
+from projections.codes import quantity_of
+from projections.columns import totals_at
+from projections.decided import ABSENT, decided_at
+from projections.snapshots import Snapshot
+from projections.version_arrays import Codes, Ints, Words
+
+MEASURE = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """V, and the two knowledge dates between which answers are compared."""
+
+    as_of: Instant
+    known_before: Instant
+    known_after: Instant
+
+    @property
+    def known(self) -> tuple[Instant, Instant]:
+        """Both knowledge dates."""
+        return self.known_before, self.known_after
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many things are answered by one value before and by another after."""
+
+    before: Answer
+    after: Answer
+    things: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The n things that are answered otherwise, and what they have moved between."""
+
+    numbers: Ints
+    """Shape (n,), growing."""
+    moved: Sequence[Moved]
+    """The most frequent first; none of a sum."""
+    totals: tuple[Quantity, ...] = ()
+    """What a sum comes to over these things, before and after; none of a value."""
+
+
+def compared(
+    now: Snapshot,
+    kind: str,
+    attribute: str,
+    span: Span,
+    columns: CachedColumns | None = None,
+) -> Compared:
+    """Find the things whose attribute is answered otherwise.
+
+    Args:
+        now: An open snapshot that has read the journal up to K2.
+        kind: The kind of thing.
+        attribute: Its name.
+        span: What is compared.
+        columns: The plots in memory, where they are: sooner asked than the tables.
+    """
+    if columns is not None and columns.holds(kind, attribute):
+        words = columns.words[attribute]
+        sides = [
+            columns.column(attribute, as_of=span.as_of, as_known=known)[:2]
+            for known in span.known
+        ]
+    else:
+        words = Words()
+        found = [
+            decided_at(now, kind, attribute, words, as_of=span.as_of, as_known=known)
+            for known in span.known
+        ]
+        sides = [(each.number, each.code) for each in found]
+    every = np.union1d(sides[0][0], sides[1][0])
+    before, after = (_placed(every, *side) for side in sides)
+    differ = before != after
+    answers = _answers(words, attribute)
+    return Compared(every[differ], _moved(before[differ], after[differ], answers))
+
+
+def _placed(every: Ints, numbers: Ints, codes: Codes) -> Ints:
+    found = np.full(len(every), ABSENT, np.int64)
+    found[np.searchsorted(every, numbers)] = codes
+    return found
+
+
+def _answers(words: Words, attribute: str) -> tuple[Answer, ...]:
+    """Return what codes stand for, in their order: blanks have the codes -2 and -1."""
+    values: tuple[Answer, ...] = words.all()
+    if attribute == EXISTS:
+        values = (True,) * len(values)
+    return (NOT_THERE, None, *values)
+
+
+def _moved(before: Ints, after: Ints, answers: Sequence[Answer]) -> list[Moved]:
+    size = len(answers)
+    pairs = (before - ABSENT) * size + (after - ABSENT)
+    found, counts = np.unique(pairs, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return [
+        Moved(answers[pair // size], answers[pair % size], things)
+        for pair, things in zip(
+            found[order].tolist(), counts[order].tolist(), strict=True
+        )
+    ]
+
+
+def compared_totals(
+    now: Snapshot,
+    kind: str,
+    measure: str,
+    span: Span,
+    columns: CachedColumns | None = None,
+) -> Compared:
+    """Find the things whose sum of a measure differs; see ``compared``."""
+    if columns is not None and (kind, measure) == (KIND, MEASURE):
+        found = [_spent(columns, span.as_of, known) for known in span.known]
+    else:
+        found = [
+            totals_at(now, f"{kind}.{measure}", as_of=span.as_of, as_known=known)
+            for known in span.known
+        ]
+    before, after = found
+    numbers = [
+        number
+        for number in sorted({*before, *after})
+        if before.get(number, 0) != after.get(number, 0)
+    ]
+    totals = (
+        quantity_of(measure, sum(side.get(number, 0) for number in numbers))
+        for side in found
+    )
+    return Compared(np.array(numbers, dtype=np.int64), (), tuple(totals))
+
+
+def _spent(columns: CachedColumns, as_of: Instant, as_known: Instant) -> dict[int, int]:
+    rows = columns.amounts.at(as_of=as_of, as_known=as_known)
+    sums = sums_by(rows.thing, rows.quantity, len(columns.numbers))
+    return dict(zip(columns.numbers.tolist(), sums, strict=True))
