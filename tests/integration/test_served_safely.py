@@ -40,6 +40,7 @@ def test_every_response_allows_only_what_is_served_here(
     assert "unsafe" not in policy
     assert "http" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response.status_code != 500
 
 
@@ -118,3 +119,58 @@ def test_a_page_is_headed_by_its_dates_and_position(
     assert "2024-06-30" in page
     assert f"#{position}<" in page
     assert ("定论" if lang == "zh" else "Final") in page
+
+
+FOREIGN: tuple[dict[str, str], ...] = (
+    {"Origin": "http://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://localhost:81"},
+    {"Origin": "http://evil.example/localhost"},
+    {"Referer": "http://evil.example/?http://localhost/"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "http://evil.example"},
+)
+OWN: tuple[dict[str, str], ...] = (
+    {},
+    {"Origin": "http://localhost"},
+    {"Referer": "http://localhost/plots"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"},
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_no_other_site_changes_anything_whatever_its_browser_says(
+    client: FlaskClient, headers: dict[str, str], method: str
+) -> None:
+    for address in ("/api/v1/commands", "/record/PlotRegistered"):
+        response = client.open(address, method=method, headers=headers)
+
+        assert response.status_code == 403
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+@pytest.mark.parametrize("sheet", ["wall.pdf", "wall.png", "evidence.html"])
+def test_no_other_site_orders_sheets(
+    client: FlaskClient, headers: dict[str, str], sheet: str
+) -> None:
+    assert client.get(f"/map/{sheet}", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("headers", OWN)
+def test_own_pages_and_programs_are_let_in(
+    client: FlaskClient, headers: dict[str, str]
+) -> None:
+    ordered = client.get("/map/wall.pdf?paper=none", headers=headers)
+    sent = client.post("/api/v1/commands", data=b"{}", headers=headers)
+
+    assert (ordered.status_code, sent.status_code) == (422, 415)
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_a_link_from_another_site_leads_to_a_page(
+    client: FlaskClient, headers: dict[str, str]
+) -> None:
+    assert client.get("/", headers=headers).status_code == 200

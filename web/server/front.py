@@ -29,6 +29,8 @@ from web.server.streams import Stream, Streams, gone
 SENT_BYTES = 64 * 1024
 """Of an answer that is handed to the connection at a time."""
 LENGTH = b"Content-Length"
+LARGE = ("/map/wall.", "/map/evidence.")
+"""Sheets that take seconds: one at a time, so that pages find a thread meanwhile."""
 LINGER_BYTES = 64 * 1024 * 1024
 """How much more is still taken of a body that was refused."""
 
@@ -46,6 +48,9 @@ class Front:
         self._bodies = Bodies(limits)
         self._desks = Desks(
             threads=limits.threads, waiting=limits.waiting, wait_s=limits.wait_s
+        )
+        self._large_desk = Desks(
+            threads=1, waiting=limits.large_waiting, wait_s=limits.large_s
         )
 
     async def __call__(
@@ -109,7 +114,9 @@ class Front:
 
     async def _call(self, scope: HTTPScope, body: bytes) -> Answer:
         environ = environ_of(scope, body)
-        return await self._desks.do(partial(called, self._app, environ))
+        is_large = scope["path"].startswith(LARGE)
+        desks = self._large_desk if is_large else self._desks
+        return await desks.do(partial(called, self._app, environ))
 
     async def _more(self, answer: Answer) -> None:
         await self._desks.do(answer.more)

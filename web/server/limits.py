@@ -36,10 +36,8 @@ class Limits:
     """Requests that wait for a thread."""
     wait_s: float = 20.0
     large_waiting: int = 4
-    """Orders of sheets and evidence pages that wait for the process that makes them."""
-    large_s: float = 120.0
-    """For one of them."""
-    large_idle_s: float = 60.0
-    """After that the process goes, and gives its memory back."""
+    """Orders of sheets and evidence pages that wait for the one that is being made."""
+    large_s: float = 60.0
+    """How long such an order waits."""
     stop_s: float = 10.0
     """For what is under way when the server is told to stop."""
