@@ -11,6 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import structs
 
+from domain.characters import made_visible
 from domain.errors import InvalidMemberError, MissingMemberError, UnknownMemberError
 from domain.scalars import SCALARS, choice_of
 
@@ -78,9 +79,11 @@ def required(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 def quoted(value: object) -> object:
-    """Shorten what a refusal quotes, where somebody has sent a book."""
+    """Show what a refusal quotes: shortened, and what cannot be seen by its number."""
     text = str(value)
-    return value if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+    if len(text) > MAX_QUOTED:
+        return made_visible(f"{text[:MAX_QUOTED]}…")
+    return made_visible(value) if isinstance(value, str) else value
 
 
 def _within(record: str, path: str) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
+from domain.characters import IN_TEXT
 from domain.kernel.instants import DATE, Instant, effective_from, parse_date
 from domain.kernel.money import Money, parse_money
 
@@ -19,6 +20,10 @@ Wkt = NewType("Wkt", str)
 
 MAX_TEXT_LENGTH = 200
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+HIDDEN = (
+    "it holds a character that cannot be seen, or that turns the order of others; type "
+    "it anew"
+)
 AREA = re.compile(r"-?\d{1,12}(\.\d{1,4})?", re.ASCII)
 
 
@@ -26,7 +31,8 @@ def read_text(text: str) -> str:
     """Read a line of 1 to 200 characters.
 
     Raises:
-        ValueError: It is blank, too long, or has control characters.
+        ValueError: It is blank, too long, or has characters that control how others
+            are shown.
     """
     if not text.strip() or text != text.strip():
         msg = "it is blank, or begins or ends with a space"
@@ -34,6 +40,8 @@ def read_text(text: str) -> str:
     if len(text) > MAX_TEXT_LENGTH or UNPRINTABLE.search(text):
         msg = f"it has at most {MAX_TEXT_LENGTH} characters, on one line"
         raise ValueError(msg)
+    if IN_TEXT.search(text):
+        raise ValueError(HIDDEN)
     return text
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from domain.characters import is_plain_id, made_visible
 from domain.errors import (
     AlreadyRegisteredError,
     EmptyPeriodError,
@@ -19,6 +20,11 @@ from domain.kernel.standing import Entry, Standing, standing
 
 MAX_ID_LENGTH = 80
 ID = re.compile(r"(?!\s)[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+(?<!\s)")
+
+LOOKS_ALIKE = (
+    "another id could look the same: it holds what cannot be seen, a letter in two "
+    "parts, or dots alone; type it anew"
+)
 
 
 def stream_of(kind: str, thing: str) -> str:
@@ -36,11 +42,15 @@ def require_id(kind: str, thing: str) -> str:
     """Refuse an id that could not stand in a table or an address.
 
     Raises:
-        InvalidMemberError: Blank, longer than 80 characters, or with a slash.
+        InvalidMemberError: Blank, longer than 80 characters, with a slash, or written
+            so that another id could look the same.
     """
     if len(thing) > MAX_ID_LENGTH or not ID.fullmatch(thing):
         why = f"an id has 1 to {MAX_ID_LENGTH} characters on one line, without slashes"
         raise InvalidMemberError(value=thing, name="id", record=kind, why=why)
+    if not is_plain_id(thing):
+        shown = made_visible(thing)
+        raise InvalidMemberError(value=shown, name="id", record=kind, why=LOOKS_ALIKE)
     return thing
 
 
