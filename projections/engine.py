@@ -6,11 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 LOCK_TIMEOUT_S = 30
+MILLISECONDS_A_SECOND = 1_000
+ATTEMPTS, PAUSE_S = 40, 0.05
 PAGE_BYTES = 8192
 CACHE_KIB = 16_384
 """A connection; a server has several, and the system caches the file besides."""
@@ -20,7 +23,7 @@ def open_engine(path: Path) -> Engine:
     """Open the SQLite file at ``path``; it is created where it is missing.
 
     A transaction with the execution option ``immediate`` holds the write lock from
-    before its first read.
+    before its first read, and has waited for it no longer than so many seconds.
     """
     # A name may hold whatever a file system allows: it is no part of an address.
     file = path.absolute()
@@ -35,8 +38,13 @@ def open_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        wait_s = connection.get_execution_options().get("immediate")
+        if wait_s is None:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            wait_ms = int(wait_s * MILLISECONDS_A_SECOND)
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
@@ -48,7 +56,7 @@ def _connected(file: Path) -> sqlite3.Connection:
 def prepare(connection: sqlite3.Connection, *, cache_kib: int) -> None:
     """Set a connection up: the same for queries and for a rebuild's processes."""
     connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
-    connection.execute("PRAGMA journal_mode=WAL")
+    _keep_a_log(connection)
     # Rebuildable: after a power cut it may lose its tail, and catches up again.
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute(f"PRAGMA cache_size=-{cache_kib}")
@@ -56,10 +64,24 @@ def prepare(connection: sqlite3.Connection, *, cache_kib: int) -> None:
     connection.execute("PRAGMA secure_delete=OFF")
 
 
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Switch a file to its log; of several who do so at once one is told to wait."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            sleep(PAUSE_S)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, wait_s: float = LOCK_TIMEOUT_S) -> Iterator[Connection]:
     """Open a transaction that holds the write lock."""
-    with engine.execution_options(immediate=True).begin() as connection:
+    with engine.execution_options(immediate=wait_s).begin() as connection:
         yield connection
 
 

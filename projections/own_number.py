@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
-from projections.engine import LOCK_TIMEOUT_S
+from sqlalchemy import Connection
 
 LARGEST = 2**31 - 1
 
 
-def own_number(path: Path) -> int:
-    """Return the number of the file of rows at ``path``, which is drawn at first.
+def draw_number(connection: Connection) -> None:
+    """Give a file its number, unless it has one.
 
     A file that was made anew has another one, though it may count its generations from
     one again.
+
+    Args:
+        connection: Holds the write lock.
     """
-    with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT_S)) as connection:
-        if not _number(connection):
-            drawn = 1 + secrets.randbelow(LARGEST)
-            connection.execute(f"PRAGMA user_version={drawn}")
-        return _number(connection)
+    if not own_number(connection):
+        drawn = 1 + secrets.randbelow(LARGEST)
+        connection.exec_driver_sql(f"PRAGMA user_version={drawn}")
 
 
-def _number(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+def own_number(connection: Connection) -> int:
+    """Return the number of the file of rows; 0 before one is drawn."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

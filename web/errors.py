@@ -16,6 +16,8 @@ from domain.errors import (
     StoppedError,
 )
 from geo.record.errors import GeoError, TileOutOfRangeError
+from geo.errors import GeoError, TileOutOfRangeError
+from projections.damage import TablesDamagedError
 from web.asking.refusals import UnknownQuestionError
 from web.base_layers.refusals import LostLayerError
 from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError
@@ -27,6 +29,7 @@ STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     StoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
     BehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     FilesError: HTTPStatus.SERVICE_UNAVAILABLE,
+    TablesDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
     TileOutOfRangeError: HTTPStatus.NOT_FOUND,
     LostLayerError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownLayerError: HTTPStatus.NOT_FOUND,

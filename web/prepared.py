@@ -97,7 +97,7 @@ def keep(district: District, *, known: int) -> None:
         is_new = now.position - known > WORTH_IT
         if len(columns.numbers) < LEAST_PLOTS or not is_new:
             return
-        source = _source(district, now)
+        source = _source(now)
     if columns.position == ground.position == source.position:
         whole = columns.rebased() if columns.replaced else columns
         write(district.home / FILE, _prepared(source, whole, ground))
@@ -128,11 +128,11 @@ def _columns(found: Prepared) -> CachedColumns:
     )
 
 
-def _source(district: District, now: Snapshot) -> Source:
+def _source(now: Snapshot) -> Source:
     found = marked(now.connection, standing)
     assert found is not None, "a read model always serves something"  # noqa: S101
     generation, mark = found
-    rows = own_number(district.read_model.path)
+    rows = own_number(now.connection)
     leaf = mark.leaf.hex()
     return Source(
         rows, generation, mark.position, mark.journal_id, leaf, _program(CODE)
@@ -142,7 +142,7 @@ def _source(district: District, now: Snapshot) -> Source:
 def _is_true(source: Source, district: District) -> bool:
     """Tell whether the journal still begins so, and the rows are those of then."""
     with district.read_model.snapshot() as now:
-        current = _source(district, now)
+        current = _source(now)
     then = Mark(source.position, source.journal_id, bytes.fromhex(source.leaf))
     there: SqliteJournalReader = district.app.journal
     same = replace(
