@@ -92,7 +92,7 @@ def fields_of(text: str) -> set[str]:
 def test_sources_templates_and_refusals_were_all_looked_through() -> None:
     places = {place.split("/")[0].split(".")[0] for place, _ in used()}
 
-    assert places == {"domain", "geo", "web"}
+    assert places == {"domain", "geo", "projections", "web"}
     assert len(used()) > 100
 
 
