@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
+from threading import Event
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -72,7 +72,7 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
-            sleep(PAUSE_S)
+            Event().wait(PAUSE_S)
         else:
             return
     connection.execute("PRAGMA journal_mode=WAL")
