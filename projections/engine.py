@@ -35,6 +35,8 @@ def open_engine(path: Path) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
         connection.isolation_level = None
         prepare(connection, cache_kib=CACHE_KIB)
+        # What is sorted for a reader needs no room on a disk that may be full.
+        connection.execute("PRAGMA temp_store=MEMORY")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

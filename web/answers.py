@@ -17,6 +17,8 @@ from web.sheets import Cell, Sheet
 from web.wiring import District
 
 NONE = "none"
+PATIENCE_S = 30
+"""So long an answer about a certain K waits for the tables to reach it."""
 
 
 def about(dates: Dates) -> dict[str, object]:
@@ -26,6 +28,7 @@ def about(dates: Dates) -> dict[str, object]:
         "as_known": dates.as_known_text,
         "position": dates.position,
         "provisional": dates.provisional,
+        **({"journal_position": dates.recorded} if dates.is_behind else {}),
     }
 
 
@@ -42,9 +45,9 @@ def reached(district: District, dates: Dates) -> Iterator[Snapshot]:
     """Open the read model once it has reached the position asked for.
 
     Raises:
-        BehindError: It has not, although it was caught up.
+        BehindError: It has not, although that was tried.
     """
-    district.refresh()
+    district.read_up_to(dates.position, patience_s=PATIENCE_S)
     with district.read_model.snapshot() as now:
         if now.position < dates.position:
             raise BehindError(position=now.position, asked=dates.position)

@@ -38,6 +38,8 @@ from web.serving import EXTENSION, Served
 from web.wiring import open_district
 
 MAX_BODY_BYTES = 16 * 1024 * 1024
+PATIENCE_S = 5
+"""So long a page waits for tables that are far behind, before it says so."""
 
 
 def create_app(
@@ -64,7 +66,8 @@ def create_app(
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     district = open_district(home, clock, system)
-    district.refresh()
+    district.read_up_to(district.app.journal.head().position)
+    district.reaching.patience_s = PATIENCE_S
     app.extensions[EXTENSION] = kept = Served(district, Budget(most_bytes))
     app.teardown_request(kept.spare.look)
     for concern in (

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import FutureKnowledgeError, GroupInsideError
+from domain.journal.lines import Head
 from domain.journal.reading import SqliteJournalReader
 from domain.kernel.instants import (
     DATE,
@@ -51,8 +52,16 @@ class Dates:
     """What was asked, without what was filled in."""
     today: str
     """The civil day of the present, in Shanghai."""
+    recorded: int
+    """The position up to which something was recorded at K: behind ``position`` where
+    the tables have not come so far."""
     heading: Heading | None = None
     """What pages are headed with instead; None for what these dates are."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether this is about what the tables have reached, for want of the rest."""
+        return self.position < self.recorded
 
 
 def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates:
@@ -75,16 +84,27 @@ def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates
     known = _known(district.app.journal, as_known, now)
     provisional = known >= now or not district.app.journal.promise(known)
     head = district.app.journal.head_at(known)
+    found = _read_so_far(district, head) if known >= now else head
+    is_behind = found.position < head.position
     return Dates(
         as_of=queried_at(day),
-        as_known=known,
-        position=head.position,
+        as_known=found.recorded if is_behind else known,
+        position=found.position,
         provisional=provisional,
         as_of_text=day,
-        as_known_text=as_known or print_instant(now),
+        as_known_text=as_known or print_instant(found.recorded if is_behind else now),
         asked={"as_of": as_of, "as_known": as_known},
         today=today.isoformat(),
+        recorded=head.position,
     )
+
+
+def _read_so_far(district: District, head: Head) -> Head:
+    """Return where the journal ends, or how far the tables have come if not so far."""
+    read = district.read_up_to(head.position)
+    if not 0 < read < head.position:
+        return head
+    return Head(read, district.app.journal.group(read).recorded)
 
 
 def _known(journal: SqliteJournalReader, text: str, now: Instant) -> Instant:
@@ -125,6 +145,8 @@ class DatesShown:
     position: int
     provisional: bool
     today: str
+    recorded: int
+    """Behind ``position`` where the tables have not come so far."""
 
     @property
     def as_known_label(self) -> str:
@@ -159,4 +181,5 @@ def shown(dates: Dates) -> DatesShown:
         position=dates.position,
         provisional=dates.provisional,
         today=dates.today,
+        recorded=dates.recorded,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from http import HTTPStatus
 
 from eventsourcing.persistence import OperationalError, PersistenceError
-from sqlalchemy.exc import OperationalError as ViewsOperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
 from domain.errors import (
     ConflictError,
@@ -16,12 +17,18 @@ from domain.errors import (
     StoppedError,
 )
 from geo.record.errors import GeoError, TileOutOfRangeError
-from geo.errors import GeoError, TileOutOfRangeError
 from projections.damage import TablesDamagedError
 from web.asking.refusals import UnknownQuestionError
 from web.base_layers.refusals import LostLayerError
 from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError
 
+MISTAKES = (
+    IntegrityError,
+    ProgrammingError,
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+)
+"""What a database says of a wrong program, not of itself."""
 STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     MalformedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -37,11 +44,20 @@ STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     EdgeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GeoError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OperationalError: HTTPStatus.SERVICE_UNAVAILABLE,
-    ViewsOperationalError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+    sqlite3.DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+    **dict.fromkeys(MISTAKES, HTTPStatus.INTERNAL_SERVER_ERROR),
 }
 """The nearest class in an exception's ancestry decides."""
 
-OURS = (Refusal, EdgeError, GeoError, PersistenceError, ViewsOperationalError)
+OURS = (
+    Refusal,
+    EdgeError,
+    GeoError,
+    PersistenceError,
+    DatabaseError,
+    sqlite3.DatabaseError,
+)
 REFUSED, STOPPED = 1, 3
 
 

@@ -22,7 +22,7 @@ def plot_id(number: int) -> Response:
     Raises:
         UnknownThingError: No plot has this number.
     """
-    district().refresh()
+    district().read_up_to(number)
     with district().read_model.snapshot() as now:
         plot = id_of(now, "plot", number)
     if plot is None:

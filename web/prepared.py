@@ -7,6 +7,7 @@ the journal, the rows, this program or the libraries that reckon for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -90,7 +91,7 @@ def keep(district: District, *, known: int) -> None:
         district: Being served.
         known: Up to which position an earlier file is true.
     """
-    district.refresh()
+    district.read_up_to(district.app.journal.head().position)
     with district.read_model.snapshot() as now:
         columns = district.columns.refreshed(now)
         ground = district.grounds.refreshed(now)
@@ -100,7 +101,8 @@ def keep(district: District, *, known: int) -> None:
         source = _source(now)
     if columns.position == ground.position == source.position:
         whole = columns.rebased() if columns.replaced else columns
-        write(district.home / FILE, _prepared(source, whole, ground))
+        with suppress(OSError):  # a full disk costs the next start some seconds
+            write(district.home / FILE, _prepared(source, whole, ground))
 
 
 def _prepared(source: Source, columns: CachedColumns, ground: PlotGround) -> Prepared:

@@ -17,6 +17,7 @@ from domain.journal.refusals import JournalBehindError
 from domain.kernel.instants import Instant
 from geo.record.crs import district_crs
 from projections.column_cache import ColumnCache
+from projections.reaching import Reaching
 from projections.read_model import Progress, ReadModel, no_progress, open_read_model
 from web.base_layers.kept import KeptLayers
 from web.clock import Clock, SystemClock
@@ -47,6 +48,7 @@ class District:
     about: DistrictEstablished
     app: KeyProjects
     read_model: ReadModel
+    reaching: Reaching
     time: DoubtedTime | ToldTime
     """The time to ask questions by: reading goes on where recording has stopped."""
     grounds: PlotGrounds
@@ -59,6 +61,13 @@ class District:
     def refresh(self, progress: Progress = no_progress) -> None:
         """Let the read model see every fact recorded so far."""
         self.read_model.catch_up(self.app.journal, progress)
+
+    def read_up_to(self, position: int, *, patience_s: float | None = None) -> int:
+        """Let the read model come to a position; return the one that it has reached.
+
+        What it has reached can be asked, whatever keeps it from more.
+        """
+        return self.reaching.to(position, patience_s=patience_s)
 
     def now(self) -> Instant:
         """Return the present, never before the newest recorded time."""
@@ -203,7 +212,8 @@ def open_district(
     read_model.agree_with(app.journal)
     grounds = PlotGrounds(about.crs)
     layers = KeptLayers(home, about.crs, app.journal)
-    district = District(home, about, app, read_model, time, grounds, layers)
+    reaching = Reaching(read_model, app.journal)
+    district = District(home, about, app, read_model, reaching, time, grounds, layers)
     district.note()
     return district
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import sqlite3
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,7 @@ STORAGE_CAUSES: Mapping[str, str] = {
     "unable to open database file": marked("they cannot be opened"),
 }
 """What SQLite says, and what it means to people."""
-STORAGE_ERRORS = (PersistenceError, DBAPIError)
+STORAGE_ERRORS = (PersistenceError, DBAPIError, sqlite3.Error)
 OTHER_CAUSE: Final = marked("the database refuses, see the server's log")
 
 

@@ -45,7 +45,7 @@ class ZonesAfar:
     def watch(self) -> None:
         """Merge the zones in the background, and again whenever they change."""
         self._is_watching = True
-        self._district.refresh()
+        self._district.read_up_to(self._district.app.journal.head().position)
         with self._district.read_model.snapshot() as now:
             self._is_awaited = crowded_zoom(self._grounds.refreshed(now)) >= 0
             position = now.position

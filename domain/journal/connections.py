@@ -145,10 +145,15 @@ def reading(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
     """Read outside of a transaction: every statement is one by itself.
 
     That saves a BEGIN and a ROLLBACK for each; rows are plain tuples.
+
+    Raises:
+        OperationalError: The file cannot be read.
     """
     connection = datastore.pool.get_connection()
     try:
         yield _plain(connection)
+    except sqlite3.Error as error:
+        raise OperationalError(error) from error
     finally:
         datastore.pool.put_connection(connection)
 

@@ -22,7 +22,8 @@ def made_once(make: Callable[[], str], *also: Hashable) -> AnyResponse:
         also: What else it depends on, beside the journal.
     """
     dates = dates_asked()
-    said = stops_told(), notices_told(), dates.provisional
+    behind = dates.recorded if dates.is_behind else 0
+    said = stops_told(), notices_told(), dates.provisional, behind
     name = request.full_path, said, also
     page = served().pages.page(name, dates, make)
     if dates.provisional and page.position > dates.position:
