@@ -19,6 +19,7 @@ from domain.journal.mapper import FactMapper, encoded
 from domain.journal.sqlite import SqliteJournal
 from domain.kernel.standing import Entry
 from domain.reading import Decided, Reading
+from domain.unreadable import require_readable
 
 ATTEMPTS = 5
 
@@ -61,7 +62,9 @@ class KeyProjects(Application[str]):
     def district(self) -> DistrictEstablished:
         """Return the fact that the journal was founded with."""
         [line, *_] = self.journal.lines_of([STREAM])
-        return cast("DistrictEstablished", line.entry().fact)
+        entry = line.entry()
+        require_readable([entry])
+        return cast("DistrictEstablished", entry.fact)
 
     def execute(
         self,

@@ -66,7 +66,8 @@ def _require_project(reading: Reading, project: str | None) -> None:
 def _revise(reading: Reading, verb: Correct | Withdraw) -> tuple[str, Fact]:
     stream = reading.stream_at(verb.target)
     reading.require_unmoved([stream], verb.as_read_at)
-    entries = reading.entries([stream])
+    withdrawing = verb.target if isinstance(verb, Withdraw) else 0
+    entries = reading.entries([stream], withdrawing=withdrawing)
     if isinstance(verb, Withdraw):
         return stream, revisions.withdraw(
             entries, target=verb.target, reason=verb.reason

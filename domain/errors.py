@@ -24,6 +24,8 @@
     - NotRevisableError
     - OtherThingsError            a correction cannot rename what is redrawn
     - MovedError                  something that was read has moved
+    - DamagedFactError            a fact that is needed cannot be read
+    - NewerFactError              a fact that is needed was written by a newer Guatu
     - CommandIdTakenError         the same id with another body (R9)
   + StoppedError                  nothing may be recorded now
     - JournalCutError             lines are missing at the end
@@ -217,6 +219,25 @@ class MovedError(ConflictError):
             now=first.now,
             positions=listed(first.positions),
         )
+
+
+class DamagedFactError(ConflictError):
+    """A decision needs every fact of a thing."""
+
+    template = (
+        "The fact at position {position} of “{thing}” is damaged ({said}), so nothing "
+        "can be decided about it: restore a backup, or withdraw that position if "
+        "nobody can tell what it said."
+    )
+
+
+class NewerFactError(ConflictError):
+    """A decision needs every fact of a thing, also those of later versions."""
+
+    template = (
+        "The fact at position {position} of “{thing}” was written by a newer Guatu "
+        "({said}), so nothing can be decided about it: upgrade this one."
+    )
 
 
 class CommandIdTakenError(ConflictError):

@@ -103,7 +103,13 @@ RESHAPED = ("boundary", "paper_area_m2")
 """Those that it states of a plot whose boundary moves."""
 
 
-class DrawnPlot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DrawnPlot(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+):
     """A plot as a redrawing states it: nothing is taken over from those before it."""
 
     plot: Text
@@ -119,7 +125,13 @@ class DrawnPlot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return {name: getattr(self, name) for name in DRAWN}
 
 
-class ReshapedPlot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ReshapedPlot(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+):
     """A plot whose boundary has moved: the new one, and its area on paper."""
 
     plot: Text

@@ -12,6 +12,7 @@ from domain.kernel.facts import Fact
 from domain.kernel.instants import FOREVER
 from domain.kernel.standing import Entry
 from domain.moved import Moved
+from domain.unreadable import require_readable
 
 UNDETERMINED = 2**62
 """Positions of facts that are decided and not appended: behind all others."""
@@ -56,11 +57,22 @@ class Reading:
         """Return the entries of every stream that was read, by position."""
         return dict(self._entries)
 
-    def entries(self, streams: Sequence[str]) -> Sequence[Entry]:
+    def entries(
+        self, streams: Sequence[str], *, withdrawing: int = 0
+    ) -> Sequence[Entry]:
         """Return all that is known of some things and their families, by position.
 
         What was just decided is among it.
+
+        Raises:
+            DamagedFactError: Not all of it can be read.
+            NewerFactError: A newer Guatu is needed to read it.
         """
+        found = self._entries_of(streams)
+        require_readable(found, withdrawing=withdrawing)
+        return found
+
+    def _entries_of(self, streams: Sequence[str]) -> Sequence[Entry]:
         self.load(streams)
         if len(streams) == 1:
             return entries_of(self._entries, streams[0])

@@ -19,6 +19,7 @@ from domain.kernel.facts import (
     FactCorrected,
     FactWithdrawn,
     Redrawing,
+    UnreadableFact,
     WorldFact,
     corrected,
 )
@@ -83,7 +84,7 @@ def withdraw(entries: Sequence[Entry], *, target: int, reason: str) -> FactWithd
         MalformedError: What would stand again cannot be meant, as an empty period.
     """
     fact = _entry(entries, target).fact
-    if not isinstance(fact, WorldFact | FactCorrected | FactWithdrawn):
+    if not isinstance(fact, WorldFact | FactCorrected | FactWithdrawn | UnreadableFact):
         raise NotRevisableError(target=target, name=type(fact).__name__)
     if (by := withdrawn_by(entries).get(target)) is not None:
         raise AlreadyWithdrawnError(target=target, by=by)

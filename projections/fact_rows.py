@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, WorldFact
+from domain.kernel.facts import (
+    Fact,
+    FactCorrected,
+    FactWithdrawn,
+    UnreadableFact,
+    WorldFact,
+)
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from domain.kernel.standing import Entry
 from projections.batches import Batch
@@ -13,6 +19,8 @@ from projections.batches import Batch
 if TYPE_CHECKING:
     from projections.thing_rows import RawLine
 
+UNREADABLE = "unreadable:"
+"""Before the name of a fact that could not be read, where it is searched by name."""
 HOUR_US = 3_600_000_000
 WHOLE_HOURS_FROM = -2_145_916_800_000_000
 """1902: from here on every change of the clocks in Shanghai fell on a whole hour."""
@@ -45,7 +53,9 @@ def add_facts(  # noqa: PLR0913, PLR0917  (a stream, twice)
         effective[position] = when
         if position > behind:
             register = None if fact.source is None else fact.source.register
-            code = batch.class_code(kind, line.name, line.actor, register)
+            is_lost = isinstance(fact, UnreadableFact)
+            name = UNREADABLE + line.name if is_lost else line.name
+            code = batch.class_code(kind, name, line.actor, register)
             batch.facts.append((number, position, code, when, late))
             if register is not None:
                 batch.register_rows.add((register, number))

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect
 
 from domain.journal.reading import SqliteJournalReader
+from domain.unreadable import unreadable as lost_of
 from projections.catching_up import apply_next
 from projections.damage import (
     DATABASE_ERRORS,
@@ -43,6 +44,7 @@ from projections.standing import (
     standing_metadata,
 )
 from projections.tables import VERSION, generation
+from projections.unreadable import unreadable
 
 WORTH_A_REBUILD = 5_000
 """From here on, when most of the journal is unread: catching up computes a thing as
@@ -234,8 +236,13 @@ def _apply_batch(connection: Connection, journal: SqliteJournalReader) -> int:
 
 
 def _agrees(connection: Connection, journal: SqliteJournalReader) -> bool:
-    _, read = _served_mark(connection)
-    return not read.position or mark_at(journal, read.position) == read
+    number, read = _served_mark(connection)
+    if read.position and mark_at(journal, read.position) != read:
+        return False
+    now = Snapshot(connection, generation(number), read.position)
+    lost = [each.position for each in unreadable(now, up_to=read.position)]
+    # A backup may have brought them back, or a newer Guatu may know them.
+    return len(lost) == len(lost_of(journal.entries_at(lost)))
 
 
 def _served_mark(connection: Connection) -> tuple[int, Mark]:

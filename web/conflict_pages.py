@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.kernel.assertions import timeline
 from projections.asking_all import conflicts
+from projections.unreadable import unreadable
 from web.answers import reached
 from web.dates import shown
 from web.families import family_of
@@ -34,6 +35,7 @@ def _conflicts() -> str:
     dates = dates_asked()
     with reached(district(), dates) as now:
         positions = conflicts(now, as_known=dates.as_known)[::-1]
+        lost = unreadable(now, up_to=dates.position)
     asked = request.args.get("page", 1, type=int)
     last = Pager(len(positions), 1).pages
     pager = Pager(len(positions), min(max(1, asked), last))
@@ -43,6 +45,7 @@ def _conflicts() -> str:
         dates=shown(dates),
         conflicts=_told(on_page)[::-1],
         pager=pager,
+        lost=lost,
     )
 
 

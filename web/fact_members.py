@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, PeriodFact
+from domain.kernel.facts import (
+    Fact,
+    FactCorrected,
+    FactWithdrawn,
+    PeriodFact,
+    UnreadableFact,
+)
 from domain.kernel.instants import Instant, print_end, print_instant
 from domain.kernel.money import print_money
 from domain.readers import required
+from web.words import marked
 
 HIDDEN = frozenset({"effective", "source", "until", "typed_through"})
 INSTANTS = frozenset({"certain"})
 """Members that are instants, besides those which date a fact."""
 UNTIL, THROUGH = "until", "through"
+UNREADABLE = "unreadable"
+"""In place of the members of an entry that cannot be read."""
+NEWER = marked("It was written by a newer Guatu, which can read it.")
+DAMAGED = marked("Its stored bytes are damaged; a backup may have them whole.")
 
 Member = str | None | list[object]
 """A value in words; plots that a redrawing names are a list of ids or of objects."""
@@ -22,6 +33,8 @@ def members_of(fact: Fact) -> dict[str, Member]:
     """Put the members of a fact into words; of a correction, those it replaces."""
     if isinstance(fact, FactCorrected):
         return _replaced(fact)
+    if isinstance(fact, UnreadableFact):
+        return {UNREADABLE: NEWER if fact.is_newer else DAMAGED}
     return {} if isinstance(fact, FactWithdrawn) else _stated(fact)
 
 

@@ -10,9 +10,15 @@ from domain.things import thing_of
 from geo.record.shapes import areas_m2, corners
 from web.answers import NONE
 from web.fact_lines import FactLine
-from web.fact_members import UNTIL, Member
+from web.fact_members import UNREADABLE, UNTIL, Member
 from web.figures import area_text
-from web.labels import FACT_LABELS, MEMBER_LABELS, STAGE_LABELS, member_value
+from web.labels import (
+    FACT_LABELS,
+    MEMBER_LABELS,
+    STAGE_LABELS,
+    UNKNOWN_FACT,
+    member_value,
+)
 from web.language import translate
 from web.words import Translate, marked
 
@@ -87,7 +93,7 @@ def fact_shown(fact: FactLine) -> FactShown:
     return FactShown(
         position=fact.position,
         kind=fact.kind,
-        name_label=words(FACT_LABELS[fact.name]),
+        name_label=words(FACT_LABELS.get(fact.name, UNKNOWN_FACT)),
         thing_kind=kind,
         thing=thing,
         effective=fact.effective,
@@ -138,6 +144,8 @@ def _shape(fact: FactLine, words: Translate) -> ShapeStated | None:
 
 
 def _text(name: str, value: Member, words: Translate) -> str | None:
+    if name == UNREADABLE:
+        return words(str(value))
     if name == UNTIL and value is None:
         return words("no end")
     return member_value(name, value if isinstance(value, str) else None, words)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownPositionError
 from domain.facts import FACTS
 from domain.journal.lines import Line
-from domain.kernel.facts import FactCorrected, FactWithdrawn, WorldFact
+from domain.journal.mapper import printed
+from domain.kernel.facts import (
+    FactCorrected,
+    FactWithdrawn,
+    UnreadableFact,
+    WorldFact,
+)
 from domain.kernel.instants import effective_from, queried_at
 from domain.things import stream_of, thing_of
 from projections.journal_rows import (
@@ -168,7 +173,7 @@ def _entry_page(position: int) -> str:
         entry=_line(told[position], FactPlace(position, kind, thing)),
         line=line,
         leaf=_in_fours(line.leaf.hex()),
-        stored=msgspec.json.format(line.state, indent=2).decode(),
+        stored=printed(line.state),
         group=district().app.journal.group(position),
         chain=[fact_shown(told[each]) for each in _chain(family, position)],
         target=_shown_target(told, position),
@@ -202,4 +207,6 @@ def _revisable(line: Line) -> tuple[bool, bool]:
     fact = line.entry().fact
     is_revision = isinstance(fact, FactCorrected | FactWithdrawn)
     is_world = isinstance(fact, WorldFact)
-    return is_world or isinstance(fact, FactCorrected), is_world or is_revision
+    is_damaged = isinstance(fact, UnreadableFact) and not fact.is_newer
+    may_withdraw = is_world or is_revision or is_damaged
+    return is_world or isinstance(fact, FactCorrected), may_withdraw

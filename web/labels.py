@@ -32,6 +32,7 @@ FACT_LABELS: Mapping[str, str] = {
     "RegisterImported": marked("Register imported"),
 }
 
+UNKNOWN_FACT = marked("A fact that is not known here")
 MEMBER_LABELS: Mapping[str, str] = {
     "amount": marked("Amount"),
     "area_m2": marked("Area (m²)"),
@@ -53,6 +54,7 @@ MEMBER_LABELS: Mapping[str, str] = {
     "purpose": marked("Purpose"),
     "stage": marked("Stage"),
     "through": marked("Through"),
+    "unreadable": marked("Cannot be read"),
     "until": marked("Until"),
     "zone": marked("Zone"),
     "corrections": marked("Corrections"),

@@ -22,7 +22,7 @@ from domain.things import thing_of
 from web.fact_words import measured
 from web.field_words import member_label, member_text, members_shown
 from web.form_fields import ENDS, fields_of
-from web.labels import FACT_LABELS
+from web.labels import FACT_LABELS, UNKNOWN_FACT
 from web.proposals import SUM, Effect, Proposal
 from web.thing_words import ATTRIBUTES, attribute_label, end_text, value_text
 from web.verb_forms import VerbForm
@@ -131,7 +131,7 @@ def _named(entries: Iterable[Entry], words: Translate) -> Iterable[FactNamed]:
 
 def _sentence(form: VerbForm, proposal: Proposal, words: Translate) -> str:
     thing = f"{words(THINGS[form.kind])} {form.thing}"
-    fact = words(FACT_LABELS[form.record])
+    fact = words(FACT_LABELS.get(form.record, UNKNOWN_FACT))
     if form.verb == "record" and isinstance(proposal.fact, WorldFact):
         return _recorded(thing, fact, proposal.fact, words)
     template = words(SENTENCES[form.verb])

@@ -12,7 +12,7 @@ from domain.things import stream_of
 from web.attempts import Refused
 from web.fact_words import PlotNamed, plots_named
 from web.field_words import FieldShown, field_shown, members_shown
-from web.labels import FACT_LABELS
+from web.labels import FACT_LABELS, UNKNOWN_FACT
 from web.verb_forms import VerbForm, has_form
 from web.words import Translate, marked
 
@@ -75,7 +75,7 @@ def form_shown(form: VerbForm, words: Translate, crs: str) -> FormShown:
         title=words(VERBS[form.verb]),
         lead=words(LEADS[form.verb]),
         record=form.record,
-        record_label=words(FACT_LABELS[form.record]),
+        record_label=words(FACT_LABELS.get(form.record, UNKNOWN_FACT)),
         kind=form.kind,
         kind_label=words(THINGS.get(form.kind, form.kind)),
         thing=form.thing,

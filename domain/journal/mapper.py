@@ -9,7 +9,7 @@ import msgspec
 from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.facts import FACTS, NAMES
-from domain.kernel.facts import Fact
+from domain.kernel.facts import Fact, UnreadableFact
 
 _decoders = {name: msgspec.json.Decoder(kind).decode for name, kind in FACTS.items()}
 
@@ -49,7 +49,30 @@ encoded = msgspec.json.Encoder().encode
 """Encode a fact as the bytes that are stored."""
 
 
+def printed(state: bytes) -> str:
+    """Print stored bytes for people, those that are no JSON as they are."""
+    try:
+        return msgspec.json.format(state, indent=2).decode()
+    except UNREADABLE:
+        return bytes(state).decode(errors="backslashreplace")
+
+
+UNKNOWN_MEMBER = "unknown field"
+UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, RecursionError)
+
+
 def decoded(name: str, state: bytes) -> Fact:
-    """Decode the stored bytes of the fact called ``name``."""
-    fact: Fact = _decoders[name](state)
+    """Decode the stored bytes of the fact called ``name``.
+
+    What cannot be read stands there as an ``UnreadableFact``: everything else is
+    answered as if it were not there, and whoever meets it says so.
+    """
+    decode = _decoders.get(name)
+    if decode is None:
+        return UnreadableFact(name=name, is_newer=True, why="its name is not known")
+    try:
+        fact: Fact = decode(state)
+    except UNREADABLE as error:
+        why = str(error)
+        return UnreadableFact(name=name, is_newer=UNKNOWN_MEMBER in why, why=why)
     return fact

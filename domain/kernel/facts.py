@@ -34,7 +34,9 @@ EXISTS: Final = "exists"
 """The attribute that every thing has from its registration on."""
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Source(
+    msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True
+):
     """Where a fact was read: a line of an edition of a named register."""
 
     register: str
@@ -44,10 +46,31 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Which of the facts that the mapping reads from one line this is."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Anything the journal records; it leads to no cycle, so none is looked for."""
+class Fact(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    gc=False,
+    forbid_unknown_fields=True,
+):
+    """Anything the journal records; it leads to no cycle, so none is looked for.
+
+    A member that is not known is not passed over: what it says may change what the
+    others mean.
+    """
 
     source: Source | None = None
+
+
+class UnreadableFact(Fact, frozen=True, kw_only=True):
+    """In place of an entry that cannot be read; it says nothing, and is not stored."""
+
+    name: str
+    """The name that it is stored under."""
+    is_newer: bool
+    """Whether a newer Guatu can read it; its bytes are damaged otherwise."""
+    why: str
 
 
 class WorldFact(Fact, frozen=True, kw_only=True):

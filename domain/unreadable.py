@@ -1,0 +1,40 @@
+"""Entries that cannot be read: what is decided about their things, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.errors import DamagedFactError, NewerFactError
+from domain.kernel.facts import UnreadableFact
+from domain.kernel.standing import Entry, withdrawn_by
+
+
+def unreadable(entries: Iterable[Entry]) -> list[Entry]:
+    """List the entries that cannot be read."""
+    return [entry for entry in entries if isinstance(entry.fact, UnreadableFact)]
+
+
+def require_readable(entries: Sequence[Entry], *, withdrawing: int = 0) -> None:
+    """Refuse to decide on what is only known in part.
+
+    A damaged entry that a person has withdrawn counts no longer. One of a newer Guatu
+    cannot be withdrawn by this one, which cannot tell whether it may be.
+
+    Args:
+        entries: Those of a family, by position.
+        withdrawing: The position that is about to be withdrawn.
+
+    Raises:
+        DamagedFactError: One of them cannot be read.
+        NewerFactError: One of them can be read by a newer Guatu only.
+    """
+    if not (found := unreadable(entries)):
+        return
+    gone = withdrawn_by(entries).keys() | {withdrawing}
+    for entry in found:
+        fact = entry.fact
+        assert isinstance(fact, UnreadableFact)  # noqa: S101  (as they were listed)
+        if fact.is_newer or entry.position not in gone:
+            error = NewerFactError if fact.is_newer else DamagedFactError
+            said = f"{fact.name}: {fact.why}"
+            raise error(position=entry.position, thing=entry.thing, said=said)
