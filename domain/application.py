@@ -141,14 +141,20 @@ class KeyProjects(Application[str]):
         """
         return self.append_many([(what, envelope)])[0]
 
-    def append_many(self, decided: Iterable[tuple[Decided, Envelope]]) -> list[Receipt]:
+    def append_many(
+        self, decided: Iterable[tuple[Decided, Envelope]], *, guarded: bool = True
+    ) -> list[Receipt]:
         """Append what many commands decided: one transaction, a recorded time each.
+
+        Args:
+            decided: What was decided, and by which command.
+            guarded: False only for the fact by which a person lets recording go on.
 
         Raises:
             MovedError: A stream has moved since it was read; nothing is appended.
         """
         return self.journal.append_many(
-            _batch(what, envelope) for what, envelope in decided
+            (_batch(what, envelope) for what, envelope in decided), guarded=guarded
         )
 
     def entries(self, stream: str) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The district: whose memory this is, and who vouched for its clock."""
+"""The district: whose memory this is, and what was decided about that memory."""
 
 from __future__ import annotations
 
@@ -29,3 +29,19 @@ class ClockConfirmed(Fact, frozen=True, kw_only=True):
     """The last time that had been certain before."""
     effective: Instant
     """What the clock showed."""
+
+
+class JournalResumed(Fact, frozen=True, kw_only=True):
+    """A person let recording go on though positions that were given once are lost.
+
+    They are given again, from this fact's own position on.
+    """
+
+    reason: str
+    first_lost: int
+    last_lost: int
+    """The last one that is known to have been given; there may have been more."""
+    marked_leaf: str
+    """Of that position, in hexadecimal, as it was marked outside of the journal."""
+    marked_root: str
+    """Of the tree of all leaves up to that position, likewise (RFC 6962)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.declarations import require_one_sort
-from domain.district import ClockConfirmed, DistrictEstablished
+from domain.district import ClockConfirmed, DistrictEstablished, JournalResumed
 from domain.kernel.facts import Concerned, Fact, FactCorrected, FactWithdrawn
 from domain.layers import LayerImported
 from domain.plots import (
@@ -33,6 +33,7 @@ FACTS: dict[str, type[Fact]] = {
     "FactCorrected": FactCorrected,
     "FactWithdrawn": FactWithdrawn,
     "InvestmentRecorded": InvestmentRecorded,
+    "JournalResumed": JournalResumed,
     "LandAcquired": LandAcquired,
     "LayerImported": LayerImported,
     "PermitIssued": PermitIssued,

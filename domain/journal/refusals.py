@@ -11,7 +11,8 @@ class JournalBehindError(StoppedError):
     template = (
         "The journal ends at position {found}, but {file} says that it had reached "
         "{size}: position {position} is the first that is missing, so nothing is "
-        "recorded. Restore the newest backup; “guatu verify” names what is wrong."
+        "recorded. Restore the newest backup; “guatu verify” names what is wrong. If "
+        "there is no newer one, “guatu resume” lets recording go on without the rest."
     )
 
 

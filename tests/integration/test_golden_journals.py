@@ -17,7 +17,12 @@ from web.app import create_app
 from web.asking.questions import QUESTIONS
 from web.serving import EXTENSION
 
-JOURNALS_OWN = {"RegisterImported", "LayerImported"}
+JOURNALS_OWN = {
+    "ClockConfirmed",
+    "JournalResumed",
+    "LayerImported",
+    "RegisterImported",
+}
 """Facts of imports, which no story of commands records."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.district import ClockConfirmed, DistrictEstablished
+from domain.district import ClockConfirmed, DistrictEstablished, JournalResumed
 from domain.kernel.facts import (
     Concerned,
     Fact,
@@ -201,6 +201,19 @@ GOLDEN: list[tuple[bytes, Fact]] = [
             effective=DAY,
             stage=PlotStage.VACATED,
             amount=Money(99),
+        ),
+    ),
+    (
+        (
+            b'{"reason":"disk","first_lost":3,"last_lost":5,"marked_leaf":"0a",'
+            b'"marked_root":"0b"}'
+        ),
+        JournalResumed(
+            reason="disk",
+            first_lost=3,
+            last_lost=5,
+            marked_leaf="0a",
+            marked_root="0b",
         ),
     ),
     (

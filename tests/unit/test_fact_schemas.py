@@ -43,6 +43,13 @@ MEMBERS = {
     "FactCorrected": {"target": "int", "reason": "str", "changes": "dict[str, Any]"},
     "FactWithdrawn": {"target": "int", "reason": "str"},
     "InvestmentRecorded": {"effective": "Instant", "amount": "Money"},
+    "JournalResumed": {
+        "reason": "str",
+        "first_lost": "int",
+        "last_lost": "int",
+        "marked_leaf": "str",
+        "marked_root": "str",
+    },
     "LayerImported": {
         "layer": "str",
         "shows": "LayerKind",

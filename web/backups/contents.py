@@ -44,6 +44,7 @@ DISPOSABLE = (
     "*.partial.*",
     "form.key.*",
     "marks/mark",
+    "marks/pages*",
     "marks/trail",
     "prepared.npz*",
     "views.sqlite*",

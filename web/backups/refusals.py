@@ -93,6 +93,33 @@ class RestoreFailedError(FilesError):
     template = "Nothing was put back into {home}: {why}."
 
 
+class NothingLostError(BackupError):
+    """Only what was lost can be given up."""
+
+    template = (
+        "The journal in {home} is what was marked of it: nothing is known to be lost, "
+        "and nothing has to be resumed."
+    )
+
+
+class OthersJournalError(BackupError):
+    """Marks of another journal say nothing of this one."""
+
+    template = (
+        "The journal in {home} differs from what was marked from its first position "
+        "on: it is another journal, and cannot go on in the place of that one."
+    )
+
+
+class MarksUnwritableError(FilesError):
+    """The decision stands, but the marks could not follow it."""
+
+    template = (
+        "The decision is recorded, but {file} cannot be written: {why}. Recording goes "
+        "on once “guatu resume” was run again; it is recorded once."
+    )
+
+
 def cause(error: OSError | sqlite3.Error) -> str:
     """Say why files cannot be written or read, in words that can be translated."""
     if isinstance(error, OSError):

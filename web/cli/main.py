@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "rebuild": "web.cli.keeping:rebuild",
     "record": "web.cli.recording:record",
     "restore": "web.cli.backing_up:restore",
+    "resume": "web.cli.resuming:resume",
     "serve": "web.cli.serving:serve",
     "state": "web.cli.asking:state",
     "wallmap": "web.cli.mapping:wallmap",
