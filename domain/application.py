@@ -13,6 +13,7 @@ from domain.deciding import decided
 from domain.district import STREAM, DistrictEstablished
 from domain.errors import MovedError, Refusal
 from domain.facts import NAMES
+from domain.groups import numbered
 from domain.journal.connections import JournalFactory
 from domain.journal.lines import Batch, Condition, Receipt, Written
 from domain.journal.mapper import FactMapper, encoded
@@ -87,7 +88,12 @@ class KeyProjects(Application[str]):
         return self._once(envelope, [body])
 
     def execute_group(
-        self, bodies: Sequence[Mapping[str, object]], *, command_id: str, actor: str
+        self,
+        bodies: Sequence[Mapping[str, object]],
+        *,
+        command_id: str,
+        actor: str,
+        as_sent: Mapping[str, object] | None = None,
     ) -> Receipt:
         """Carry out several commands as one: all or nothing, one recorded time (R8).
 
@@ -96,42 +102,53 @@ class KeyProjects(Application[str]):
                 ones decided, but can correct only what is in the journal already.
             command_id: The id of them all.
             actor: Who sends them.
+            as_sent: The group as it came in, where its geometry was brought in.
 
         Raises:
-            Refusal: One of them is refused, so none is recorded.
+            GroupMemberError: One of them is refused, so none is recorded.
+            Refusal: The group cannot be read, or something moved five times.
         """
-        whole = {"command_id": command_id, "group": bodies}
-        return self._once(envelope_of(whole, actor=actor), bodies)
+        whole = as_sent or {"command_id": command_id, "group": bodies}
+        return self._once(envelope_of(whole, actor=actor), bodies, is_group=True)
 
     def _once(
-        self, envelope: Envelope, bodies: Sequence[Mapping[str, object]]
+        self,
+        envelope: Envelope,
+        bodies: Sequence[Mapping[str, object]],
+        *,
+        is_group: bool = False,
     ) -> Receipt:
         """Carry out commands, or return the receipt of their first arrival.
 
         Appending looks for that under the lock; before, only a refusal has to.
         """
         try:
-            return self._append_decided(
-                [read_command(each) for each in bodies], envelope
-            )
+            verbs = []
+            for number, body in enumerate(bodies, 1):
+                with numbered(number if is_group else None):
+                    verbs.append(read_command(body))
+            return self._append_decided(verbs, envelope, is_group=is_group)
         except Refusal:
             if (receipt := self.journal.receipt(envelope)) is not None:
                 return receipt
             raise
 
-    def _append_decided(self, verbs: Sequence[Verb], envelope: Envelope) -> Receipt:
+    def _append_decided(
+        self, verbs: Sequence[Verb], envelope: Envelope, *, is_group: bool
+    ) -> Receipt:
         """Decide and append; decide anew where somebody else was faster.
 
         Raises:
             MovedError: That happened five times, or a client had read something older.
         """
         for _ in range(ATTEMPTS - 1):
-            what = decided(self.journal, verbs)
+            what = decided(self.journal, verbs, is_group=is_group)
             try:
                 return self.append(what, envelope)
             except MovedError:
                 continue
-        return self.append(decided(self.journal, verbs), envelope)
+        what = decided(self.journal, verbs, is_group=is_group)
+        return self.append(what, envelope)
 
     def append(self, what: Decided, envelope: Envelope) -> Receipt:
         """Append what was decided, as one group with one recorded time.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from domain import projects, redrawing, revisions, rules
 from domain.commands import Correct, Record, Verb, Withdraw
+from domain.groups import numbered
 from domain.journal.reading import SqliteJournalReader
 from domain.kernel.facts import Fact
 from domain.reading import Decided, Reading
@@ -14,20 +15,25 @@ from domain.things import require_registered, stream_of
 __all__ = ["Decided", "decided"]
 
 
-def decided(journal: SqliteJournalReader, verbs: Sequence[Verb]) -> Decided:
+def decided(
+    journal: SqliteJournalReader, verbs: Sequence[Verb], *, is_group: bool = False
+) -> Decided:
     """Decide commands in order, each seeing what those before it decided.
 
     The fact that a command is about comes last of those that it appends.
 
     Raises:
+        GroupMemberError: Of a group, any of these, with the command's number.
         MovedError: Something has moved since a client read it; deciding again at once
             would not help.
         Refusal: One of them is refused.
     """
     reading = Reading(journal)
     reading.load(each for verb in verbs for each in _named(verb))
-    for verb in verbs:
-        for stream, fact in _decide(reading, verb):
+    for number, verb in enumerate(verbs, 1):
+        with numbered(number if is_group else None):
+            facts = _decide(reading, verb)
+        for stream, fact in facts:
             reading.take(stream, fact)
     return reading.decided()
 

@@ -9,13 +9,15 @@ from typing import Any, get_type_hints
 
 from domain.errors import InvalidMemberError
 from domain.kernel.facts import PeriodFact, WorldFact
-from domain.kernel.instants import first_instant
+from domain.kernel.instants import ended_at, first_instant
 from domain.readers import (
     Reader,
+    or_none,
     read_object,
     reader_of,
     require_members,
     required,
+    scalar,
 )
 from domain.scalars import Text, Wkt, read_text
 
@@ -68,7 +70,10 @@ def read_members(
 
 @cache
 def _readers(kind: type[WorldFact]) -> Mapping[str, Reader]:
-    return {name: reader_of(hint) for name, hint in member_types(kind).items()}
+    readers = {name: reader_of(hint) for name, hint in member_types(kind).items()}
+    if issubclass(kind, PeriodFact):
+        readers[UNTIL] = or_none(scalar(ended_at))
+    return readers
 
 
 def _ended(record: str, members: dict[str, Any]) -> dict[str, Any]:

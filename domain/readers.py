@@ -28,14 +28,14 @@ def reader_of(hint: object) -> Reader:
     kinds = get_args(hint)
     if get_origin(hint) in (Union, UnionType):
         [kind] = [each for each in kinds if each is not NoneType]
-        return _or_none(reader_of(kind))
+        return or_none(reader_of(kind))
     if get_origin(hint) is tuple:
         return _list_of(kinds[0])
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return _object_of(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _scalar(choice_of(hint))
-    return _scalar(SCALARS[hint])
+        return scalar(choice_of(hint))
+    return scalar(SCALARS[hint])
 
 
 def read_object(
@@ -90,7 +90,9 @@ def _within(record: str, path: str) -> str:
     return f"{record} {path}" if path else record
 
 
-def _scalar(read: Callable[[str], object]) -> Reader:
+def scalar(read: Callable[[str], object]) -> Reader:
+    """Return what reads a member that is one text, or a whole number."""
+
     def reader(record: str, name: str, value: object) -> object:
         # A text is by far the most frequent, and the quickest to recognise.
         if type(value) is not str and (
@@ -107,7 +109,9 @@ def _scalar(read: Callable[[str], object]) -> Reader:
     return reader
 
 
-def _or_none(read: Reader) -> Reader:
+def or_none(read: Reader) -> Reader:
+    """Return what also reads null, which is no value."""
+
     def reader(record: str, name: str, value: object) -> object:
         return None if value is None else read(record, name, value)
 

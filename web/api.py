@@ -20,8 +20,8 @@ from web.dates import resolve
 from web.errors import status_of
 from web.histories import history_sheet
 from web.language import translate
+from web.outcomes import carried_out
 from web.paging import Paging
-from web.recording import carried_out
 from web.refusals import NotJsonError
 from web.serving import dates_asked, district
 from web.sheets import Sheet

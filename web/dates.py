@@ -121,6 +121,9 @@ def _known(journal: SqliteJournalReader, text: str, now: Instant) -> Instant:
 
 
 def _known_at(journal: SqliteJournalReader, position: int) -> Instant:
+    if not position:
+        # Before the journal began; a date before then means the same.
+        return Instant(journal.group(1).recorded - 1)
     group = journal.group(position)
     if position != group.last:
         raise GroupInsideError(position=position, first=group.first, last=group.last)

@@ -16,6 +16,7 @@ from domain.errors import (
     Refusal,
     StoppedError,
 )
+from domain.groups import GroupMemberError
 from geo.record.errors import GeoError, TileOutOfRangeError
 from projections.damage import TablesDamagedError
 from web.asking.refusals import UnknownQuestionError
@@ -63,6 +64,8 @@ REFUSED, STOPPED = 1, 3
 
 def status_of(error: Exception) -> HTTPStatus:
     """Return the status that an exception of ours is answered with."""
+    if isinstance(error, GroupMemberError):
+        return status_of(error.cause)
     for kind in type(error).__mro__:
         if kind in STATUS_OF:
             return STATUS_OF[kind]
@@ -77,4 +80,6 @@ def exit_code_of(error: Exception) -> int:
 
 def rule_of(error: Exception) -> str:
     """Return the rule that a refusal cites."""
+    if isinstance(error, GroupMemberError):
+        return rule_of(error.cause)
     return str(getattr(error, "rule", "R13"))

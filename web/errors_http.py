@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from web.errors import OURS, status_of
 from web.language import translate
-from web.recording import refusal_answer
+from web.outcomes import refusal_answer
 from web.words import STORAGE_ERRORS, marked, told
 
 TITLES = {

@@ -7,22 +7,28 @@ from domain.kernel.instants import print_bound
 from domain.kernel.questions import histories
 from domain.things import stream_of
 from web.answers import about_all_days
+from web.asking.values import printed
 from web.dates import Dates
 from web.fact_lines import FactLine, fact_lines
 from web.families import Family, family_of
 from web.sheets import Cell, Sheet
 from web.wiring import District
 
+COLUMNS = (
+    *("position", "kind", "fact", "effective", "recorded", "actor", "target"),
+    *("withdrawn_by", "stranded", "members", "reason", "source", "kept_in"),
+)
+
 
 def family_known(district: District, kind: str, thing: str, dates: Dates) -> Family:
-    """Load what is known at K of a thing and of its family.
+    """Load what is known at K of a thing and of its family: nothing before it was.
 
     Raises:
-        UnknownThingError: Nothing names it at K.
+        UnknownThingError: The journal never had it.
     """
-    stream = stream_of(kind, thing)
-    family = family_of(district.app.journal, [stream], up_to=dates.position)
-    if not family.lines:
+    stream, journal = stream_of(kind, thing), district.app.journal
+    family = family_of(journal, [stream], up_to=dates.position)
+    if not family.lines and not journal.lines_of([stream]):
         raise UnknownThingError(kind=kind, thing=thing)
     return family
 
@@ -38,7 +44,7 @@ def history_sheet(district: District, kind: str, thing: str, dates: Dates) -> Sh
         "attributes": _periods(family, stream, dates),
     }
     rows = [_cells(fact) for fact in facts]
-    return Sheet(about=head, key="facts", columns=tuple(rows[0]), rows=rows)
+    return Sheet(about=head, key="facts", columns=COLUMNS, rows=rows)
 
 
 def _periods(
@@ -50,7 +56,7 @@ def _periods(
             {
                 "from": print_bound(period.start),
                 "to": print_bound(period.end),
-                "value": str(period.value),
+                "value": printed(period.value),
             }
             for period in periods
         ]

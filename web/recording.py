@@ -1,16 +1,16 @@
-"""Recording commands from outside: geometry brought in, each answered in one object."""
+"""Recording commands from outside: read strictly, and their geometry brought in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from domain.errors import MovedError
+from domain.groups import COMMANDS, GroupMemberError, commands_in
 from domain.journal.lines import Receipt
-from domain.kernel.instants import print_instant
 from domain.readers import quoted
+from domain.scalars import UNPRINTABLE
 from geo.record.errors import GeoError
 from geo.record.shapes import (
     boundaries_of_record,
@@ -18,10 +18,14 @@ from geo.record.shapes import (
     point_from_geojson,
     positions_of_record,
 )
-from web.errors import OURS, rule_of
-from web.refusals import EdgeError, NotGeometryError, NotJsonError, OthersPlaceError
+from web.refusals import (
+    EdgeError,
+    NotGeometryError,
+    NotJsonError,
+    OthersPlaceError,
+    RepeatedMemberError,
+)
 from web.wiring import District
-from web.words import Translate, told
 
 Body = Mapping[str, object]
 
@@ -35,14 +39,31 @@ LISTS = frozenset({"children", "neighbours"})
 
 
 def execute(district: District, body: Body, *, actor: str) -> Receipt:
-    """Carry out one command whose geometry is GeoJSON in WGS 84, or a text of record.
+    """Carry out a command or a group; its geometry is GeoJSON, or text of record.
 
     Raises:
         Refusal: The domain refuses it.
         GeoError: Its geometry cannot go on record.
+        GroupMemberError: One command of a group is refused, for whatever reason.
     """
+    if COMMANDS in body:
+        return _execute_group(district, body, actor=actor)
     here = settled(body, district.about.crs)
     return district.app.execute(here, actor=actor, as_sent=body)
+
+
+def _execute_group(district: District, body: Body, *, actor: str) -> Receipt:
+    bodies = []
+    for number, each in enumerate(commands_in(body), 1):
+        try:
+            bodies.append(settled(each, district.about.crs))
+        except (EdgeError, GeoError) as error:
+            raise GroupMemberError(number, error) from error
+    # Whatever is no text, the envelope refuses: it reads the group as it was sent.
+    command_id = str(body.get("command_id"))
+    return district.app.execute_group(
+        bodies, command_id=command_id, actor=actor, as_sent=body
+    )
 
 
 def settled(body: Body, crs: str) -> Body:
@@ -113,60 +134,25 @@ def _of_record(name: str, value: object, crs: str) -> str | None:
     return column.wkt[0]
 
 
-def receipt_answer(body: Body, receipt: Receipt) -> dict[str, object]:
-    """Answer a command that is recorded."""
-    return {
-        "command_id": body["command_id"],
-        "position": receipt.last,
-        "first": receipt.first,
-        "recorded": print_instant(receipt.recorded),
-        "repeated": receipt.repeated,
-    }
-
-
-def refusal_answer(
-    command_id: object, error: Exception, translate: Translate
-) -> dict[str, object]:
-    """Answer a command that is refused: the rule, what to do, and what has moved."""
-    answer: dict[str, object] = {
-        "error": type(error).__name__,
-        "rule": rule_of(error),
-        "detail": told(error, translate),
-    }
-    if isinstance(error, MovedError):
-        answer["moved"] = [asdict(each) for each in error.moved]
-    return {"command_id": command_id, **answer} if command_id is not None else answer
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one line of commands: its answer, and its refusal if any."""
-
-    answer: Mapping[str, object]
-    error: Exception | None = None
-
-
-def carried_out(
-    district: District, number: int, line: bytes, *, actor: str, translate: Translate
-) -> Outcome:
-    """Carry out one line; a refusal is an answer too, and the next line goes on."""
-    command_id: object = None
-    try:
-        body = read_body(number, line)
-        command_id = body.get("command_id")
-        return Outcome(receipt_answer(body, execute(district, body, actor=actor)))
-    except OURS as error:
-        answer = refusal_answer(command_id, error, translate)
-        return Outcome({"line": number, **answer}, error)
-
-
 def read_body(number: int, line: bytes) -> Body:
-    """Read one line as a command.
+    """Read one line as a command, in which nothing is said twice.
 
     Raises:
         NotJsonError: It is not one JSON object.
+        RepeatedMemberError: An object in it has a member twice: one would be lost.
     """
     try:
-        return msgspec.json.decode(line, type=dict[str, object])
+        body = msgspec.json.decode(line, type=dict[str, object])
+        json.loads(line, object_pairs_hook=_require_once)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotJsonError(line=number, why=error) from error
+    return body
+
+
+def _require_once(pairs: Sequence[tuple[str, object]]) -> None:
+    """Look at the members of one object; msgspec keeps the last of two in silence."""
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise RepeatedMemberError(name=quoted(UNPRINTABLE.sub("?", name)))
+        seen.add(name)

@@ -73,6 +73,12 @@ class NotJsonError(EdgeError):
     template = "Line {line} is not a JSON object: {why}."
 
 
+class RepeatedMemberError(EdgeError):
+    """Of a member that is said twice, one would be lost in silence."""
+
+    template = "“{name}” is said twice in one object; say it once."
+
+
 class CommandLineError(EdgeError):
     """A command of a batch was refused; those before it stand."""
 

@@ -147,7 +147,7 @@ def _common(known: ThingKnown) -> dict[str, object]:
     return {
         "dates": shown(known.dates),
         "exists": known.exists,
-        "number": known.family.own(known.stream)[0],
+        "number": next(iter(known.family.own(known.stream)), None),
         "place": _place(known),
         "facts": [fact_shown(each) for each in facts],
         "stranded": stranded_shown(known.now, positions, translate()),

@@ -23,6 +23,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+LAST_END = "2200-01-01"
+"""Where a period may end, though nothing may begin."""
+END_OF_TIME = datetime(2199, 12, 31, 16, tzinfo=UTC)
+"""The first instant of that day in Shanghai."""
 MAX_OFFSET_HOURS = 14
 YEARS = "years 1900 to 2199 are accepted"
 TWICE = "clocks were put back then, so they showed it twice"
@@ -90,6 +94,16 @@ def parse_instant(text: str) -> Instant:
     Raises:
         InvalidInstantError: No offset, an offset beyond ±14:00, or no such time.
     """
+    utc = _utc(text)
+    try:
+        day = utc.astimezone(SHANGHAI).date()
+    except OverflowError:
+        raise InvalidInstantError(text=text, why=YEARS) from None
+    _in_range(day, text)
+    return instant_of(utc)
+
+
+def _utc(text: str) -> datetime:
     match = INSTANT.fullmatch(text)
     if match is None:
         why = "write 2026-03-31 or 2026-03-31T09:12:00+08:00"
@@ -99,12 +113,9 @@ def parse_instant(text: str) -> Instant:
         _day(civil[0], text)
         raise InvalidInstantError(text=text, why="a time needs Z or an offset")
     try:
-        utc = _civil(civil, text).replace(tzinfo=UTC) - _offset(offset, text)
-        day = utc.astimezone(SHANGHAI).date()
+        return _civil(civil, text).replace(tzinfo=UTC) - _offset(offset, text)
     except OverflowError:
         raise InvalidInstantError(text=text, why=YEARS) from None
-    _in_range(day, text)
-    return instant_of(utc)
 
 
 def parse_local(text: str) -> Instant:
@@ -166,6 +177,17 @@ def effective_from(text: str) -> Instant:
     return (
         first_instant(parse_date(text)) if DATE.fullmatch(text) else parse_instant(text)
     )
+
+
+def ended_at(text: str) -> Instant:
+    """Read the first instant outside a period: that after the year 2199, too.
+
+    Raises:
+        InvalidInstantError: See ``effective_from``.
+    """
+    if text == LAST_END or (INSTANT.fullmatch(text) and _utc(text) == END_OF_TIME):
+        return instant_of(END_OF_TIME)
+    return effective_from(text)
 
 
 def queried_at(text: str) -> Instant:

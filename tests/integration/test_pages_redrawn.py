@@ -94,7 +94,9 @@ def test_as_known_before_the_division_the_parent_exists_today(
 
     assert PRESENCE.findall(page) == []
     assert 'class="stage stage-agreement_signed"' in page
-    assert child.status_code == 404
+    assert child.status_code == 200
+    assert "blank-absent" in child.text
+    assert "stage-surveyed" not in child.text
 
 
 def test_a_child_has_the_number_of_its_marker_and_the_fact_that_began_it(

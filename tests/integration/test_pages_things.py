@@ -62,12 +62,16 @@ def test_a_sheet_answers_as_known_then(
     assert told["项目"] == "—"
 
 
-def test_what_was_not_known_yet_is_not_there(
+def test_what_was_not_known_yet_is_not_in_the_books(
     client: FlaskClient, steps: dict[str, int]
 ) -> None:
     address = f"/plots/A-3?as_known={steps['A-1']}"
 
-    assert client.get(address).status_code == 404
+    page = client.get(f"{address}&lang=en")
+
+    assert page.status_code == 200
+    assert "Not in the books" in page.text
+    assert "history/" not in page.text
 
 
 def test_every_fact_can_be_corrected_and_withdrawn_from_the_sheet(

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from domain.commands import Correct, Record, envelope_of, read_command
+from domain.groups import COMMANDS, commands_in
 from domain.rules import check
 from web.recording import settled
 
@@ -30,10 +31,14 @@ def test_there_are_examples_of_every_verb_and_redrawing() -> None:
 def test_an_example_can_be_sent_as_it_stands(line: str) -> None:
     body = msgspec.json.decode(line, type=dict[str, object])
 
-    verb = read_command(settled(body, "EPSG:4547"))
+    verbs = [
+        read_command(settled(each, "EPSG:4547"))
+        for each in (commands_in(body) if COMMANDS in body else [body])
+    ]
 
     assert envelope_of(body, actor="li").command_id == body["command_id"]
-    if isinstance(verb, Record):
-        check(verb.thing, verb.fact)
-    elif isinstance(verb, Correct):
-        assert verb.members
+    for verb in verbs:
+        if isinstance(verb, Record):
+            check(verb.thing, verb.fact)
+        elif isinstance(verb, Correct):
+            assert verb.members

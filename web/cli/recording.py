@@ -9,7 +9,7 @@ import msgspec
 
 from web.cli.context import Session, actor, pass_session
 from web.errors import exit_code_of
-from web.recording import carried_out
+from web.outcomes import carried_out
 
 
 @click.command()
