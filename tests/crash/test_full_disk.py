@@ -83,6 +83,25 @@ def test_a_full_disk_stops_writing_but_not_reading(
     judge(copy, healed.spans, {**before, **after})
 
 
+@on_each_disk
+def test_a_fact_that_the_tables_have_not_read_keeps_nobody_from_reading(
+    begun: Path, on_disk: OnDisk
+) -> None:
+    with on_disk(begun) as disk:
+        read = disk.server.ask("/api/v1/plots").told[0]["position"]
+        [span] = disk.server.send(single_orders(1, [0])).spans.values()
+        disk.fill(spare=0)
+
+        answers = [disk.server.ask(question) for question in QUESTIONS]
+        now = disk.server.ask("/api/v1/plots").told[0]
+
+        assert [answer.status for answer in answers] == [200] * len(QUESTIONS)
+        assert now["position"] in (read, span[1])
+        assert now.get("journal_position", span[1]) == span[1]
+        disk.free()
+        assert disk.server.ask("/api/v1/plots").told[0]["position"] == span[1]
+
+
 @pytest.mark.parametrize("blocks", SPARES)
 @on_each_disk
 def test_a_disk_that_fills_in_the_middle_of_a_command_keeps_nothing_of_it(
