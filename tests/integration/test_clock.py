@@ -14,6 +14,7 @@ from domain.errors import (
     RecordedAheadError,
     StoppedError,
 )
+from domain.journal.connections import writing
 from domain.kernel.instants import Instant, effective_from, print_instant
 from tests.integration.building import Now, record, registered
 from tests.integration.machines import DAY_S, HOUR_S, MINUTE_S, SECOND, Machine
@@ -342,6 +343,53 @@ def test_a_damaged_mark_is_no_mark(office: Office, damage: bytes) -> None:
 
     assert office.record() == office.machine.now()
     assert office.notices() == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_where_no_mark_can_be_kept_answers_are_provisional_and_commands_recorded(
+    office: Office, *, is_there: bool
+) -> None:
+    """A folder in place of the mark can be neither read nor written, by anybody."""
+    (office.home / MARK).unlink()
+    if is_there:
+        (office.home / MARK).mkdir()
+    district = office.opened()
+    record(district.app, registered("A-1"))
+    recorded = district.app.journal.head().recorded
+    office.machine.run(HOUR_S)
+
+    behind = resolve(district, as_known=print_instant(Instant(recorded + SECOND)))
+    within = resolve(district, as_known=print_instant(recorded))
+
+    assert behind.provisional == is_there
+    assert not within.provisional
+    office.machine.set_wall(HOUR_S)
+    with pytest.raises(ClockJumpedError):
+        record(district.app, registered("A-2"))
+    district.close()
+
+
+def test_while_somebody_appends_a_promise_is_heeded_and_no_new_one_is_made(
+    office: Office,
+) -> None:
+    """As while an import goes on, for which nobody waits."""
+    district = office.opened()
+    office.machine.run(HOUR_S)
+    promised = print_instant(Instant(office.machine.true_us - 60 * SECOND))
+    assert not resolve(district, as_known=promised).provisional
+    known = office.machine.now()
+    office.machine.run(1)
+    other = office.opened()
+
+    with writing(other.app.journal.datastore):
+        behind = resolve(district, as_known=print_instant(known))
+        before = resolve(district, as_known=promised)
+
+    assert behind.provisional
+    assert not before.provisional
+    assert not resolve(district, as_known=print_instant(known)).provisional
+    other.close()
+    district.close()
 
 
 def test_a_torn_mark_leaves_the_one_before(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import logging
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -90,6 +91,8 @@ class GuatuGroup(click.Group):
 @click.pass_context
 def main(ctx: click.Context, home: str, lang: str, mark: Path | None) -> None:
     """Keep the project map and the memory of a district."""
+    # Commands say by themselves what the log of a server says; ``serve`` keeps a log.
+    logging.getLogger("guatu").addHandler(logging.NullHandler())
     if mark is not None:
         # Processes that a command starts look there too.
         os.environ[MARK_VARIABLE] = os.fspath(mark)

@@ -88,7 +88,12 @@ class MarkFile:
     def _all(self) -> bytes:
         if self._file is None:
             return self._raw
-        return _read_all(self._file)
+        try:
+            return _read_all(self._file)
+        except OSError as error:
+            log.warning("The mark of the clock cannot be read: %s", error)
+            self._file = None
+            return self._raw
 
 
 def _opened(path: Path) -> tuple[int | None, bool]:
