@@ -281,6 +281,19 @@ def test_after_a_new_start_a_clock_behind_what_was_seen_stops(office: Office) ->
     assert office.record() == office.machine.now()
 
 
+def test_a_clock_that_stays_behind_is_not_believed_when_time_has_passed(
+    office: Office,
+) -> None:
+    """An hour later it is an hour later, whatever the wall clock shows."""
+    office.record()
+    office.machine.start_anew(off_s=60, ahead_s=-HOUR_S)
+    assert [type(stop) for stop in office.stops()] == [ClockBehindError]
+
+    for _ in range(3):
+        office.machine.run(HOUR_S)
+        assert [type(stop) for stop in office.stops()] == [ClockBehindError]
+
+
 def test_a_wrong_time_that_was_recorded_is_let_go_on_from_by_a_person(
     office: Office,
 ) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module

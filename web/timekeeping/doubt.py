@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from domain.errors import (
     ClockBehindError,
     ClockError,
@@ -12,7 +14,7 @@ from domain.errors import (
 )
 from domain.kernel.instants import Instant, print_instant
 from web.timekeeping.notices import ClockMovedNotice, ClockNotice, ClockUnknownNotice
-from web.timekeeping.readings import Mark, Reading, anchored
+from web.timekeeping.readings import Mark, Reading, watched
 
 SECOND_US = 1_000_000
 DAY_US = 86_400 * SECOND_US
@@ -44,37 +46,37 @@ def judged(reading: Reading, mark: Mark) -> Verdict:
     """Judge a reading of the clocks by the mark that was kept of earlier ones.
 
     Within one run of the machine the wall clock may differ by five minutes from the
-    time that has passed since the anchor, in both directions and in all: the anchor
-    stays, so that small steps do not add up. After a new start only this is certain,
-    that it is later than before: the time that nobody watched adds up until a person
-    confirms the clock, and up to 31 days of it are let pass, with a notice.
+    time that has passed since it was first believed there, in both directions and in
+    all: that reading stays, so that small steps do not add up. After a new start only
+    this is certain, that it is later than before: the time that nobody watched adds up
+    until a person confirms the clock, and up to 31 days of it are let pass, with a
+    notice.
 
     What is certain is a bound, never a guess: it begins where a person vouched for
     the clock and grows with the time that the machine is known to have run.
     """
-    if mark.anchors(reading):
-        return _after(reading, mark)
-    certain = mark.seen_us
-    if stop := _implausible(reading, certain):
-        return Verdict(Instant(certain), Instant(certain), mark, stop)
-    return _after(reading, anchored(mark, reading, certain))
-
-
-def _after(reading: Reading, mark: Mark) -> Verdict:
-    """Judge a reading of the run of the machine in which the mark is anchored."""
+    if not mark.watches(reading):
+        mark = watched(mark, reading, mark.seen_us)
     passed = reading.boot_us - mark.boot_us
-    certain, expected = Instant(mark.certain_us + passed), mark.wall_us + passed
-    moved = reading.wall_us - expected
-    stop: ClockError | None = None
-    if abs(moved) > TOLERANCE_US:
-        # Rounded away from zero: 300.4 s are no five minutes.
-        seconds = -(-abs(moved) // SECOND_US) * (1 if moved > 0 else -1)
-        stop = ClockJumpedError(seconds=seconds)
-    if stop := stop or _implausible(reading, certain):
+    certain = Instant(mark.certain_us + passed)
+    moved = 0 if mark.wall_us is None else reading.wall_us - mark.wall_us - passed
+    if stop := _jump(moved) or _implausible(reading, certain):
+        # Where the wall clock was believed once, the running machine goes on from it.
+        expected = certain if mark.wall_us is None else mark.wall_us + passed
         return Verdict(Instant(max(expected, certain)), certain, mark, stop)
+    if mark.wall_us is None:
+        mark = msgspec.structs.replace(mark, wall_us=reading.wall_us - passed)
     present = Instant(max(reading.wall_us, certain))
     notice = _notice(mark, present - certain, moved)
     return Verdict(present, certain, mark, notice=notice)
+
+
+def _jump(moved: int) -> ClockError | None:
+    if abs(moved) <= TOLERANCE_US:
+        return None
+    # Rounded away from zero: 300.4 s are no five minutes.
+    seconds = -(-abs(moved) // SECOND_US) * (1 if moved > 0 else -1)
+    return ClockJumpedError(seconds=seconds)
 
 
 def _implausible(reading: Reading, certain: int) -> ClockError | None:
@@ -92,7 +94,7 @@ def _notice(mark: Mark, unwatched_us: int, moved_us: int) -> ClockNotice | None:
     if unwatched_us > TOLERANCE_US:
         return ClockUnknownNotice(
             seen=print_instant(Instant(mark.certain_us)),
-            began=print_instant(Instant(mark.wall_us)),
+            began=print_instant(Instant(mark.wall_us or 0)),
         )
     if abs(moved_us) > NOTICED_US:
         limit = TOLERANCE_US // SECOND_US

@@ -13,7 +13,7 @@ from web.clock import SystemClock
 from web.timekeeping.doubt import SECOND_US, Verdict, judged
 from web.timekeeping.mark_file import MarkFile
 from web.timekeeping.notices import ClockNotice
-from web.timekeeping.readings import Mark, Reading, anchored
+from web.timekeeping.readings import Mark, Reading, vouched
 
 MARK = "clock.mark"
 NOTED_EVERY_US = 60 * SECOND_US
@@ -87,7 +87,7 @@ class DoubtedTime(Promises):
         if not self._own.boot_id:
             self._own = _first(self._own, system.reading(), began)
         self._said: tuple[type, type] = (type(None), type(None))
-        # The first look anchors the clock, even where nothing is kept of it yet.
+        # The first look begins the watch, even where nothing is kept of it yet.
         self.verdict()
 
     def trusted(self) -> Instant:
@@ -118,42 +118,47 @@ class DoubtedTime(Promises):
         """Look at the clocks, and judge what they show."""
         reading = self._system.reading()
         verdict = judged(reading, self._mark(reading))
-        if verdict.stop is None and not self._own.anchors(reading):
+        if not self._own.watches(reading) or self._own.wall_us is None:
             self._own = verdict.mark
         self._say(verdict)
         return verdict
 
     def is_due(self) -> bool:
-        """Tell whether what the clock shows should be kept again."""
+        """Tell whether what is watched should be kept again."""
         reading, kept = self._system.reading(), self.file.read()
-        if kept.anchors(reading):
-            since_us = reading.boot_us - kept.seen_boot_us
-            return since_us >= NOTED_EVERY_US and self.verdict().stop is None
-        return self.verdict().stop is None
+        if not kept.watches(reading):
+            return True
+        if kept.wall_us is None and self.verdict().mark.wall_us is not None:
+            return True
+        return reading.boot_us - kept.seen_boot_us >= NOTED_EVERY_US
 
     def note(self) -> None:
-        """Keep what a trusted clock shows, at most once a minute; under the lock."""
+        """Keep how far the machine has run, at most once a minute; under the lock.
+
+        That is told by the clock that nobody can set; what the wall clock shows is
+        kept once, when it is first believed.
+        """
         if self.is_due():
             reading = self._system.reading()
-            verdict = judged(reading, self._mark(reading))
-            if verdict.stop is None:
-                seen_us = {"seen_boot_us": reading.boot_us}
-                self._write(msgspec.structs.replace(verdict.mark, **seen_us))
+            mark = judged(reading, self._mark(reading)).mark
+            self._write(msgspec.structs.replace(mark, seen_boot_us=reading.boot_us))
 
     def confirm(self) -> None:
         """Anchor the clock anew by a person's word; under the journal's write lock."""
         reading = self._system.reading()
-        mark = anchored(self._mark(reading), reading, reading.wall_us)
+        mark = vouched(self._mark(reading), reading)
         self._own = mark
         self._write(mark)
 
     def _mark(self, reading: Reading) -> Mark:
         """Choose what to judge by: what is kept of this run of the machine, if any."""
         kept = self.file.read()
-        if kept.anchors(reading):
+        if kept.watches(reading) and kept.wall_us is not None:
             return kept
         own = msgspec.structs.replace(self._own, promised_us=kept.promised_us)
-        return own if own.anchors(reading) or not kept.boot_id else kept
+        if kept.watches(reading):
+            return own if own.watches(reading) else kept
+        return own if own.watches(reading) or not kept.boot_id else kept
 
     def _write(self, mark: Mark) -> None:
         self.file.write(mark)
@@ -174,5 +179,5 @@ class DoubtedTime(Promises):
 def _first(blank: Mark, reading: Reading, began: Instant | None) -> Mark:
     """Begin where nothing is kept: by what is certain, or by a person's word."""
     if began is None:
-        return anchored(blank, reading, reading.wall_us)
+        return vouched(blank, reading)
     return msgspec.structs.replace(blank, certain_us=began)

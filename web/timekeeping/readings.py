@@ -20,7 +20,7 @@ class Reading:
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """The anchor of the clocks in one run of the machine, and what is promised.
+    """The watch over the clocks in one run of the machine, and what is promised.
 
     Only differences of ``boot_us`` within one ``boot_id`` mean anything.
     """
@@ -28,13 +28,13 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     number: int = 0
     """Which writing of the mark this is."""
     boot_id: str = ""
-    """Of the machine's run that is anchored; blank where none ever was."""
+    """Of the machine's run that is watched; blank where none ever was."""
     boot_us: int = 0
-    """When it was anchored, since the machine's start."""
-    wall_us: int = 0
-    """What the wall clock showed then."""
+    """When the watch began, since the machine's start."""
+    wall_us: int | None = None
+    """What the wall clock showed then; None until it is believed in this run."""
     certain_us: int = 0
-    """What the time was then at the least: wall clocks tell no lie below this."""
+    """What the time was then at the least: no wall clock is believed below this."""
     seen_boot_us: int = 0
     """When the clocks were last looked at and kept, since the machine's start."""
     promised_us: int = 0
@@ -45,13 +45,13 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
         """Return what the time was at the least when the clocks were last kept."""
         return self.certain_us + self.seen_boot_us - self.boot_us
 
-    def anchors(self, reading: Reading) -> bool:
-        """Tell whether a reading is of the run of the machine that is anchored here."""
+    def watches(self, reading: Reading) -> bool:
+        """Tell whether a reading is of the run of the machine that is watched."""
         return self.boot_id == reading.boot_id and self.boot_us <= reading.boot_us
 
 
-def anchored(mark: Mark, reading: Reading, certain_us: int) -> Mark:
-    """Anchor a mark in the present run of the machine.
+def watched(mark: Mark, reading: Reading, certain_us: int) -> Mark:
+    """Begin to watch the present run of the machine; its wall clock must wait.
 
     Args:
         mark: What was kept so far; its promise goes on.
@@ -62,7 +62,13 @@ def anchored(mark: Mark, reading: Reading, certain_us: int) -> Mark:
         mark,
         boot_id=reading.boot_id,
         boot_us=reading.boot_us,
-        wall_us=reading.wall_us,
+        wall_us=None,
         certain_us=certain_us,
         seen_boot_us=reading.boot_us,
     )
+
+
+def vouched(mark: Mark, reading: Reading) -> Mark:
+    """Begin to watch where a person says that the wall clock is right."""
+    begun = watched(mark, reading, reading.wall_us)
+    return msgspec.structs.replace(begun, wall_us=reading.wall_us)
