@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from geo.foreign.limits import Limits, Wanted
 from geo.foreign.raw import RawLayer
 from geo.foreign.refusals import (
     BadFeatureError,
+    DamagedFileError,
     NoSuchLayerError,
     SeveralLayersError,
     TooManyFeaturesError,
@@ -23,7 +26,7 @@ from geo.foreign.refusals import (
 from geo.record.errors import UndeclaredCrsError, UnknownColumnError
 from geo.record.placement import Geometries
 
-DRIVER = "GPKG"
+DRIVER, QUOTE = "GPKG", '"'
 NEEDLESS = ("geopandas", "pandas", "pyarrow")
 """The reader would load these where they are installed: 70 MB and half a second."""
 UNDECLARED = ("Undefined Cartesian SRS", "Undefined geographic SRS")
@@ -57,12 +60,26 @@ def read_geopackage(path: Path, wanted: Wanted, limits: Limits) -> RawLayer:
     meta, _, shapes, fields = raw.read(
         source, layer=layer, columns=columns, force_2d=True, datetime_as_string=True
     )
+    _require_shapes(path, wanted.file, (layer, about["geometry_name"]), shapes)
     kinds = dict(zip(meta["fields"], meta["ogr_types"], strict=True))
     values = dict(zip(meta["fields"], fields, strict=True))
     texts = {name: _texts(values[name].tolist(), kinds[name]) for name in columns}
     blank = [""] * len(shapes)
     texts |= {name: blank for name in wanted.columns() if name not in texts}
     return RawLayer(DRIVER, crs, _shapes(shapes, wanted.file), texts)
+
+
+def _require_shapes(
+    path: Path, file: str, column: tuple[str, str], shapes: Sequence[object]
+) -> None:
+    """Refuse a file where GDAL takes shapes that it cannot read for none."""
+    table, name = (f'"{each.replace(QUOTE, 2 * QUOTE)}"' for each in column)
+    count = f"SELECT COUNT(*) FROM {table} WHERE {name} IS NOT NULL"  # noqa: S608  (names)
+    with closing(sqlite3.connect(path)) as database:
+        [(written,)] = database.execute(count)
+    lost = written - sum(shape is not None for shape in shapes)
+    if lost > 0:
+        raise DamagedFileError(file=file, said=f"{lost} of {written} shapes")
 
 
 def _chosen(found: Sequence[Sequence[Any]], wanted: Wanted) -> str:

@@ -15,7 +15,7 @@ class Limits:
     features: int = 1_000_000
     vertices: int = 5_000_000
     memory_bytes: int = 3_000 * MEGABYTE
-    """Of addresses, as the system counts them: programs alone take 500 MB of these."""
+    """Of addresses, as the system counts them."""
     written_bytes: int = 512 * MEGABYTE
     cpu_s: int = 300
     wall_s: int = 600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,8 +14,20 @@ from domain import plots, projects
 from domain.commands import RECORDABLE
 from domain.kernel.facts import Redrawing, WorldFact
 from domain.members import member_types
-from web.registers.refusals import MappingError, MissingFileError
+from web.plain_files import opened_plain
+from web.registers.refusals import MappingError
+from web.words import marked
 
+MOST_BYTES = 1_000_000
+UNUSABLE = frozenset("\0\r\n\ufeff")
+OF_OTHER_THINGS = frozenset(
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}
+)
+"""Encodings of names and of programs."""
+ONE_MARK = marked("“delimiter” and “quote” are one mark; set both in [file]")
+NOT_UTF8 = marked("it is not text in UTF-8; save it as UTF-8")
+TOO_DEEP = marked("its lists and tables are nested too deep")
+TOO_LONG = marked("it is longer than a megabyte; this is probably no mapping")
 PLACES = frozenset({"boundary", "point"})
 ENDS = frozenset({"until", "through"})
 DIRECTIVE = re.compile(r"%(.)")
@@ -118,18 +131,22 @@ def read_mapping(path: Path) -> RegisterMapping:
     """Read a mapping from a TOML file.
 
     Raises:
-        MissingFileError: The file cannot be opened.
+        MissingFileError, NotPlainFileError: The file cannot be opened.
         MappingError: It is not TOML, or does not say what it should.
     """
+    with opened_plain(path) as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise MappingError(file=path.name, why=TOO_LONG)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise MissingFileError(file=path, why=error.strerror) from error
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
+        table = tomllib.loads(content.decode("utf-8-sig"))
         mapping = msgspec.convert(table, RegisterMapping)
+    except UnicodeDecodeError as error:
+        raise MappingError(file=path.name, why=NOT_UTF8) from error
+    except RecursionError as error:
+        raise MappingError(file=path.name, why=TOO_DEEP) from error
     except (ValueError, msgspec.ValidationError) as error:
-        raise MappingError(file=path.name, why=error) from error
+        raise MappingError(file=path.name, why=str(error)) from error
     _require_sense(path, mapping)
     return mapping
 
@@ -156,11 +173,32 @@ def _require_marks(path: Path, mapping: RegisterMapping) -> None:
     for name in ("delimiter", "quote"):
         if len(getattr(mapping.file, name)) != 1:
             raise MappingError(file=path.name, why=f"“{name}” is one character")
+        if getattr(mapping.file, name) in UNUSABLE:
+            raise MappingError(file=path.name, why=f"“{name}” cannot be that character")
+    if mapping.file.delimiter == mapping.file.quote:
+        raise MappingError(file=path.name, why=ONE_MARK)
+    _require_encoding(path, mapping.file.encoding)
     for form in mapping.formats.dates:
         _require_clear(path, form)
     if mapping.formats.decimal == mapping.formats.thousands:
         why = "“decimal” and “thousands” are one mark; set both in [formats]"
         raise MappingError(file=path.name, why=why)
+
+
+def _require_encoding(path: Path, name: str | None) -> None:
+    """Refuse what is no encoding of tables, before a file is opened with it."""
+    if name is None:
+        return
+    try:
+        is_usable = "1,\n".encode(name).decode(name) == "1,\n"
+        is_usable &= codecs.lookup(name).name not in OF_OTHER_THINGS
+    except LookupError:
+        return  # whoever opens the file says that nobody knows it
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        quoted = name.encode("unicode_escape").decode()
+        raise MappingError(file=path.name, why=f"“{quoted}” is no encoding")
 
 
 def _require_clear(path: Path, form: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from web.plain_files import opened_plain
 from web.registers.mapping import FileFormat
 from web.registers.refusals import (
     EmptyFileError,
@@ -66,7 +67,7 @@ def read_table(path: Path, form: FileFormat, *, wanted: set[str]) -> RegisterTab
     except UnicodeDecodeError as error:
         line = _line_of_fault(path, encoding)
         raise UndecodableError(file=path.name, line=line, encoding=encoding) from error
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise UndecodableError(file=path.name, line=1, encoding=encoding) from error
     except OSError as error:
         raise MissingFileError(file=path, why=error.strerror) from error
@@ -130,11 +131,8 @@ def _lines(file: str, text: IO[str]) -> Iterator[str]:
 
 def _encoding(path: Path, form: FileFormat) -> str:
     """Tell the encoding: by the file's own mark, by the mapping, or by trying."""
-    try:
-        with path.open("rb") as file:
-            beginning = file.read(PROBE_BYTES)
-    except OSError as error:
-        raise MissingFileError(file=path, why=error.strerror) from error
+    with opened_plain(path) as file:
+        beginning = file.read(PROBE_BYTES)
     for mark, encoding in MARKS:
         if beginning.startswith(mark):
             return encoding
