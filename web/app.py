@@ -68,7 +68,9 @@ def create_app(
     district = open_district(home, clock, system)
     district.read_up_to(district.app.journal.head().position)
     district.reaching.patience_s = PATIENCE_S
-    app.extensions[EXTENSION] = kept = Served(district, Budget(most_bytes))
+    app.extensions[EXTENSION] = kept = Served(
+        district, Budget(most_bytes), app.jinja_env
+    )
     app.teardown_request(kept.spare.look)
     for concern in (
         *(packing, security, language, errors_http, pages, tiles, layer_tiles, api),

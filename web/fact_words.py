@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from domain.kernel.facts import Redrawn, Value
 from domain.things import thing_of
@@ -78,11 +78,28 @@ class FactShown:
     corrects: int | None
     withdrawn_by: int | None
     late_days: int | None
+    corrected_by: Sequence[int] = ()
+    """Those among the facts that it is shown with which correct it."""
 
     @property
     def is_late(self) -> bool:
         """Whether it was recorded so long after it happened that pages say so."""
         return self.late_days is not None and self.late_days >= LATE_FROM_DAYS
+
+
+def facts_shown(facts: Iterable[FactLine]) -> list[FactShown]:
+    """Put facts into words, each with the others that correct it."""
+    told = [fact_shown(each) for each in facts]
+    later: dict[int | None, list[int]] = {}
+    for each in told:
+        if each.kind == "correction":
+            later.setdefault(each.corrects, []).append(each.position)
+    return [
+        replace(each, corrected_by=later[each.position])
+        if each.position in later
+        else each
+        for each in told
+    ]
 
 
 def fact_shown(fact: FactLine) -> FactShown:

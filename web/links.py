@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Flask, request, url_for
+from collections.abc import Hashable, Mapping
+from typing import NamedTuple, cast
+
+from flask import Flask, g, request, url_for
 
 CARRIED = ("as_of", "as_known", "lang")
+LINKS = "links"
+IN_PLACE = 9_007_199_254_740_991
+"""In place of a number: no position will ever be as large."""
+
+
+class Links(NamedTuple):
+    """What a request has built links with."""
+
+    carried: Mapping[str, object]
+    built: dict[Hashable, str]
 
 
 def init_app(app: Flask) -> None:
@@ -15,13 +28,33 @@ def init_app(app: Flask) -> None:
 def to(endpoint: str, /, **values: object) -> str:
     """Link to a page at the dates and in the language of this one.
 
+    A page links to hundreds of entries by their position: such an address is built
+    once, and each number put into it.
+
     Args:
         endpoint: As Flask knows it.
         values: Parts of the path, and the query; blank ones are left out.
     """
+    links: Links = g.get(LINKS) or _links()
+    given = {
+        n: v for n, v in {**links.carried, **values}.items() if v not in ("", None)
+    }
+    numbers = [name for name, value in given.items() if type(value) is int]
+    if len(numbers) != 1:
+        return url_for(endpoint, **given)  # type: ignore[arg-type]
+    [name] = numbers
+    number = given.pop(name)
+    key = (endpoint, name, *given.items())
+    if (address := links.built.get(key)) is None:
+        address = url_for(endpoint, **given, **{name: IN_PLACE})  # type: ignore[arg-type]
+        links.built[key] = address
+    return address.replace(str(IN_PLACE), str(number))
+
+
+def _links() -> Links:
     carried = {name: request.args.get(name, "") for name in CARRIED}
-    given = {n: v for n, v in (carried | values).items() if v not in ("", None)}
-    return url_for(endpoint, **given)  # type: ignore[arg-type]
+    g.links = Links(carried, {})
+    return cast("Links", g.links)
 
 
 def with_changes(**changes: object) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from projections.listing import Listing, counted_by, summed, values_in_use
 from projections.read_model import Snapshot
-
-KEPT = 128
+from web.cache import Budget, Kept
 
 
 class ListFigures:
@@ -21,9 +18,8 @@ class ListFigures:
     filters: what is kept for it can never become wrong.
     """
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-        self._lock = threading.Lock()
+    def __init__(self, budget: Budget) -> None:
+        self._kept: Kept[tuple[Any, ...], Any] = Kept(budget, "figures", _nbytes)
 
     def by_stage(
         self, now: Snapshot, asked: Listing, position: int
@@ -32,7 +28,7 @@ class ListFigures:
         values = {n: v for n, v in asked.values.items() if n != "stage"}
         wanted = replace(asked, values=values)
         key = ("stages", position, *_filters(wanted))
-        found: Mapping[str | None, int] = self._once(
+        found: Mapping[str | None, int] = self._kept.get(
             key, lambda: counted_by(now, wanted, "stage")
         )
         return found
@@ -40,30 +36,23 @@ class ListFigures:
     def amount(self, now: Snapshot, asked: Listing, position: int) -> int:
         """Sum the money spent on the plots asked for."""
         key = ("amount", position, *_filters(asked))
-        return int(self._once(key, lambda: summed(now, asked, "amount")))
+        return int(self._kept.get(key, lambda: summed(now, asked, "amount")))
 
     def options(
         self, now: Snapshot, asked: Listing, attribute: str, position: int
     ) -> Sequence[str]:
         """List the values that an attribute has among all plots."""
         key = ("options", position, asked.as_of, attribute)
-        found: Sequence[str] = self._once(
+        found: Sequence[str] = self._kept.get(
             key, lambda: values_in_use(now, asked, attribute)
         )
-        return found
-
-    def _once(self, key: tuple[Any, ...], compute: Callable[[], object]) -> Any:  # noqa: ANN401
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = compute()
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
         return found
 
 
 def _filters(asked: Listing) -> tuple[object, ...]:
     return asked.kind, asked.as_of, asked.text, frozenset(asked.values.items())
+
+
+def _nbytes(figures: object) -> int:
+    """Estimate what counts, a sum or a list of words take."""
+    return 200 * len(figures) if isinstance(figures, Mapping | Sequence) else 100

@@ -32,7 +32,8 @@ from web.language import translate
 from web.list_figures import ListFigures
 from web.made.once import rests_on
 from web.made.views import made_once
-from web.serving import dates_asked, district
+from web.serving import EXTENSION as SERVED
+from web.serving import Served, dates_asked, district
 from web.sheets import Format, Sheet, write
 from web.written import MIME
 
@@ -49,7 +50,8 @@ MEASURES = ("amount", "investment", "land_acquired_m2")
 def init_app(app: Flask) -> None:
     """Serve the lists."""
     app.register_blueprint(bp)
-    app.extensions[EXTENSION] = ListFigures()
+    budget = cast("Served", app.extensions[SERVED]).budget
+    app.extensions[EXTENSION] = ListFigures(budget)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +14,11 @@ from projections.cached_columns import CachedColumns
 from projections.narrow_arrays import narrowed
 from projections.stage_steps import Ints
 from web.answers import NONE, reached
+from web.cache import Budget, Kept
 from web.dates import Dates
 from web.plot_ground import PlotGround, PlotGrounds
 from web.wiring import District
 
-KEPT = 16
 LAYER = "plots"
 
 Key = tuple[int, int]
@@ -48,21 +46,18 @@ class MapState:
 class MapStates:
     """The maps asked for lately; safe to share between threads."""
 
-    def __init__(self, district: District, grounds: PlotGrounds) -> None:
+    def __init__(
+        self, district: District, grounds: PlotGrounds, budget: Budget
+    ) -> None:
         self._district, self._grounds = district, grounds
-        self._kept: OrderedDict[Key, MapState] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[Key, MapState] = Kept(
+            budget, "maps", lambda state: state.layer.nbytes
+        )
 
     def at(self, dates: Dates) -> MapState:
         """Return the map at (V, K); K counts by the position it resolves to."""
         key = (dates.as_of, dates.position)
-        with self._lock:
-            if (state := self._kept.get(key)) is None:
-                state = self._kept[key] = self._made(dates)
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return state
+        return self._kept.get(key, lambda: self._made(dates))
 
     def _made(self, dates: Dates) -> MapState:
         with reached(self._district, dates) as now:

@@ -9,7 +9,7 @@ from domain.errors import Moved
 from domain.things import thing_of
 from web.dates import resolve
 from web.fact_lines import fact_lines
-from web.fact_words import FactShown, fact_shown
+from web.fact_words import FactShown, facts_shown
 from web.families import family_of
 from web.thing_words import (
     ATTRIBUTES,
@@ -46,6 +46,6 @@ def moved_shown(district: District, stream: str, moved: Sequence[Moved]) -> Move
     known = thing_known(family, stream, dates)
     now = attributes_shown(known, ATTRIBUTES.get(thing_of(stream)[0], ()))
     return MovedShown(
-        facts=[fact_shown(each) for each in facts],
+        facts=facts_shown(facts),
         now=[each for each in now if not each.blank or each.name == "stage"],
     )

@@ -18,7 +18,7 @@ from web.answers import NONE, reached
 from web.dates import shown
 from web.existence_words import existence_shown
 from web.fact_lines import fact_lines
-from web.fact_words import fact_shown
+from web.fact_words import facts_shown
 from web.figures import area_text, legend_rows, money_text, mu_text
 from web.histories import family_known
 from web.labels import STAGE_LABELS
@@ -119,7 +119,7 @@ def _plot(plot: str, number: int) -> str:
         plot=plot_shown(plot, number, row),
         existence=existence_shown(known),
         freeze=attributes_shown(known, ["freeze"])[0],
-        facts=[fact_shown(each) for each in facts],
+        facts=facts_shown(facts),
     )
 
 

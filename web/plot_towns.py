@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +12,9 @@ from domain.kernel.instants import Instant
 from projections.painting import Pieces, painted
 from projections.stage_steps import Ints
 from projections.version_arrays import NONE, Codes, VersionArrays
+from web.cache import Budget, Kept
 from web.plot_ground import PlotGround
 from web.towns import Editions, Outlines, Towns, TownsKnown
-
-KEPT = 2
 
 Middles = NDArray[np.float64]
 
@@ -68,10 +65,11 @@ class PlotTowns:
 class PlotTownsKept:
     """The towns of plots, found once an edition and followed; safe to share."""
 
-    def __init__(self, towns: Towns) -> None:
+    def __init__(self, towns: Towns, budget: Budget) -> None:
         self._towns = towns
-        self._kept: OrderedDict[Editions, tuple[Middles, Codes]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[Editions, tuple[Middles, Codes]] = Kept(
+            budget, "plot towns", lambda kept: kept[1].nbytes
+        )
 
     def of(self, ground: PlotGround, position: int) -> PlotTowns:
         """Return the towns of a ground's shapes, by the editions known at a position.
@@ -80,14 +78,14 @@ class PlotTownsKept:
         """
         editions, known = self._towns.at(position)
         middles_m = ground.ground.middles_m
-        with self._lock:
-            kept = self._kept.get(editions)
-            if kept is None or kept[0] is not middles_m:
-                kept = middles_m, _followed(kept, middles_m, known.outlines)
-                self._kept[editions] = kept
-            self._kept.move_to_end(editions)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+        kept = self._kept.get(
+            editions,
+            lambda: (
+                middles_m,
+                _followed(self._kept.find(editions), middles_m, known.outlines),
+            ),
+            holds=lambda kept: kept[0] is middles_m,
+        )
         return PlotTowns(ground, tuple(known.outlines), kept[1], known)
 
     def are_same(self, *positions: int) -> bool:

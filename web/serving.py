@@ -9,12 +9,13 @@ from functools import partial
 from typing import cast
 
 from flask import current_app, g, request
+from jinja2 import Environment
 
 from projections.column_cache import ColumnCache
 from web import prepared
 from web.answers import reached
 from web.base_layers.served import BaseLayers
-from web.cache import Budget
+from web.cache import MOST_BYTES, Budget
 from web.dates import Dates, resolve
 from web.language import translate
 from web.made.once import Pages
@@ -27,16 +28,21 @@ from web.words import told
 
 EXTENSION = "guatu"
 LOG = logging.getLogger("guatu")
+BYTES_A_PLOT = 500
+"""A map of all dates takes 200; the one before it is what the next is made from."""
 
 
 class Served:
     """A district that is being served, with what is computed once and shared."""
 
-    def __init__(self, district: District, budget: Budget) -> None:
+    def __init__(
+        self, district: District, budget: Budget, templates: Environment
+    ) -> None:
+        self.templates = templates
         self.district, self.budget = district, budget
         self.pages = Pages(budget, district.app.journal.moves)
-        self.maps = MapStates(district, district.grounds)
-        self.time_maps = TimeMaps(district, district.grounds)
+        self.maps = MapStates(district, district.grounds, budget)
+        self.time_maps = TimeMaps(district, district.grounds, budget)
         self.base_layers = BaseLayers(district.layers)
         self.spare = SpareMemory()
 
@@ -52,6 +58,7 @@ class Served:
             parts = self.district.columns, self.district.grounds
             for reading in [readers.submit(self._read, dates, each) for each in parts]:
                 reading.result()
+        self._widen(dates)
         self.maps.at(dates)
         for lost in self.base_layers.warm():
             LOG.warning("%s", lost)
@@ -66,6 +73,12 @@ class Served:
         with reached(self.district, dates) as now:
             what.refreshed(now)
 
+    def _widen(self, dates: Dates) -> None:
+        """Let what is kept take as much as two maps of all dates do, beside pages."""
+        with reached(self.district, dates) as now:
+            plots = len(self.district.columns.refreshed(now).numbers)
+        self.budget.widen(MOST_BYTES + BYTES_A_PLOT * plots)
+
     def _draw(self, dates: Dates, known: int) -> None:
         """Compute what tiles and curves need, and keep for the next start what helps.
 
@@ -73,6 +86,8 @@ class Served:
             dates: Of the first page.
             known: Up to which position an earlier server had prepared it.
         """
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
         shown = self.time_maps.at(dates)
         shown.layer  # noqa: B018  (a property that is computed once)
         self.spare.give_back()

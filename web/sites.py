@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import cast
 
@@ -21,13 +19,13 @@ from projections.project_sites import (
 )
 from projections.snapshots import Snapshot
 from web.answers import reached
+from web.cache import Budget, Kept
 from web.caching import kept, packed
 from web.dates import Dates
-from web.serving import dates_asked, district
+from web.serving import dates_asked, district, served
 
 MIME = "application/geo+json"
 EXTENSION = "guatu-sites"
-KEPT = 16
 
 Key = tuple[Instant, Instant | None]
 
@@ -39,29 +37,24 @@ class SiteAnswers:
     from here.
     """
 
-    def __init__(self, crs: str) -> None:
+    def __init__(self, crs: str, budget: Budget) -> None:
         self._crs = crs
-        self._kept: OrderedDict[Key, str] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[Key, bytes] = Kept(budget, "sites", len)
 
-    def at(self, now: Snapshot, dates: Dates, as_of: Instant | None) -> str:
+    def at(self, now: Snapshot, dates: Dates, as_of: Instant | None) -> bytes:
         """Return the sites of all days at K, or those at V."""
         known = sites_known_since(now, as_known=dates.as_known)
-        key = (known, as_of)
-        with self._lock:
-            if (found := self._kept.get(key)) is None:
-                sites = sites_over_time(now, as_known=dates.as_known)
-                found = self._kept[key] = _geojson(_at(sites, as_of), self._crs)
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return found
+        return self._kept.get((known, as_of), lambda: self._made(now, dates, as_of))
+
+    def _made(self, now: Snapshot, dates: Dates, as_of: Instant | None) -> bytes:
+        sites = sites_over_time(now, as_known=dates.as_known)
+        return _geojson(_at(sites, as_of), self._crs).encode()
 
 
 def init_app(app: Flask) -> None:
     """Serve the sites."""
     with app.app_context():
-        app.extensions[EXTENSION] = SiteAnswers(district().about.crs)
+        app.extensions[EXTENSION] = SiteAnswers(district().about.crs, served().budget)
     app.add_url_rule("/map/sites", view_func=sites)
 
 

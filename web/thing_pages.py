@@ -22,7 +22,7 @@ from web.centres import centres_deg
 from web.dates import shown
 from web.existence_words import existence_shown, former_shown, later_shown
 from web.fact_lines import FactLine, fact_lines
-from web.fact_words import fact_shown
+from web.fact_words import facts_shown
 from web.figures import area_text, money_text, mu_text
 from web.histories import family_known
 from web.labels import STAGE_LABELS
@@ -149,7 +149,7 @@ def _common(known: ThingKnown) -> dict[str, object]:
         "exists": known.exists,
         "number": next(iter(known.family.own(known.stream)), None),
         "place": _place(known),
-        "facts": [fact_shown(each) for each in facts],
+        "facts": facts_shown(facts),
         "stranded": stranded_shown(known.now, positions, translate()),
         "not_applied": [each.position for each in facts if each.stranded],
         "recorded": _just_recorded(facts),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from domain.kernel.assertions import Timeline, on_top, timeline
+from domain.kernel.assertions import Assertion, Timeline, on_top, timeline
 from domain.kernel.facts import (
     ABSENT,
     EXISTS,
@@ -66,7 +67,7 @@ class AttributeShown:
     """From when until when it holds, where it ends by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ThingKnown:
     """Everything known of one thing at K, folded at V."""
 
@@ -96,14 +97,24 @@ class ThingKnown:
 
     def behind(self, attribute: str, at: Instant) -> Standing | None:
         """Return the fact that decides an attribute at an instant."""
-        rows = self.now.assertions(self.stream)
-        top = on_top((each for each in rows if each.attribute == attribute), at)
+        top = on_top(self._asserted.get(attribute, ()), at)
         return None if top is None else self.fact_at(top.position)
 
     def fact_at(self, position: int | None) -> Standing | None:
         """Return the fact at a position, if it stands."""
-        found = (each for each in self.now.facts if each.position == position)
-        return next(found, None)
+        return None if position is None else self._standing.get(position)
+
+    @cached_property
+    def _asserted(self) -> Mapping[str, Sequence[Assertion]]:
+        """What is asserted of each attribute: asked for at each of its periods."""
+        found: dict[str, list[Assertion]] = {}
+        for each in self.now.assertions(self.stream):
+            found.setdefault(each.attribute, []).append(each)
+        return found
+
+    @cached_property
+    def _standing(self) -> Mapping[int, Standing]:
+        return {each.position: each for each in self.now.facts}
 
 
 def thing_known(family: Family, stream: str, dates: Dates) -> ThingKnown:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from typing import TypeVar
-
 from geo.tiles.layer import TileLayer
 from projections.column_cache import touched
 from projections.some_histories import Histories, SomeHistories
 from projections.stage_steps import Ints
 from web.answers import reached
+from web.cache import Budget, Kept
 from web.dates import Dates
 from web.placed_columns import PlacedColumns, PlacedHistories
 from web.plot_filter import PlotFilter
@@ -22,9 +19,6 @@ from web.towns import Towns
 from web.wiring import District
 from web.zones_afar import ZonesAfar
 
-KEPT = 8
-MOST_BYTES = 250_000_000
-"""Fewer are kept where they take more together: one of a city takes 60 MB."""
 EVERYTHING = PlotFilter()
 
 Key = tuple[int, PlotFilter]
@@ -33,26 +27,23 @@ Key = tuple[int, PlotFilter]
 class TimeMaps:
     """Maps over all time; safe to share between threads."""
 
-    def __init__(self, district: District, grounds: PlotGrounds) -> None:
+    def __init__(
+        self, district: District, grounds: PlotGrounds, budget: Budget
+    ) -> None:
         self._district, self._grounds = district, grounds
-        self._towns = PlotTownsKept(Towns(district))
+        self._towns = PlotTownsKept(Towns(district), budget)
         self.afar = ZonesAfar(district, grounds)
-        self._kept: OrderedDict[Key, TimeMap] = OrderedDict()
-        self._afar: OrderedDict[tuple[int, PlotFilter, int], TileLayer] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[Key, TimeMap] = Kept(
+            budget, "time maps", lambda each: each.nbytes
+        )
+        self._afar: Kept[tuple[int, PlotFilter, int], TileLayer] = Kept(
+            budget, "zones afar", lambda each: each.nbytes
+        )
 
     def at(self, dates: Dates, wanted: PlotFilter = EVERYTHING) -> TimeMap:
         """Return the map as known at K, by the position that K resolves to."""
         key = (dates.position, wanted)
-        with self._lock:
-            if (found := self._kept.get(key)) is None:
-                found = self._kept[key] = self._made(dates, wanted)
-            _trimmed(self._kept, key)
-            while sum(each.nbytes for each in self._kept.values()) > MOST_BYTES:
-                if len(self._kept) == 1:
-                    break
-                self._kept.popitem(last=False)
-        return found
+        return self._kept.get(key, lambda: self._made(dates, wanted))
 
     def layer(
         self, dates: Dates, wanted: PlotFilter, *, zoom: int, version: int = 0
@@ -74,10 +65,7 @@ class TimeMaps:
         if afar is None or zoom > afar.highest_zoom:
             return shown.layer, is_final
         key = (dates.position, wanted, afar.version)
-        with self._lock:
-            if (found := self._afar.get(key)) is None:
-                found = self._afar[key] = afar.layer(shown.steps)
-            _trimmed(self._afar, key)
+        found = self._afar.get(key, lambda: afar.layer(shown.steps))
         return found, is_final and version == afar.version
 
     def columns(self, dates: Dates) -> PlacedColumns:
@@ -94,7 +82,7 @@ class TimeMaps:
             older = self._older(dates, wanted)
             if older is None:
                 every = self._placed(columns, ground, dates, wanted)
-                like = self._kept.get((dates.position, EVERYTHING))
+                like = self._kept.find((dates.position, EVERYTHING))
                 return time_map(every, ground, wanted, dates.as_known, like=like)
             position, old = older
             plots = touched(now, position)
@@ -126,7 +114,7 @@ class TimeMaps:
         """
         found = [
             (position, each)
-            for (position, shown), each in self._kept.items()
+            for (position, shown), each in self._kept.all()
             if shown == wanted
             and position < dates.position
             and (
@@ -134,14 +122,3 @@ class TimeMaps:
             )
         ]
         return max(found, key=lambda pair: pair[0], default=None)
-
-
-Cached = TypeVar("Cached")
-Name = TypeVar("Name")
-
-
-def _trimmed(kept: OrderedDict[Name, Cached], key: Name) -> None:
-    """Forget what was not asked for longest."""
-    kept.move_to_end(key)
-    while len(kept) > KEPT:
-        kept.popitem(last=False)

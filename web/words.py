@@ -38,10 +38,19 @@ def marked(text: str) -> str:
 @cache
 def words(language: str) -> Translate:
     """Return the translation of texts into a language; English is the texts' own."""
-    catalogue = gettext.translation(
+    return _catalogue(language).gettext
+
+
+@cache
+def plurals(language: str) -> Callable[[str, str, int], str]:
+    """Return the translation of texts that say another thing of one than of many."""
+    return _catalogue(language).ngettext
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(
         "messages", TRANSLATIONS, languages=[language], fallback=language == "en"
     )
-    return catalogue.gettext
 
 
 STORAGE: Final = marked(

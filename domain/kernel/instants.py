@@ -197,6 +197,7 @@ def queried_at(text: str) -> Instant:
     )
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def print_instant(instant: Instant) -> str:
     """Print a date where it is the first instant of a Shanghai day, else UTC, Z."""
     day = moment_of(instant).astimezone(SHANGHAI).date()

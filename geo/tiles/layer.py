@@ -55,6 +55,12 @@ class TileLayer:
         self._keys = list(properties)
         self._values = [_coded(column) for column in properties.values()]
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes, beside the ground and what it was prepared from."""
+        codes = sum(each.nbytes for _, each in self._values)
+        return self._feature.nbytes + self._numbers.nbytes + codes
+
     def encode(self, *, z: int, x: int, y: int) -> bytes:
         """Cut a tile.
 

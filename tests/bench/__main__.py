@@ -24,6 +24,7 @@ from tests.bench.map_page import map_page
 from tests.bench.map_tiles import map_tiles
 from tests.bench.map_wall import map_wall
 from tests.bench.memory import serving_memory
+from tests.bench.pages import difference, sheets
 from tests.bench.rebuilds import rebuild
 from tests.bench.run import Run
 from tests.bench.singles import durable_singles
@@ -38,6 +39,8 @@ MEASURES: Sequence[Callable[[Run], Iterator[Figure]]] = (
     one_history,
     ten_times,
     visible,
+    sheets,
+    difference,
     serving_memory,
     map_tiles,
     map_page,

@@ -15,6 +15,7 @@ from geo.stage_ramp import STAGES
 from projections.plots import plots_at
 from projections.stage_steps import StageSteps
 from web.answers import reached
+from web.cache import Budget
 from web.dates import Dates
 from web.plot_ground import PlotGrounds
 from web.time_maps import TimeMaps
@@ -88,7 +89,9 @@ def _features(district: District, dates: Dates, box: Box) -> list[dict[str, obje
     inside = shapely.intersects_xy(
         shapely.box(*box), *shapely.get_coordinates(centres).T
     )
-    steps = _steps(TimeMaps(district, PlotGrounds(district.about.crs)).at(dates).steps)
+    steps = _steps(
+        TimeMaps(district, PlotGrounds(district.about.crs), Budget()).at(dates).steps
+    )
     return [
         {
             "type": "Feature",

@@ -21,6 +21,7 @@ from tests.bench.map_postgis import LACKING, PostGisTiles, Row, postgis, program
 from tests.bench.run import Run
 from tests.bench.timing import in_turns, milliseconds, seconds
 from web.answers import NONE, reached
+from web.cache import Budget
 from web.dates import Dates, resolve
 from web.map_state import MapStates
 from web.plot_ground import PlotGrounds
@@ -50,15 +51,15 @@ def map_tiles(run: Run) -> Iterator[Figure]:
         with reached(district, dates) as now:
             grounds.refreshed(now)
             district.columns.refreshed(now)
-        spent = seconds(lambda: MapStates(district, grounds).at(dates))
+        spent = seconds(lambda: MapStates(district, grounds, Budget()).at(dates))
         yield plain("plots of a new (V, K) made ready for tiles", 1000 * spent, "ms")
-        ours = MapStates(district, grounds).at(dates).layer
+        ours = MapStates(district, grounds, Budget()).at(dates).layer
         plots = _rows(district, dates)
         found = programs()
         with postgis(found, plots) if found else nullcontext() as theirs:
             for zoom in ZOOMS:
                 yield from _cut(_places(plots, zoom), ours, theirs)
-        times = TimeMaps(district, grounds).at(dates)
+        times = TimeMaps(district, grounds, Budget()).at(dates)
         for zoom in ZOOMS:
             works = [partial(_ours, times.layer, at) for at in _places(plots, zoom)]
             spent_ms = statistics.median(milliseconds(works))

@@ -22,7 +22,7 @@ from tests.integration.building import (
 )
 from tests.integration.test_map_data import settle
 from tests.integration.test_served_tiles import tile_of
-from web import time_maps
+from web.cache import ENTRY_BYTES, Budget
 from web.dates import resolve
 from web.plot_filter import PlotFilter
 from web.plot_ground import PlotGrounds
@@ -56,7 +56,7 @@ CHANGES: list[Body] = [
 
 
 def maps_of(district: District) -> TimeMaps:
-    return TimeMaps(district, PlotGrounds(district.about.crs))
+    return TimeMaps(district, PlotGrounds(district.about.crs), Budget())
 
 
 def on_day(curve: StageCurve, day: int) -> list[Any]:
@@ -117,18 +117,17 @@ def test_a_filter_of_the_map_at_hand_is_the_filter_of_everything(
     assert tiles[0] != at_hand.at(dates).layer.encode(z=13, x=x, y=y)
 
 
-def test_maps_are_kept_as_long_as_there_is_room_and_the_newest_always(
-    district: District, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_maps_are_kept_as_long_as_there_is_room(district: District) -> None:
     settle(district)
-    kept, dates = maps_of(district), resolve(district)
+    dates, some = resolve(district), PlotFilter.of({"zone": ["东"]})
+    size = maps_of(district).at(dates).nbytes + ENTRY_BYTES
+    kept = TimeMaps(district, PlotGrounds(district.about.crs), Budget(size))
+
     first = kept.at(dates)
     assert kept.at(dates) is first
+    newest = kept.at(dates, some)
 
-    monkeypatch.setattr(time_maps, "MOST_BYTES", 1)
-    newest = kept.at(dates, PlotFilter.of({"zone": ["东"]}))
-
-    assert kept.at(dates, PlotFilter.of({"zone": ["东"]})) is newest
+    assert kept.at(dates, some) is newest
     assert kept.at(dates) is not first
 
 

@@ -22,6 +22,7 @@ from tests.integration.building import (
 )
 from tests.integration.test_map_data import asked, bbox, found_day, on, settle
 from web.base_layers.importing import LayerFile, import_layer
+from web.cache import Budget
 from web.dates import resolve
 from web.plot_filter import PlotFilter
 from web.plot_ground import PlotGrounds
@@ -169,7 +170,7 @@ def test_a_kept_map_of_a_town_is_the_map_drawn_anew(
 
 
 def maps_of(district: District) -> TimeMaps:
-    return TimeMaps(district, PlotGrounds(district.about.crs))
+    return TimeMaps(district, PlotGrounds(district.about.crs), Budget())
 
 
 def test_changes_are_counted_in_the_town_only(
