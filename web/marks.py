@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from domain.district import DistrictEstablished
-from domain.journal.places import Place
+from domain.journal.places import NOTES, Place
 
 MARKS = "marks"
 MARK_VARIABLE = "GUATU_MARK"
@@ -19,7 +19,7 @@ PLAIN_NAME = re.compile(r"[\w-][\w.-]{0,99}", re.ASCII)
 
 def own_place(home: Path) -> Place:
     """Return the place in a district's folder."""
-    return Place(home / MARKS)
+    return Place(home / MARKS, home / NOTES)
 
 
 def places_of(home: Path, about: DistrictEstablished) -> tuple[Place, Place]:

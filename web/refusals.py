@@ -142,6 +142,16 @@ class PortTakenError(EdgeError):
     template = "Port {port} is taken by another program; choose one with --port."
 
 
+class UnusableSigningKeyError(EdgeError):
+    """Checkpoints are signed with a key that can be read, or not at all."""
+
+    template = (
+        "{file} cannot be the key that checkpoints are signed with: {why}. Restore it "
+        "from a backup, or move it away: a new key is made, which says nothing of what "
+        "the old one has signed."
+    )
+
+
 class UnusableKeyError(EdgeError):
     """Forms are signed with a key of full length, or not at all."""
 

@@ -23,12 +23,26 @@ def disagreement(
 
     A mark is read before the journal's end, which can only have moved on since.
     """
-    found = (
-        _Compared(journal, place, slot).disagreement(journal_id)
-        for place in places
-        if (slot := kept(place)) is not None
-    )
-    return next((each for each in found if each is not None), None)
+    for place in places:
+        slot, signed = kept(place), _signed(place)
+        if slot is not None and (
+            found := _Compared(journal, place, slot).disagreement(journal_id)
+        ):
+            return found
+        if signed > (head := journal.head().position):
+            file = place.notes.file(signed)
+            return JournalBehindError(
+                found=head, size=signed, position=head + 1, file=file
+            )
+    return None
+
+
+def _signed(place: Place) -> int:
+    """Return how far the newest checkpoint says that the journal had come."""
+    try:
+        return max(place.notes.sizes(), default=0)
+    except OSError:
+        return 0
 
 
 def kept(place: Place) -> Slot | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from eventsourcing.persistence import (
     ConnectionUnavailableError,
@@ -151,7 +151,8 @@ def reading(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
     """
     connection = datastore.pool.get_connection()
     try:
-        yield _plain(connection)
+        with _plain(connection) as cursor:
+            yield cursor
     except sqlite3.Error as error:
         raise OperationalError(error) from error
     finally:
@@ -167,9 +168,9 @@ def writing(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
     """
     connection = datastore.pool.get_connection(is_writer=True)
     try:
-        cursor = _plain(connection)
-        cursor.execute("BEGIN IMMEDIATE")
-        yield cursor
+        with _plain(connection) as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            yield cursor
         connection.commit()
     except sqlite3.IntegrityError as error:
         connection.rollback()
@@ -204,19 +205,25 @@ def trying(datastore: SQLiteDatastore) -> Iterator[bool]:
 
 
 def _is_locked(connection: SQLiteConnection) -> bool:
-    cursor = _plain(connection)
-    cursor.execute("PRAGMA busy_timeout=0")
-    try:
-        cursor.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT_S * 1_000}")
-    return True
+    with _plain(connection) as cursor:
+        cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT_S * 1_000}")
+        return True
 
 
-def _plain(connection: SQLiteConnection) -> sqlite3.Cursor:
-    """Return a cursor without the library's wrapper, whose rows are tuples."""
-    cursor: sqlite3.Cursor = connection.cursor().sqlite_cursor
-    cursor.row_factory = None
-    return cursor
+@contextmanager
+def _plain(connection: SQLiteConnection) -> Iterator[sqlite3.Cursor]:
+    """Yield a cursor without the library's wrapper, whose rows are tuples.
+
+    It lets go of its statement here: one that did so later, when it is thrown away,
+    would reset the same statement in the hands of the thread that has the connection
+    by then.
+    """
+    with closing(connection.cursor().sqlite_cursor) as cursor:
+        cursor.row_factory = None
+        yield cursor

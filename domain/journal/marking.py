@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from collections.abc import Sequence
+
+from eventsourcing.persistence import PersistenceError
 
 from domain.errors import StoppedError
 from domain.journal.agreeing import disagreement, kept
@@ -72,7 +73,7 @@ class Marking:
                 mark = self._grown(appended)
                 for place in self.places:
                     self._advance(place, mark, _Fresh(appended, self.leaves))
-            except sqlite3.Error as error:
+            except PersistenceError as error:
                 log.warning("The journal's leaves cannot be read: %s", error)
             self._sync_soon()
 

@@ -19,8 +19,9 @@ from domain.journal.marks import (
     packed,
     unpacked,
 )
+from domain.journal.notes import Notes
 
-MARK, TRAIL = "mark", "trail"
+MARK, TRAIL, NOTES = "mark", "trail", "checkpoints"
 TRAIL_BYTES = 8
 """Kept of each leaf: enough to name the position at which a journal was changed."""
 WRITTEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -43,8 +44,15 @@ class OtherMarkError(Exception):
 class Place:
     """A folder with the mark of one journal, which processes share."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, notes: Path | None = None) -> None:
+        """Name a place; it is made when something is first kept there.
+
+        Args:
+            folder: Of the mark and its trail.
+            notes: Of signed checkpoints; beside the mark by default.
+        """
         self.folder = folder
+        self.notes = Notes(notes or folder / NOTES)
         self._files: tuple[int, int] | None = None
         self._content = b""
         self._slot: Slot | None = None

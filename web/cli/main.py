@@ -20,6 +20,7 @@ from web.words import LANGUAGES, told, words
 COMMANDS: Mapping[str, str] = {
     "ask": "web.cli.questions:ask",
     "backup": "web.cli.backing_up:backup",
+    "checkpoint": "web.cli.checkpointing:checkpoint",
     "clock": "web.cli.clock:clock",
     "decade": "web.cli.decade:decade",
     "demo": "web.cli.demo:demo",

@@ -9,13 +9,14 @@ from dataclasses import replace
 import click
 
 from web.app import create_app
+from web.checkpoints import daily_checkpoints
 from web.cli.context import Session, pass_session, progress
 from web.live import look_from_now
 from web.refusals import PortTakenError
 from web.server.front import Front
 from web.server.limits import Limits
 from web.server.running import bound, most_connections, server_of
-from web.serving import served
+from web.serving import EXTENSION, served
 
 
 @click.command()
@@ -38,6 +39,7 @@ def serve(session: Session, port: int) -> None:
     limits = Limits()
     limits = replace(limits, connections=most_connections(limits.connections))
     server = server_of(Front(app, limits, look), limits)
+    daily_checkpoints(app.extensions[EXTENSION].district)
     with server.capture_signals():  # whoever knows the address may end it in order
         text = session.translate("Guatu is at {address} (Ctrl+C ends it)")
         click.echo(text.format(address=f"http://127.0.0.1:{port}/"))
