@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar, cast
 
 from eventsourcing.application import Application
@@ -17,6 +18,7 @@ from domain.groups import numbered
 from domain.journal.connections import JournalFactory
 from domain.journal.lines import Batch, Condition, Receipt, Written
 from domain.journal.mapper import FactMapper, encoded
+from domain.journal.pages import keep_pages
 from domain.journal.sqlite import SqliteJournal
 from domain.kernel.standing import Entry
 from domain.reading import Decided, Reading
@@ -51,9 +53,12 @@ class KeyProjects(Application[str]):
 
     def close(self) -> None:
         """Close the journal, and first what is marked of it."""
-        if self.journal.marking is not None:
-            self.journal.marking.close()
+        marking = self.journal.marking
+        if marking is not None:
+            marking.close()
         super().close()
+        if marking is not None:
+            keep_pages(Path(self.env["SQLITE_DBNAME"]), marking.places[0].folder)
 
     def establish(self, fact: DistrictEstablished, envelope: Envelope) -> Receipt:
         """Found the journal: its identity, and its first fact."""

@@ -23,7 +23,6 @@ from domain.journal.signing import checkpoint_taken
 from web.kept_files import FILE_MODE, private_folder, sync
 from web.refusals import UnusableSigningKeyError
 from web.wiring import District
-from web.words import told, words
 
 KEY_FILE = Path("keys") / "checkpoint.key"
 PUBLIC_FILE = Path("keys") / "checkpoint.pub"
@@ -105,7 +104,7 @@ def _daily(district: District) -> None:
         try:
             take_checkpoint(district)
         except (StoppedError, UnusableSigningKeyError) as error:
-            log.warning("No checkpoint was taken: %s", told(error, words("en")))
+            log.warning("No checkpoint was taken: %s", error)
         except PersistenceError as error:
             log.warning("No checkpoint was taken: %s", error)
         waiting.wait(DAY_S)

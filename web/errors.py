@@ -22,6 +22,7 @@ from projections.damage import TablesDamagedError
 from web.asking.refusals import UnknownQuestionError
 from web.base_layers.refusals import LostLayerError
 from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError
+from web.verification.refusals import UnverifiableError
 
 MISTAKES = (
     IntegrityError,
@@ -59,7 +60,7 @@ OURS = (
     DatabaseError,
     sqlite3.DatabaseError,
 )
-REFUSED, STOPPED = 1, 3
+REFUSED, UNVERIFIED, STOPPED = 1, 2, 3
 
 
 def status_of(error: Exception) -> HTTPStatus:
@@ -73,7 +74,9 @@ def status_of(error: Exception) -> HTTPStatus:
 
 
 def exit_code_of(error: Exception) -> int:
-    """Return 3 where trying again later may help, else 1."""
+    """Return 3 where trying again later may help, 2 where nothing is known, else 1."""
+    if isinstance(error, UnverifiableError):
+        return UNVERIFIED
     later = status_of(error) == HTTPStatus.SERVICE_UNAVAILABLE
     return STOPPED if later else REFUSED
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from pathlib import Path
 
 from domain.errors import StoppedError
+from domain.journal.connections import reading
 from domain.journal.leaves import JournalLeaves
 from domain.journal.marks import Slot, digest_of
 from domain.journal.places import TRAIL_BYTES, Place
 from domain.journal.reading import SqliteJournalReader
-from domain.journal.refusals import JournalAlteredError, JournalBehindError
+from domain.journal.refusals import (
+    JournalAlteredError,
+    JournalBehindError,
+    LineAlteredError,
+)
+from domain.journal.verification.journal import tail_faults
 
 STEP = 65_536
 log = logging.getLogger("guatu.marks")
@@ -34,7 +41,19 @@ def disagreement(
             return JournalBehindError(
                 found=head, size=signed, position=head + 1, file=file
             )
-    return None
+    return _altered_tail(journal, journal_id)
+
+
+def _altered_tail(
+    journal: SqliteJournalReader, journal_id: str
+) -> LineAlteredError | None:
+    """Look through the last lines, whether they are what their leaves were made of."""
+    path = Path(journal.datastore.pool.db_name)
+    end = journal.head().position
+    with reading(journal.datastore) as cursor:
+        faults = tail_faults(cursor, path, journal_id, end, lambda _, __: None)
+    first = min((fault.first for fault in faults if fault.first), default=None)
+    return None if first is None else LineAlteredError(position=first)
 
 
 def _signed(place: Place) -> int:

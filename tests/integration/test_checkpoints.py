@@ -16,6 +16,7 @@ from domain.journal.checkpoint import VerifyingKey, opened
 from domain.journal.proofs import root_of
 from domain.journal.refusals import JournalBehindError
 from tests.integration.journal_builders import registration
+from tests.integration.test_marks import edit, reseal
 from web.checkpoints import daily_checkpoints, take_checkpoint
 from web.cli.main import main
 from web.wiring import JOURNAL, District, open_district
@@ -77,8 +78,8 @@ def test_nothing_that_contradicts_a_kept_note_is_signed(
     take_checkpoint(district)
     district.close()
     kept = marks_apart / next(marks_apart.iterdir()).name / "checkpoints"
-    with closing(sqlite3.connect(district.home / JOURNAL)) as file, file:
-        file.execute("UPDATE stored_events SET leaf = zeroblob(32) WHERE position = 2")
+    edit(district.home, "UPDATE commands SET actor = 'wang' WHERE last = 2")
+    reseal(district.home)
     shutil.rmtree(district.home / "marks")
     shutil.rmtree(district.home / "checkpoints")
     for name in ("mark", "trail"):

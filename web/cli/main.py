@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "resume": "web.cli.resuming:resume",
     "serve": "web.cli.serving:serve",
     "state": "web.cli.asking:state",
+    "verify": "web.cli.verifying:verify",
     "wallmap": "web.cli.mapping:wallmap",
 }
 """Loaded when they are called: maps and web servers take a second to import."""

@@ -1,0 +1,1 @@
+"""Verifying a journal past the application: every line, every page, every mark."""

@@ -1,0 +1,128 @@
+"""Verifying a district's folder: read only, on any medium, while people record."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from domain.district import DistrictEstablished
+from domain.journal.checkpoint import NoteError, VerifyingKey
+from domain.journal.places import Place
+from domain.journal.verification.faults import Fault, NoNote
+from domain.journal.verification.file import opened
+from domain.journal.verification.journal import (
+    Verified,
+    verify_journal,
+    verify_quickly,
+)
+from domain.journal.verification.outside import Witness, checkpoints_in
+from domain.journal.verification.storage import founding
+from projections.read_model import Progress, no_progress
+from web.checkpoints import PUBLIC_FILE, verifying_key
+from web.marks import own_place, places_of
+from web.verification.layers import layer_faults
+from web.verification.refusals import NO_DISTRICT, NO_KEY, UnverifiableError
+from web.verification.tables import table_faults
+from web.wiring import JOURNAL, READ_MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to verify, and against what."""
+
+    is_quick: bool = False
+    notes: tuple[Path, ...] = ()
+    """Checkpoints that were kept elsewhere."""
+    key: str = ""
+    """The key that checkpoints must be signed by; that of the district if blank."""
+
+
+def verify(home: Path, asked: Asked, progress: Progress = no_progress) -> Verified:
+    """Verify a district; nothing in its folder is written.
+
+    Raises:
+        UnverifiableError: There is no district, or a checkpoint that was given says
+            nothing, or there is no room to rebuild the tables.
+    """
+    if not (home / JOURNAL).exists():
+        raise UnverifiableError(file=home, why=NO_DISTRICT)
+    try:
+        return _verified(home, asked, progress)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnverifiableError(file=error.filename or home, why=why) from error
+
+
+def _verified(home: Path, asked: Asked, progress: Progress) -> Verified:
+    journal = home / JOURNAL
+    about = _about(journal)
+    places = places_of(home, about) if about else (own_place(home),)
+    told, faults = _told(home, asked, places, about)
+    if asked.is_quick:
+        found = verify_quickly(journal, places, told, progress)
+    else:
+        found = verify_journal(journal, places, told, progress)
+    faults += found.faults
+    if not found.faults and not asked.is_quick:
+        # Of a journal that is wrong nothing can be made to compare the tables with.
+        faults += layer_faults(home, journal)
+        with TemporaryDirectory(prefix="guatu-verify-") as folder:
+            views = home / READ_MODEL
+            faults += table_faults(journal, views, Path(folder), progress)
+    return replace(found, faults=faults)
+
+
+def _about(journal: Path) -> DistrictEstablished | None:
+    try:
+        with opened(journal) as file:
+            return founding(file)
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _told(
+    home: Path,
+    asked: Asked,
+    places: Iterable[Place],
+    about: DistrictEstablished | None,
+) -> tuple[list[Witness], list[Fault]]:
+    """Read all checkpoints: those kept are faults if they are none, others refused."""
+    journal_id = about.journal_id if about else ""
+    key = _key(home, asked)
+    if key is None:
+        if asked.notes:
+            raise UnverifiableError(file=asked.notes[0], why=NO_KEY)
+        return [], [*_unsigned(home, places)]
+    told = list(_given(asked, key, journal_id))
+    faults = []
+    for place in places:
+        for each in checkpoints_in(place.notes.texts(), key, journal_id):
+            if isinstance(each, Fault):
+                faults.append(each)
+            else:
+                told.append(each)
+    return told, faults
+
+
+def _key(home: Path, asked: Asked) -> VerifyingKey | None:
+    try:
+        return VerifyingKey.read(asked.key) if asked.key else verifying_key(home)
+    except NoteError as error:
+        raise UnverifiableError(file=home / PUBLIC_FILE, why=str(error)) from error
+
+
+def _unsigned(home: Path, places: Iterable[Place]) -> Iterator[Fault]:
+    """Name the key where there are checkpoints, but nothing to verify them by."""
+    if any(place.notes.sizes() for place in places):
+        yield Fault(home / PUBLIC_FILE, NoNote(said=NO_KEY))
+
+
+def _given(asked: Asked, key: VerifyingKey, journal_id: str) -> Iterator[Witness]:
+    texts = ((path, path.read_text("utf-8", "replace")) for path in asked.notes)
+    for each in checkpoints_in(texts, key, journal_id):
+        if isinstance(each, Fault):
+            raise UnverifiableError(file=each.file, why=each.why)
+        yield each

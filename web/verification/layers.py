@@ -1,0 +1,61 @@
+"""The files of base layers, by the digests that the journal recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import file_digest
+from pathlib import Path
+
+import msgspec
+
+from domain.journal.verification.faults import Fault, Missing, OtherLayer, Unreadable
+from domain.journal.verification.file import opened
+
+FOLDER = Path("layers")
+SELECT = """
+    SELECT position, state FROM stored_events
+    WHERE topic = 'LayerImported' ORDER BY position
+"""
+
+
+class _Kept(msgspec.Struct):
+    """What a fact says of a file: the digest of what is kept, or only of its source."""
+
+    sha256: str
+    content: str = ""
+
+
+def layer_faults(home: Path, journal: Path) -> Iterator[Fault]:
+    """Name the files that are missing, or not what was imported.
+
+    Layers of the first version bear the digest of the file that they were read from:
+    of those it can only be said that they are there.
+    """
+    with opened(journal) as file:
+        rows = file.execute(SELECT).fetchall()
+    seen: set[str] = set()
+    for position, state in rows:
+        kept = msgspec.json.decode(state, type=_Kept)
+        name = kept.content or kept.sha256
+        if name not in seen:
+            seen.add(name)
+            yield from _faults(home / FOLDER, position, kept)
+
+
+def _faults(folder: Path, position: int, kept: _Kept) -> Iterator[Fault]:
+    if not kept.content:
+        files = [folder / f"{kept.sha256}{ending}" for ending in (".gpkg", ".layer")]
+        if not any(file.is_file() for file in files):
+            yield Fault(files[0], Missing())
+        return
+    path = folder / f"{kept.content}.layer"
+    try:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        yield Fault(path, Missing())
+    except OSError as error:
+        yield Fault(path, Unreadable(said=error.strerror))
+    else:
+        if digest != kept.content:
+            yield Fault(path, OtherLayer(position=position))
