@@ -28,7 +28,9 @@ def open_engine(path: Path) -> Engine:
     # A name may hold whatever a file system allows: it is no part of an address.
     file = path.absolute()
     engine = create_engine(
-        URL.create("sqlite", database=str(file)), creator=lambda: _connected(file)
+        URL.create("sqlite", database=str(file)),
+        creator=lambda: _connected(file),
+        hide_parameters=True,  # what was to be written is nobody's business
     )
 
     @event.listens_for(engine, "connect")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from web.errors import OURS, status_of
 from web.language import translate
+from web.log import log, log_refusal
 from web.outcomes import refusal_answer
-from web.words import STORAGE_ERRORS, marked, told
+from web.words import marked, told
 
 TITLES = {
     400: marked("This address cannot be understood"),
@@ -35,9 +36,7 @@ def init_app(app: Flask) -> None:
 def refused(error: Exception) -> ResponseReturnValue:
     """Answer a refusal with its status, its rule and what to do."""
     status = status_of(error)
-    if isinstance(error, STORAGE_ERRORS):
-        # The reader is told the cause; the rest is for whoever keeps the server.
-        current_app.logger.error("The storage refuses.", exc_info=error)
+    log_refusal(error, method=request.method, path=request.path, status=int(status))
     if _for_programs():
         return refusal_answer(None, error, translate()), status
     return _page(status, told(error, translate())), status
@@ -46,6 +45,8 @@ def refused(error: Exception) -> ResponseReturnValue:
 def failed(error: HTTPException) -> ResponseReturnValue:
     """Answer an HTTP error; a mistake of ours shows nothing of its inside."""
     status = error.code or 500
+    where = {"method": request.method, "path": request.path, "status": status}
+    log.warning("refused", extra=where)
     title = translate()(TITLES.get(status, TITLES[500]))
     if isinstance(error, SecurityError):
         # An address that is not ours has no pages: not even this one can be linked.

@@ -11,6 +11,7 @@ from domain.journal.lines import Receipt
 from domain.kernel.facts import Concerned
 from domain.kernel.instants import print_instant
 from web.errors import OURS, rule_of
+from web.log import log_refusal
 from web.recording import Body, execute, read_body
 from web.unread import unread
 from web.wiring import District
@@ -79,4 +80,5 @@ def carried_out(
         return Outcome(receipt_answer(district, body, receipt))
     except OURS as error:
         answer = refusal_answer(command_id, error, translate)
+        log_refusal(error, command=command_id)
         return Outcome({"line": number, **answer}, error)

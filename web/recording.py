@@ -18,6 +18,7 @@ from geo.record.shapes import (
     point_from_geojson,
     positions_of_record,
 )
+from web.log import log
 from web.refusals import (
     EdgeError,
     NotGeometryError,
@@ -46,6 +47,14 @@ def execute(district: District, body: Body, *, actor: str) -> Receipt:
         GeoError: Its geometry cannot go on record.
         GroupMemberError: One command of a group is refused, for whatever reason.
     """
+    receipt = _executed(district, body, actor=actor)
+    told = {"first": receipt.first, "last": receipt.last, "repeated": receipt.repeated}
+    command = str(body.get("command_id"))
+    log.info("recorded", extra={"actor": actor, "command": command, **told})
+    return receipt
+
+
+def _executed(district: District, body: Body, *, actor: str) -> Receipt:
     if COMMANDS in body:
         return _execute_group(district, body, actor=actor)
     here = settled(body, district.about.crs)

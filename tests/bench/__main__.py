@@ -25,6 +25,7 @@ from tests.bench.map_tiles import map_tiles
 from tests.bench.map_wall import map_wall
 from tests.bench.memory import serving_memory
 from tests.bench.pages import difference, sheets
+from tests.bench.people import people_on_a_large_district, people_on_the_demo
 from tests.bench.rebuilds import rebuild
 from tests.bench.run import Run
 from tests.bench.singles import durable_singles
@@ -46,6 +47,8 @@ MEASURES: Sequence[Callable[[Run], Iterator[Figure]]] = (
     map_page,
     map_against_folium,
     map_wall,
+    people_on_the_demo,
+    people_on_a_large_district,
 )
 NAMES = [measure.__name__ for measure in MEASURES]
 

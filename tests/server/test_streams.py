@@ -32,17 +32,20 @@ def port(app: Flask) -> Iterator[int]:
         yield port
 
 
-def next_event(page: socket.socket) -> dict[str, object]:
-    """Wait for the next event; return its data."""
+def events(page: socket.socket) -> Iterator[dict[str, object]]:
+    """Yield the data of each event as it comes."""
     said = b""
-    while b"data: " not in said or not said.partition(b"data: ")[2].count(b"\n"):
-        part = page.recv(65536)
-        assert part, said
-        said += part
-    event: dict[str, object] = json.loads(
-        said.partition(b"data: ")[2].partition(b"\n")[0]
-    )
-    return event
+    while part := page.recv(65536):
+        *lines, said = (said + part).split(b"\n")
+        for line in lines:
+            if line.startswith(b"data: {"):
+                event: dict[str, object] = json.loads(line[6:])
+                yield event
+
+
+def next_event(page: socket.socket) -> dict[str, object]:
+    """Wait for the next event, where no two can have come at once."""
+    return next(events(page))
 
 
 def test_pages_are_told_what_was_recorded_and_about_what(
@@ -102,18 +105,22 @@ def standing(_environ: object, start_response: Callable[..., object]) -> list[by
     return [b"event: standing\n\n"]
 
 
-def test_each_notice_begins_where_the_last_one_ended(
+def test_no_notice_leaves_a_gap_behind_the_one_before(
     district: District, port: int
 ) -> None:
     record(district.app, registered("A-1"))
     with begun(port, LISTEN % b"") as [page]:
-        told = [next_event(page)]
+        coming = events(page)
+        told = [next(coming)]
         for day, stage in enumerate(["surveyed", "agreement_signed", "vacated"], 1):
             position = record(district.app, staged("A-1", stage, f"2024-02-0{day}"))
         while told[-1]["position"] != position:
-            told.append(next_event(page))
+            told.append(next(coming))
 
-    assert all(one["position"] == two["since"] for one, two in pairwise(told))
+    assert all(
+        int(str(two["since"])) <= int(str(one["position"]))
+        for one, two in pairwise(told)
+    )
 
 
 def test_another_host_is_given_no_stream(port: int) -> None:

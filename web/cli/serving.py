@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from dataclasses import replace
 
@@ -12,11 +11,13 @@ from web.app import create_app
 from web.checkpoints import daily_checkpoints
 from web.cli.context import Session, pass_session, progress
 from web.live import look_from_now
+from web.log import log, write_down
 from web.refusals import PortTakenError
 from web.server.front import Front
 from web.server.limits import Limits
 from web.server.running import bound, most_connections, server_of
 from web.serving import EXTENSION, served
+from web.wiring import District
 
 
 @click.command()
@@ -30,7 +31,7 @@ from web.serving import EXTENSION, served
 @pass_session
 def serve(session: Session, port: int) -> None:
     """Serve the district at 127.0.0.1."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    write_down()
     app = create_app(session.folder)
     listening = _bound(port)
     with app.app_context(), progress(session.translate("Drawing the map")):
@@ -42,8 +43,19 @@ def serve(session: Session, port: int) -> None:
     daily_checkpoints(app.extensions[EXTENSION].district)
     with server.capture_signals():  # whoever knows the address may end it in order
         text = session.translate("Guatu is at {address} (Ctrl+C ends it)")
-        click.echo(text.format(address=f"http://127.0.0.1:{port}/"))
+        address = f"http://127.0.0.1:{port}/"
+        click.echo(text.format(address=address))
+        _log_start(app.extensions[EXTENSION].district, address)
         server.run(sockets=[listening])
+    log.info("stopped", extra={"address": address})
+
+
+def _log_start(district: District, address: str) -> None:
+    journal = district.app.journal
+    told = {"address": address, "journal": journal.journal_id()}
+    stops = [type(stop).__name__ for stop in district.stops()]
+    position = journal.head().position
+    log.info("started", extra={**told, "position": position, "stops": stops})
 
 
 def _bound(port: int) -> socket.socket:

@@ -34,6 +34,9 @@ LARGE = ("/map/wall.", "/map/evidence.")
 LINGER_BYTES = 64 * 1024 * 1024
 """How much more is still taken of a body that was refused."""
 
+SLOW_S = 2.0
+"""From here on a request is worth a line in the log."""
+
 log = logging.getLogger("guatu.server")
 
 
@@ -59,18 +62,25 @@ class Front:
         """Answer one request."""
         if scope["type"] != "http":
             return
+        loop = asyncio.get_running_loop()
+        begun_s = loop.time()
         try:
             await self._answered(scope, receive, send)
         except BodyRefusedError as error:
+            _log("refused", scope, status=int(error.status))
             await self._refused(scope, receive, send, error.status)
         except BusyError:
             status = HTTPStatus.SERVICE_UNAVAILABLE
+            _log("refused", scope, status=int(status))
             await _sent(refusal(scope, status), send, self._more)
         except HungUpError:
-            log.info("A client went away before its request was whole.")
+            _log("cut short", scope)
         except asyncio.CancelledError:  # the server stops, and this took too long
             status = HTTPStatus.SERVICE_UNAVAILABLE
             await _sent(refusal(scope, status), send, self._more)
+        took_s = loop.time() - begun_s
+        if took_s > SLOW_S and scope["path"] != ADDRESS:
+            _log("slow", scope, seconds=round(took_s, 1))
 
     async def _answered(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
@@ -135,6 +145,11 @@ class Front:
             async with asyncio.timeout(self._limits.linger_s):
                 await _thrown_away(receive)
         await send(_body(b"", is_more=False))
+
+
+def _log(what: str, scope: HTTPScope, **more: object) -> None:
+    told = {"method": scope["method"], "path": scope["path"], **more}
+    log.warning(what, extra=told)
 
 
 async def _sent(
