@@ -33,9 +33,6 @@ def demo(session: Session, size: str, seed: int) -> None:
     begun = clock()
     with progress(session.translate("Making the demo district")) as report:
         made = found_demo(session.folder, size=size, seed=seed, progress=report)
-    with session.district():
-        # From here on its clock is the system's, which is doubted from now on.
-        pass
     text = session.translate(
         "A demo district is in {home}: {plots} plots, {projects} projects, "
         "{facts} facts, made in {seconds} s."

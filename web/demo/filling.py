@@ -117,6 +117,8 @@ def found_demo(
         facts = district.app.journal.head().position
     finally:
         district.close()
+    # From here on its clock is the system's, which is doubted from now on.
+    open_district(home).close()
     return Made(plots=len(demo.land), projects=len(demo.projects), facts=facts)
 
 
