@@ -31,6 +31,11 @@ class Command(NamedTuple):
         types = (int, int, int, str, str, bytes)
         return all(map(isinstance, self, types))
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it ends before it begins: its key is not its own, nor its place."""
+        return self.is_typed and self.last < self.first
+
 
 @dataclass(slots=True)
 class Commands:
@@ -52,6 +57,7 @@ class Commands:
             for row in rows
             if not isinstance(row, Gap) and first <= row[0] <= last
         ]
+        found = [command for command in found if not command.is_reversed]
         found.sort(key=lambda command: command.last)
         try:
             beyond = self.file.execute(
@@ -69,6 +75,9 @@ class Commands:
             command, before = Command._make(row), self.before
             if not first <= command.last <= last:
                 continue  # on a damaged page rows may lie where they do not belong
+            if command.is_reversed:
+                yield self._fault(command.first, command.first)
+                continue
             self.before = command
             if not command.is_typed or not _follows(before, command):
                 start = before.last + 1 if before else 1
