@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from dataclasses import replace
+from typing import NoReturn
 
 import click
 
@@ -47,7 +50,19 @@ def serve(session: Session, port: int) -> None:
         click.echo(text.format(address=address))
         _log_start(app.extensions[EXTENSION].district, address)
         server.run(sockets=[listening])
+    _end(app.extensions[EXTENSION].district, address)
+
+
+def _end(district: District, address: str) -> NoReturn:
+    """Sync what is to be synced, and end the process whatever its threads do.
+
+    A thread in the middle of a C++ library would abort an interpreter that winds up.
+    """
+    district.close()
     log.info("stopped", extra={"address": address})
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 def _log_start(district: District, address: str) -> None:
