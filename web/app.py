@@ -25,6 +25,7 @@ from web import (
     pages,
     paper_pages,
     plot_numbers,
+    said_once,
     search,
     security,
     sites,
@@ -73,7 +74,8 @@ def create_app(
     )
     app.teardown_request(kept.spare.look)
     for concern in (
-        *(packing, security, language, errors_http, pages, tiles, layer_tiles, api),
+        *(packing, security, language, errors_http, said_once, pages, tiles),
+        *(layer_tiles, api),
         *(form_token, links, lists, thing_pages, history_pages, verbs, search),
         *(conflict_pages, map_changes, map_data, map_curve, known_then, plot_numbers),
         *(sites, live, paper_pages),

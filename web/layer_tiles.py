@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flask import Flask, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from web.base_layers.served import SHOWN_DIGITS
-from web.caching import asked_again, kept_for_good
-from web.serving import district, served
+from web.base_layers.served import shown_name
+from web.caching import asked_again, kept, kept_for_good
+from web.serving import dates_asked, district, served
 from web.tiles import MIME
 
 LEAST_ZOOM: Mapping[str, int] = {"building": 15, "field": 13, "park": 12}
@@ -23,19 +23,21 @@ def init_app(app: Flask) -> None:
     app.add_url_rule(path, view_func=layer_tile)
 
 
-def layers() -> Response:
-    """Answer the base layers in drawing order, with the digest of each edition."""
-    found = [each.fact for each in district().layers.known().values()]
-    return jsonify(
+def layers() -> AnyResponse:
+    """Answer the base layers known at K in drawing order, each with its edition."""
+    dates = dates_asked()
+    found = district().layers.known(up_to=dates.position).values()
+    answer = jsonify(
         [
             {
-                "name": fact.layer,
-                "kind": fact.shows.value,
-                "edition": fact.edition[:SHOWN_DIGITS],
+                "name": each.fact.layer,
+                "kind": each.fact.shows.value,
+                "edition": shown_name(each),
             }
-            for fact in found
+            for each in found
         ]
     )
+    return kept(answer, dates, of_all_time=True)
 
 
 def layer_tile(name: str, z: int, x: int, y: int) -> AnyResponse:
@@ -49,4 +51,4 @@ def layer_tile(name: str, z: int, x: int, y: int) -> AnyResponse:
     layer = served().base_layers.layer(edition) if shown else None
     body = layer.encode(z=z, x=x, y=y) if layer else b""
     response = Response(body, mimetype=MIME, status=200 if body else 204)
-    return (kept_for_good if asked else asked_again)(response, edition.fact.edition)
+    return (kept_for_good if asked else asked_again)(response, shown_name(edition))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+import msgspec
 import numpy as np
 from flask import Flask, Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -63,13 +64,20 @@ def sites() -> AnyResponse:
 
     Without ``as_of`` these are the sites of all time: one holds on the civil days
     since 1970-01-01 from ``from`` on and before ``to``. With it, they are those at V.
+    The position that K resolves to stands in front.
     """
     dates, is_of_all_time = dates_asked(), not request.args.get("as_of", "").strip()
     answers = cast("SiteAnswers", current_app.extensions[EXTENSION])
     with reached(district(), dates) as now:
         body = answers.at(now, dates, None if is_of_all_time else dates.as_of)
-    response = Response(body, content_type=MIME)
+    response = Response(_headed(body, dates), content_type=MIME)
     return kept(packed(response), dates, of_all_time=is_of_all_time)
+
+
+def _headed(body: bytes, dates: Dates) -> bytes:
+    """Put what moves whenever anything is recorded before what does not."""
+    head = {"position": dates.position, "provisional": dates.provisional}
+    return msgspec.json.encode(head)[:-1] + b"," + body[1:]
 
 
 def _at(found: Sequence[SitePeriod], as_of: Instant | None) -> Sequence[SitePeriod]:

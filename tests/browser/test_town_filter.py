@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import geopandas as gpd
 import numpy as np
@@ -243,3 +243,24 @@ def skips_a_fact(page: Page, site: Site, moved: dict[str, object]) -> bool:
     )["answer"]
     between = [each for each in stages if BEFORE < each["from"][:10] <= DAY]
     return len(between) > 1
+
+
+def test_the_ground_is_the_one_that_was_known(towns: Site, watched: Watched) -> None:
+    known = str(towns.first_edition)
+    page = opened(watched, f"{towns.address}?as_of={DAY}&as_known={known}")
+    before = grounds(watched)
+
+    page.fill("input[name=as_known]", "")
+    page.click("#dates .dates-submit")
+    page.wait_for_load_state("networkidle")
+    settled(page)
+
+    assert before == set()
+    assert grounds(watched) == {"towns"}
+    assert watched.console == []
+
+
+def grounds(watched: Watched) -> set[str]:
+    """Name the base layers whose tiles were asked for."""
+    paths = [urlsplit(each).path.split("/") for each in watched.requests]
+    return {path[2] for path in paths if path[1] == "layers"}

@@ -27,9 +27,8 @@ Known = tuple[str, str]
 
 QUESTION = re.compile(r"/ask/(\w+)")
 UNDATED: Mapping[str, str] = {
-    "static": "/static/css/plot.css",
+    "static": "/static/css/things/plot.css",
     "stages_css": "/stages.css",
-    "layers": "/layers.json",
     "layer_tile": "/layers/towns/3/6/3.mvt",
     "ask.questions": "/api/v1/ask",
     "live.live": "/api/v1/live",
@@ -133,6 +132,7 @@ TEMPLATES: Mapping[str, Sequence[str]] = {
         "/map/known-then?day=2025-05-03&bbox={bbox}&",
     ),
     "sites": ("/map/sites?",),
+    "layers": ("/layers.json?",),
     "paper.evidence": ("/map/evidence.html?",),
     "paper.wall": ("/map/wall.png?paper=A4&",),
 }

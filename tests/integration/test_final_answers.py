@@ -20,6 +20,7 @@ from tests.integration import dated_addresses, long_story
 from tests.integration.building import Now
 from tests.integration.dated_addresses import Known, Things, Told, with_dates
 from tests.integration.drawn_questions import BOUNDS, Drawing, written
+from tests.integration.freezing_register import freezes
 from tests.integration.test_map_data import bbox
 from tests.integration.test_served_tiles import tile_of
 from tests.integration.test_towns import draw_towns, outline
@@ -33,6 +34,8 @@ FIRST_DAY, NEXT_DAY, LATER_DAY = (
     "2025-12-01T00:00:00Z",
 )
 ZOOM = 15
+FROZEN = "A-2,2023-12-01,2024-02-01,公告 8 号"
+"""A line of a register that is imported between both days."""
 COMPARED = 60
 """So many answers at least are final, else the walk has shown nothing."""
 ANSWERED = (200, 204, 404)
@@ -64,10 +67,11 @@ class Walk:
         return msgspec.json.decode(out.read_bytes(), type=dict[str, Told])
 
     def go_on(self, folder: Path) -> None:
-        """Record late facts and revisions, and draw the towns anew."""
+        """Record late facts and revisions, import a register, draw the towns anew."""
         district = self.app.extensions[EXTENSION].district
         steps = long_story.LATER
         long_story.go_on(district.app, self.clock, "2025-11", steps, self.positions)
+        assert freezes(folder).publish(district, FROZEN) == {}
         draw_towns(district, folder, 全镇=outline(-100, 5_000))
 
 

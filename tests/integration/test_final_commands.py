@@ -12,6 +12,7 @@ from domain.journal.reading import LAST_POSITION
 from tests.integration import long_story
 from tests.integration.building import guatu
 from tests.integration.drawn_questions import Drawing, typed
+from tests.integration.freezing_register import freezes
 from tests.integration.test_towns import draw_towns, outline
 from web.asking.questions import QUESTIONS
 from web.cli import context
@@ -88,6 +89,9 @@ def test_a_command_about_the_past_prints_the_same_on_another_day(
     clock.set("2025-10-01T00:00:00Z")
     first = said(home, asked)
     long_story.go_on(district.app, clock, "2025-11", long_story.LATER, positions)
+    frozen = "A-2,2023-12-01,2024-02-01,公告 8 号"
+    assert freezes(tmp_path).publish(district, frozen) == {}
+    draw_towns(district, tmp_path, 全镇=outline(-100, 5_000))
     district.close()
     (home / READ_MODEL).unlink()
     clock.set("2026-02-28T18:00:00Z")

@@ -34,9 +34,15 @@ def towns(path: Path, **names: str) -> Path:
     return path
 
 
-def imported(home: Path, path: Path, label: str, name: str = "towns") -> ImportedLayer:
+def imported(
+    home: Path,
+    path: Path,
+    label: str,
+    name: str = "towns",
+    kind: LayerKind = LayerKind.TOWN,
+) -> ImportedLayer:
     district = open_district(home)
-    file = LayerFile(path=path, name=name, kind=LayerKind.TOWN, label_column=label)
+    file = LayerFile(path=path, name=name, kind=kind, label_column=label)
     try:
         return import_layer(district, file, actor="test")
     finally:
@@ -84,6 +90,48 @@ def test_an_edition_in_an_address_is_that_edition_for_ever(
     [after] = client.get("/layers.json").json or []
     assert after["edition"] != before["edition"]
     assert "西镇".encode() in client.get(f"/layers/towns/{TILE}.mvt").data
+
+
+def test_a_map_at_a_past_k_has_the_layers_that_were_known_then(
+    home: Path, tmp_path: Path
+) -> None:
+    file = towns(tmp_path / "towns.geojson", old="东镇", new="西镇")
+    first = imported(home, file, "old").receipt
+    imported(home, file, "new")
+    imported(home, file, "new", name="wards")
+    client = create_app(home).test_client()
+    assert first is not None
+
+    then = client.get(f"/layers.json?as_known={first.last}")
+    before = client.get(f"/layers.json?as_known={first.first - 1}")
+    [layer] = then.json or []
+    tile = client.get(f"/layers/towns/{TILE}.mvt?edition={layer['edition']}").data
+
+    assert before.json == []
+    assert layer["name"] == "towns"
+    assert "东镇".encode() in tile
+    assert "immutable" in then.headers["Cache-Control"]
+    assert len(client.get("/layers.json").json or []) == 2
+
+
+def test_a_layer_of_another_kind_changes_no_tile_of_an_address(
+    home: Path, tmp_path: Path
+) -> None:
+    """Of buildings nothing is shown from afar; the content of both is the same."""
+    file = towns(tmp_path / "towns.geojson", old="东镇")
+    imported(home, file, "old", kind=LayerKind.BUILDING)
+    client = create_app(home).test_client()
+    [before] = client.get("/layers.json").json or []
+    address = "/layers/towns/8/212/101.mvt?edition="
+    digits = before["edition"].partition("-")[0]
+    first = [client.get(address + each) for each in (before["edition"], digits)]
+
+    imported(home, file, "old", kind=LayerKind.TOWN)
+    [after] = client.get("/layers.json").json or []
+
+    again = [client.get(address + each) for each in (before["edition"], digits)]
+    assert [each.status_code for each in (*first, *again)] == [204] * 4
+    assert client.get(address + after["edition"]).status_code == 200
 
 
 def test_an_edition_that_never_was_has_no_tiles(home: Path, tmp_path: Path) -> None:

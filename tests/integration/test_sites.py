@@ -147,3 +147,15 @@ def test_facts_about_plots_move_no_site_and_those_about_projects_do(
     assert len(with_project["features"]) == 1
     assert known["features"] == with_project["features"]
     assert asked(client, f"/map/sites?as_known={plot}") == known
+
+
+def test_the_sites_say_at_which_position_they_are_known(
+    client: FlaskClient, positions: list[int]
+) -> None:
+    day = msgspec.json.decode(client.get("/api/v1/plots/summary").data)["position"]
+
+    then = asked(client, f"/map/sites?as_known={positions[1]}")
+    now = asked(client, "/map/sites")
+
+    assert (then["position"], now["position"]) == (positions[1], day)
+    assert (then["provisional"], now["provisional"]) == (False, True)

@@ -26,6 +26,14 @@ SHOWN_DIGITS = 12
 """So much of an edition's digest stands in addresses."""
 
 
+def shown_name(edition: Edition) -> str:
+    """Return what an edition is called in addresses: all that its tiles depend on.
+
+    From which zoom on a layer is shown, its kind decides; the digest is of its content.
+    """
+    return f"{edition.fact.edition[:SHOWN_DIGITS]}-{edition.fact.shows.value}"
+
+
 class BaseLayers:
     """Each edition is read once, and looked after as long as its file changes."""
 
@@ -35,8 +43,10 @@ class BaseLayers:
         self._seen: dict[str, tuple[Signature, LostLayerError | None]] = {}
         self._lock = threading.Lock()
 
-    def edition(self, name: str, digits: str = "") -> Edition:
+    def edition(self, name: str, asked: str = "") -> Edition:
         """Return an edition of a layer: the newest, or the one that is asked for.
+
+        Where only digits are asked for, it is the first that has them, for ever.
 
         Raises:
             UnknownLayerError: No layer of this name was imported.
@@ -45,10 +55,12 @@ class BaseLayers:
         of_name = [each for each in self._layers.all() if each.fact.layer == name]
         if not of_name:
             raise UnknownLayerError(layer=name)
-        for each in reversed(of_name):
-            if digits in ("", each.fact.edition[:SHOWN_DIGITS]):
+        if not asked:
+            return of_name[-1]
+        for each in of_name:
+            if asked in (shown_name(each), each.fact.edition[:SHOWN_DIGITS]):
                 return each
-        raise UnknownEditionError(layer=name, edition=digits)
+        raise UnknownEditionError(layer=name, edition=asked)
 
     def layer(self, edition: Edition) -> TileLayer:
         """Return an edition ready for tiles.

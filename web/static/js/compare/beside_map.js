@@ -1,5 +1,5 @@
 // The second map, beside the first: what was before, always at the same view.
-import { addGround } from "../ground/ground_layer.js";
+import { Ground } from "../ground/ground_layer.js";
 import { hitAt } from "../plots/plot_finding.js";
 import { write } from "./swipe.js";
 
@@ -10,7 +10,10 @@ import { write } from "./swipe.js";
 
 export class BesideMap {
   #holder;
-  #ground = document.createElement("div");
+  #holding = document.createElement("div");
+  /** @type {Ground | null} */
+  #ground = null;
+  #asKnown = "";
   #flags = /** @type {[HTMLElement, HTMLElement]} */ ([flagged("before"), flagged("after")]);
   #page;
   #main;
@@ -30,7 +33,7 @@ export class BesideMap {
     this.#main = map;
     this.#selection = selection;
     this.#sites = sites;
-    this.#ground.className = "folium-map";
+    this.#holding.className = "folium-map";
     new ResizeObserver(() => holder.hidden || this.#fit()).observe(holder);
   }
 
@@ -50,7 +53,7 @@ export class BesideMap {
     else its.remove();
     if (isShown && !this.#map) this.#map = this.#made(before);
     if (isShown && this.#map) {
-      this.#holder.append(this.#ground, mine);
+      this.#holder.append(this.#holding, mine);
       before.options.pane = "tilePane";
       before.addTo(this.#map);
     } else before.options.pane = "before";
@@ -61,6 +64,12 @@ export class BesideMap {
   flag({ before, after }) {
     write(this.#flags[0], before);
     write(this.#flags[1], after);
+  }
+
+  /** @param {string} asKnown At which its ground is shown. */
+  know(asKnown) {
+    this.#asKnown = asKnown;
+    this.#ground?.take(asKnown);
   }
 
   /** Both maps share the width, and keep what was in the middle there. */
@@ -76,12 +85,14 @@ export class BesideMap {
 
   /** @param {PlotLayer} before */
   #made(before) {
-    this.#holder.append(this.#ground);
+    this.#holder.append(this.#holding);
     const { minZoom, maxZoom } = this.#main.options;
     const still = { zoomAnimation: false, fadeAnimation: false, inertia: false };
-    const map = L.map(this.#ground, { ...still, minZoom, maxZoom, zoomControl: false, attributionControl: false });
+    const map = L.map(this.#holding, { ...still, minZoom, maxZoom, zoomControl: false, attributionControl: false });
     map.setView(this.#main.getCenter(), this.#main.getZoom(), { animate: false });
-    addGround(map, this.#page.dataset.layersUrl ?? "", this.#sites.labelled(map, [this.#sites.before]));
+    const labels = this.#sites.labelled(map, [this.#sites.before]);
+    this.#ground = new Ground(map, this.#page.dataset.layersUrl ?? "", labels);
+    this.#ground.take(this.#asKnown);
     map.getContainer().role = "region";
     map.getContainer().setAttribute("aria-label", this.#page.dataset.wordMapBefore ?? "");
     this.#main.on("move", () => this.#follow(this.#main, map));

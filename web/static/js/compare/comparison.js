@@ -132,6 +132,7 @@ export class Comparison {
     sites.takeBefore({ ...at, asKnown: time.query.as_known_1 }).catch(refuse);
     this.#before.settle();
     selection.redraw();
+    this.#beside.know(time.query.as_known_1);
     const flags = this.#bar.flags();
     this.#swipe.flag(flags);
     this.#beside.flag(flags);

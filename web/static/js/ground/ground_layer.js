@@ -22,19 +22,47 @@ const OFFSET = 1;
  * @property {{ x: number, y: number }[][]} rings In CSS pixels of the tile.
  */
 
-/**
- * @param {L.Map} map
- * @param {string} url Where the list of base layers is to be had; it may be empty.
- * @param {LabelLayer} labels Names what is there.
- */
-export async function addGround(map, url, labels) {
-  map.createPane("ground").style.zIndex = "150";
-  try {
-    const layers = /** @type {Layer[]} */ (await (await ask(url, {})).json());
+/** The ground of one map: the base layers as they were known at one K. */
+export class Ground {
+  #map;
+  #url;
+  #labels;
+  /** @type {GroundLayer | null} */
+  #layer = null;
+  /** @type {string | null} */
+  #asKnown = null;
+
+  /**
+   * @param {L.Map} map
+   * @param {string} url Where the list of base layers is to be had; it may be empty.
+   * @param {LabelLayer} labels Names what is there.
+   */
+  constructor(map, url, labels) {
+    map.createPane("ground").style.zIndex = "150";
+    this.#map = map;
+    this.#url = url;
+    this.#labels = labels;
+  }
+
+  /** @param {string} asKnown Blank is now. */
+  async take(asKnown) {
+    if (asKnown === this.#asKnown) return;
+    this.#asKnown = asKnown;
+    try {
+      const layers = /** @type {Layer[]} */ (await (await ask(this.#url, { as_known: asKnown })).json());
+      if (asKnown === this.#asKnown) this.#show(layers);
+    } catch {
+      // The map is complete without its ground; whoever comes back to this K asks again.
+      if (asKnown === this.#asKnown) this.#asKnown = null;
+    }
+  }
+
+  /** @param {Layer[]} layers In drawing order. */
+  #show(layers) {
+    if (this.#layer) return this.#layer.take(layers);
     if (layers.length === 0) return;
-    labels.nameGround(new GroundLayer(layers).addTo(map));
-  } catch {
-    // The map is complete without its ground.
+    this.#layer = new GroundLayer(layers).addTo(this.#map);
+    this.#labels.nameGround(this.#layer);
   }
 }
 
@@ -49,6 +77,13 @@ export class GroundLayer extends L.GridLayer {
     this.#layers = layers;
     this.on("tileunload", ({ tile }) => this.#forget(/** @type {HTMLElement} */ (tile)));
     onPaletteChange(() => this.#repaint());
+  }
+
+  /** @param {Layer[]} layers Shown from now on; what is shown already stays as it is. */
+  take(layers) {
+    if (JSON.stringify(layers) === JSON.stringify(this.#layers)) return;
+    this.#layers = layers;
+    this.redraw();
   }
 
   /** @returns {Iterable<{ feature: Feature, corner: L.Point }>} What the tiles of the view hold. */

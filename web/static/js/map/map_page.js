@@ -4,7 +4,7 @@ import { clocks } from "../shell/clocks.js";
 import { openCurves } from "../curves/curves_door.js";
 import { addDoor } from "../page/door.js";
 import { tendFilters } from "./filters.js";
-import { addGround } from "../ground/ground_layer.js";
+import { Ground } from "../ground/ground_layer.js";
 import { keepLive } from "./live.js";
 import { furnish, showFirst, tendPaper } from "../page/map_view.js";
 import { element, wordsOf } from "../page/page.js";
@@ -34,7 +34,9 @@ export function openMapPage({ map, plots, bounds }) {
 
   furnish(map, words);
   const sites = new SitesOfMap({ page, map, time, refuse });
-  addGround(map, page.dataset.layersUrl ?? "", sites.labels);
+  const ground = new Ground(map, page.dataset.layersUrl ?? "", sites.labels);
+  time.addEventListener("shown", () => ground.take(time.query.as_known));
+  ground.take(time.query.as_known);
   tendFilters(element("filters"), time, refuse);
   tendPatterns(time);
   time.open();
