@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -48,6 +48,10 @@ def written(instant: int) -> str:
 class Drawing:
     """Draws one question after another about a journal, the same every time."""
 
+    plots: Sequence[str] = PLOTS
+    values: Mapping[str, Mapping[str, Sequence[str]]] = VALUES
+    bounds: Sequence[str] = BOUNDS
+
     def __init__(self, entries: Sequence[Entry], seed: int) -> None:
         self._random = Random(seed)  # noqa: S311  (nothing is kept secret)
         facts = [e.fact for e in entries if isinstance(e.fact, WorldFact)]
@@ -64,7 +68,7 @@ class Drawing:
 
     def _v(self) -> dict[str, str]:
         if self._random.random() < 0.2:
-            return {"as_of": self._random.choice(BOUNDS)}
+            return {"as_of": self._random.choice(self.bounds)}
         near = self._random.choice(self._effectives) + self._random.randint(-1, 1)
         return {"as_of": written(near)}
 
@@ -80,16 +84,16 @@ class Drawing:
 
     def _thing(self, kind: str = "") -> str:
         kind = kind or self._kind()
-        ids = PLOTS if kind == "plot" else ("P1", "P2")
+        ids = self.plots if kind == "plot" else ("P1", "P2")
         return f"{kind}:{self._random.choice(ids)}"
 
     def _about(self) -> dict[str, str]:
         thing = self._thing()
-        attributes = [*VALUES[thing.partition(":")[0]]]
+        attributes = [*self.values[thing.partition(":")[0]]]
         return {"thing": thing, "attribute": self._random.choice(attributes)}
 
     def _value(self, kind: str) -> dict[str, str]:
-        attribute, values = self._random.choice([*VALUES[kind].items()])
+        attribute, values = self._random.choice([*self.values[kind].items()])
         return {"attribute": attribute, "value": self._random.choice(values)}
 
     def _held(self, kind: str = "") -> dict[str, str]:
@@ -97,7 +101,7 @@ class Drawing:
         return {"thing": thing, **self._value(thing.partition(":")[0])}
 
     def _stretch(self) -> dict[str, str]:
-        start, end = sorted(self._random.sample(BOUNDS, 2))
+        start, end = sorted(self._random.sample(self.bounds, 2))
         return {"from": start, "to": end}
 
     def _precise_stretch(self) -> dict[str, str]:
@@ -123,7 +127,7 @@ class Drawing:
     def _having(self) -> dict[str, str]:
         kind = self._kind()
         value = self._value(kind)
-        is_shared = kind == "project" and value["attribute"] in VALUES["plot"]
+        is_shared = kind == "project" and value["attribute"] in self.values["plot"]
         named = {"kind": kind} if is_shared or self._random.random() < 0.5 else {}
         return {**value, **named}
 
@@ -170,7 +174,7 @@ class Drawing:
     def _diff(self) -> dict[str, Any]:
         kind = self._kind()
         sums = ("amount",) if kind == "plot" else ("investment", "land_acquired_m2")
-        attribute = self._random.choice([*VALUES[kind], *sums])
+        attribute = self._random.choice([*self.values[kind], *sums])
         recorded = sorted(self._random.sample([*self._lasts], 2))
         known = [written(each) for each in recorded]
         return {"attribute": attribute, "kind": kind, "known": known, **self._v()}

@@ -152,7 +152,7 @@ class Both:
         elif event == "stop":
             self.stop.is_on = not self.stop.is_on
         elif event == "layer":
-            self._layer()
+            self.layer()
         elif event == "record":
             self._step(self._drawn())
         else:
@@ -196,7 +196,8 @@ class Both:
             body["effective"] = "1970-01-01T00:00:00.001000Z"
         self._send(body)
 
-    def _layer(self) -> None:
+    def layer(self) -> None:
+        """Import the towns anew, as drawn."""
         file = self.home / "layer.geojson"
         east = EAST + self._chance.randrange(3)
         far, north, top = EAST + 9, NORTH, NORTH + 9
@@ -252,6 +253,10 @@ class Both:
     def answers(self, address: str) -> list[tuple[int, bytes]]:
         """Ask both servers, each with what it would say to a browser."""
         return [_asked(app.test_client(), address) for app in self.apps]
+
+    def opened(self, home: Path) -> District:
+        """Open a home under the clock of both, as the command line does."""
+        return open_district(home, self.clock)
 
     def close(self) -> None:
         """Close all three."""
