@@ -29,6 +29,7 @@
     - CommandIdTakenError         the same id with another body (R9)
   + StoppedError                  nothing may be recorded now
     - JournalCutError             lines are missing at the end
+    - ReadOnlyError               nothing can be written where the journal is
     - ClockError                  the clock cannot be trusted (R8)
       + ClockJumpedError          it moved while the machine was running
       + ClockBehindError          it shows what is long past

@@ -19,7 +19,8 @@ from sqlalchemy.exc import DatabaseError
 
 from domain.errors import Refusal
 
-DATABASE_ERRORS = (DatabaseError, sqlite3.Error)
+DATABASE_ERRORS = (DatabaseError, sqlite3.Error, UnicodeDecodeError)
+"""Of garbled names SQLite tells in bytes that are no text."""
 NO_DAMAGE = (
     "locked",
     "disk is full",
@@ -56,6 +57,8 @@ class TablesDamagedError(Refusal):
 def is_damage(error: BaseException) -> bool:
     """Tell whether SQLite says that a file of tables is damaged."""
     original = getattr(error, "orig", error)
+    if isinstance(original, UnicodeDecodeError):
+        return True
     if not isinstance(original, sqlite3.Error) or isinstance(original, OF_OURS):
         return False
     said = str(original).lower()
@@ -72,7 +75,7 @@ def is_whole(file: Path) -> bool:
             found = connection.execute("PRAGMA quick_check(1)").fetchall()
     except sqlite3.OperationalError as error:
         return not is_damage(error)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
     return found == [("ok",)]
 

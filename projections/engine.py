@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from domain.journal.media import connect, is_writable
+
 LOCK_TIMEOUT_S = 30
 MILLISECONDS_A_SECOND = 1_000
 ATTEMPTS, PAUSE_S = 40, 0.05
@@ -22,6 +24,8 @@ CACHE_KIB = 16_384
 def open_engine(path: Path) -> Engine:
     """Open the SQLite file at ``path``; it is created where it is missing.
 
+    Where it cannot be written, it is opened to be read only.
+
     A transaction with the execution option ``immediate`` holds the write lock from
     before its first read, and has waited for it no longer than so many seconds.
     """
@@ -29,14 +33,17 @@ def open_engine(path: Path) -> Engine:
     file = path.absolute()
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
-        creator=lambda: _connected(file),
         hide_parameters=True,  # what was to be written is nobody's business
+        creator=lambda: connect(file, timeout_s=LOCK_TIMEOUT_S),
     )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
         connection.isolation_level = None
-        prepare(connection, cache_kib=CACHE_KIB)
+        if is_writable(file):
+            prepare(connection, cache_kib=CACHE_KIB)
+        else:
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         # What is sorted for a reader needs no room on a disk that may be full.
         connection.execute("PRAGMA temp_store=MEMORY")
 
@@ -51,10 +58,6 @@ def open_engine(path: Path) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
-
-
-def _connected(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(file, timeout=LOCK_TIMEOUT_S, check_same_thread=False)
 
 
 def prepare(connection: sqlite3.Connection, *, cache_kib: int) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import DatabaseError
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData, Table, inspect
+from sqlalchemy import Connection, Engine
 
+from domain.journal.media import is_writable
 from domain.journal.reading import SqliteJournalReader
-from domain.unreadable import unreadable as lost_of
 from projections.catching_up import apply_next
 from projections.damage import (
     DATABASE_ERRORS,
@@ -27,24 +26,11 @@ from projections.damage import (
     throw_away,
 )
 from projections.engine import LOCK_TIMEOUT_S, file_of, open_engine, writing
-from projections.own_number import draw_number, own_number
-from projections.rebuild_plan import forget
+from projections.readiness import agrees, get_ready, served_mark, start
 from projections.rebuilding import Rebuild
 from projections.snapshots import Snapshot
-from projections.standing import (
-    NOTHING_READ,
-    Mark,
-    mark_at,
-    marked,
-    move,
-    plan,
-    point,
-    served,
-    standing,
-    standing_metadata,
-)
-from projections.tables import VERSION, generation
-from projections.unreadable import unreadable
+from projections.standing import move, served
+from projections.tables import generation
 
 WORTH_A_REBUILD = 5_000
 """From here on, when most of the journal is unread: catching up computes a thing as
@@ -61,10 +47,6 @@ def no_progress(done: int, in_all: int) -> None:
     """Show nothing."""
 
 
-TABLE = re.compile(r"_(\d+)_\d+$")
-"""Tables of rows end in the version of the layout and in their generation."""
-
-
 class ReadModel:
     """Rows on two time axes in a database of their own, disposable at any time.
 
@@ -72,10 +54,24 @@ class ReadModel:
     meanwhile is told so.
     """
 
-    def __init__(self, first: Path) -> None:
-        self._first, self._replacing = first, Lock()
-        self._engine = self._opened(newest(first))
-        clear_up(first)
+    def __init__(
+        self,
+        first: Path,
+        *,
+        lent: Path | None = None,
+        private: TemporaryDirectory[str] | None = None,
+    ) -> None:
+        """Open a file of tables.
+
+        Args:
+            first: The file, unless others have taken its place.
+            lent: One that lies elsewhere and can only be read, but is current.
+            private: What is removed at the end, with all that is in it.
+        """
+        self._first, self._private, self._replacing = first, private, Lock()
+        self._engine = self._opened(lent or newest(first))
+        if lent is None:
+            clear_up(first)
 
     @property
     def path(self) -> Path:
@@ -85,6 +81,8 @@ class ReadModel:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+        if self._private is not None:
+            self._private.cleanup()
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -114,13 +112,13 @@ class ReadModel:
 
     def _agree_with(self, journal: SqliteJournalReader) -> None:
         with self._engine.begin() as connection:
-            if _agrees(connection, journal):
+            if agrees(connection, journal):
                 return
         with writing(self._engine) as connection:
-            if not _agrees(connection, journal):
-                number, _ = _served_mark(connection)
+            if not agrees(connection, journal):
+                number, _ = served_mark(connection)
                 generation(number).metadata.drop_all(connection)
-                _start(connection, number=number + 1)
+                start(connection, number=number + 1)
 
     def catch_up(
         self,
@@ -210,7 +208,7 @@ class ReadModel:
         """
         engine = open_engine(file)
         try:
-            _get_ready(engine)
+            get_ready(engine)
         except DATABASE_ERRORS as error:
             engine.dispose()
             if not is_damage(error) and not _is_wrongly_guarded(file, error):
@@ -221,12 +219,13 @@ class ReadModel:
     def _after(self, damaged: Path, why: Exception) -> Path:
         fresh = following(self._first, damaged)
         open_engine(fresh).connect().close()  # from now on others find it
-        throw_away(damaged, getattr(why, "orig", why))
+        if damaged.parent == self._first.parent:
+            throw_away(damaged, getattr(why, "orig", why))
         return fresh
 
 
 def _apply_batch(connection: Connection, journal: SqliteJournalReader) -> int:
-    number, read = _served_mark(connection)
+    number, read = served_mark(connection)
     applied = apply_next(connection, generation(number), journal, read.position)
     if applied is None:
         return 0
@@ -235,26 +234,9 @@ def _apply_batch(connection: Connection, journal: SqliteJournalReader) -> int:
     return facts
 
 
-def _agrees(connection: Connection, journal: SqliteJournalReader) -> bool:
-    number, read = _served_mark(connection)
-    if read.position and mark_at(journal, read.position) != read:
-        return False
-    now = Snapshot(connection, generation(number), read.position)
-    lost = [each.position for each in unreadable(now, up_to=read.position)]
-    # A backup may have brought them back, or a newer Guatu may know them.
-    return len(lost) == len(lost_of(journal.entries_at(lost)))
-
-
-def _served_mark(connection: Connection) -> tuple[int, Mark]:
-    found = marked(connection, standing)
-    assert found is not None, "a read model always serves something"  # noqa: S101
-    return found
-
-
 def _is_wrongly_guarded(file: Path, error: Exception) -> bool:
     """Tell whether a file forbids writing by its own bytes: its system allows it."""
-    may_write = all(os.access(each, os.W_OK) for each in (file, file.parent))
-    return may_write and "readonly database" in str(error)
+    return is_writable(file) and "readonly database" in str(error)
 
 
 def open_read_model(path: Path) -> ReadModel:
@@ -263,45 +245,3 @@ def open_read_model(path: Path) -> ReadModel:
     Where that file was damaged once, another one beside it has taken its place.
     """
     return ReadModel(path)
-
-
-def _get_ready(engine: Engine) -> None:
-    """Let a file serve something; one that does is not written to."""
-    with engine.begin() as connection:
-        if _is_ready(connection):
-            return
-    with writing(engine) as connection:
-        draw_number(connection)
-        standing_metadata.create_all(connection)
-        _drop_other_versions(connection)
-        if connection.execute(served()).first() is None:
-            _start(connection, number=1)
-
-
-def _is_ready(connection: Connection) -> bool:
-    names = set(inspect(connection).get_table_names())
-    if not own_number(connection) or not standing_metadata.tables.keys() <= names:
-        return False
-    found = connection.execute(served()).first()
-    return found is not None and not any(map(_is_of_another_version, names))
-
-
-def _drop_other_versions(connection: Connection) -> None:
-    """Drop the tables that an older or newer Guatu has left."""
-    for name in inspect(connection).get_table_names():
-        if _is_of_another_version(name):
-            Table(name, MetaData()).drop(connection)
-    for table in (standing, plan):
-        connection.execute(table.delete().where(table.c.version != VERSION))
-
-
-def _is_of_another_version(table: str) -> bool:
-    match = TABLE.search(table)
-    return match is not None and int(match.group(1)) != VERSION
-
-
-def _start(connection: Connection, *, number: int) -> None:
-    generation(number).metadata.drop_all(connection)
-    generation(number).metadata.create_all(connection)
-    point(connection, standing, number, NOTHING_READ)
-    forget(connection)

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
+from domain.journal.media import connect
 from domain.kernel.instants import Instant
 from projections.batches import Batch
 from projections.engine import LOCK_TIMEOUT_S, prepare
@@ -75,8 +76,7 @@ class Files(NamedTuple):
 def open_files(journal: Path, views: Path) -> Files:
     """Open the journal for reading and the read model for writing."""
     reading, written = (
-        sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT_S)
-        for path in (journal, views)
+        connect(path, timeout_s=LOCK_TIMEOUT_S) for path in (journal, views)
     )
     reading.execute("PRAGMA query_only=1")
     # Lines of one thing lie all over the file: mapped, each costs no system call.

@@ -17,7 +17,9 @@ from domain.errors import (
     StoppedError,
 )
 from domain.groups import GroupMemberError
+from domain.journal.media import NoPrivateCopyError
 from geo.record.errors import GeoError, TileOutOfRangeError
+from projections.chunk_workers import RebuildCutShortError
 from projections.damage import TablesDamagedError
 from web.asking.refusals import UnknownQuestionError
 from web.base_layers.refusals import LostLayerError
@@ -36,8 +38,10 @@ STATUS_OF: Mapping[type[Exception], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
     StoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoPrivateCopyError: HTTPStatus.SERVICE_UNAVAILABLE,
     BehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     FilesError: HTTPStatus.SERVICE_UNAVAILABLE,
+    RebuildCutShortError: HTTPStatus.SERVICE_UNAVAILABLE,
     TablesDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
     TileOutOfRangeError: HTTPStatus.NOT_FOUND,
     LostLayerError: HTTPStatus.SERVICE_UNAVAILABLE,

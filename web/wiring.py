@@ -17,8 +17,9 @@ from domain.journal.refusals import JournalBehindError
 from domain.kernel.instants import Instant
 from geo.record.crs import district_crs
 from projections.column_cache import ColumnCache
+from projections.lending import read_model_of
 from projections.reaching import Reaching
-from projections.read_model import Progress, ReadModel, no_progress, open_read_model
+from projections.read_model import Progress, ReadModel, no_progress
 from web.base_layers.kept import KeptLayers
 from web.clock import Clock, SystemClock
 from web.kept_files import private_file, private_folder, sync
@@ -119,6 +120,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     Raises:
         DistrictExistsError: The folder holds a district already.
         JournalBehindError: It held one whose journal is lost.
+        ReadOnlyError: Nothing can be written in the folder.
         GeoError: The CRS cannot hold a district.
         UnwritableFileError: The folder cannot be made.
     """
@@ -126,6 +128,8 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     _require_currency(currency)
     _make_home(home)
     app = _application(home)
+    if not (home / JOURNAL).exists():
+        app.journal.require_writable()
     if app.journal.head().position:
         app.close()
         raise DistrictExistsError(home=home)
@@ -186,6 +190,7 @@ def open_district(
 
     Raises:
         HomeMissingError: There is no district in this folder.
+        NoPrivateCopyError: It can only be read, and not even that without a copy.
         JournalBehindError: The whole journal is lost.
         RealJournalError: A clock was given, but the journal is no demonstration.
     """
@@ -208,7 +213,7 @@ def open_district(
     time = _time_of(home, clock, system or SystemClock(), began)
     _keep_time(app, time)
     app.journal.lead_us = None if about.demonstration else TOLERANCE_US
-    read_model = open_read_model(home / READ_MODEL)
+    read_model = read_model_of(app.journal, home / READ_MODEL)
     read_model.agree_with(app.journal)
     grounds = PlotGrounds(about.crs)
     layers = KeptLayers(home, about.crs, app.journal)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from domain.errors import StoppedError
-from domain.journal.connections import reading
 from domain.journal.leaves import JournalLeaves
 from domain.journal.marks import Slot, digest_of
 from domain.journal.places import TRAIL_BYTES, Place
@@ -17,6 +16,7 @@ from domain.journal.refusals import (
     JournalBehindError,
     LineAlteredError,
 )
+from domain.journal.transactions import reading
 from domain.journal.verification.journal import tail_faults
 
 STEP = 65_536

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from eventsourcing.persistence import (
     ConnectionUnavailableError,
-    IntegrityError,
     OperationalError,
-    PersistenceError,
 )
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
     SQLiteConnectionPool,
-    SQLiteDatastore,
     SQLiteFactory,
 )
 from eventsourcing.utils import Environment
 
+from domain.journal.media import (
+    NoPrivateCopyError,
+    ReadOnlyError,
+    connect,
+    copied,
+    has_hidden_log,
+    is_writable,
+    private_folder,
+)
 from domain.journal.moves import Moves
 
 SYNCHRONOUS_FULL = 2
 LOCK_TIMEOUT_S = 30
-PATIENCE_S = 0.05
-"""How long reading waits for a thread that appends, before it does without."""
 CACHED_STATEMENTS = 256
 CHECKPOINT_PAGES = 4_000
 """Copying the log into the file keeps a command waiting for milliseconds: seldom."""
@@ -47,6 +51,12 @@ class JournalPool(SQLiteConnectionPool):
         return False
 
     def __init__(self, db_name: str) -> None:
+        self._file = Path(db_name)
+        self._copy: TemporaryDirectory[str] | None = None
+        self.is_read_only = not is_writable(self._file)
+        """Once something was opened to be read only, that is so until the end."""
+        if has_hidden_log(self._file):
+            db_name = str(self._copied())
         super().__init__(db_name=db_name)
         self.moves = Moves(self._opened)
         """What every connection has committed, seen by one that only looks."""
@@ -56,18 +66,35 @@ class JournalPool(SQLiteConnectionPool):
         super().close()
         if "moves" in vars(self):
             self.moves.close()
+        if self._copy is not None:
+            self._copy.cleanup()
+
+    def require_writable(self) -> None:
+        """Refuse to record where nothing can be written.
+
+        Raises:
+            ReadOnlyError: The journal can only be read.
+        """
+        if self.is_read_only or not is_writable(self._file):
+            raise ReadOnlyError(file=self._file)
+
+    def _copied(self) -> Path:
+        """Copy what SQLite could not read where it lies."""
+        try:
+            self._copy = private_folder()
+            return copied(self._file, Path(self._copy.name))
+        except OSError as error:
+            raise NoPrivateCopyError(file=self._file, why=error.strerror) from error
 
     def _create_connection(self) -> SQLiteConnection:
         return SQLiteConnection(self._opened(), self.max_age)
 
     def _opened(self) -> sqlite3.Connection:
         try:
-            connection = sqlite3.connect(
-                self.db_name,
-                check_same_thread=False,
-                isolation_level=None,
+            connection = connect(
+                Path(self.db_name),
                 cached_statements=CACHED_STATEMENTS,
-                timeout=LOCK_TIMEOUT_S,
+                timeout_s=LOCK_TIMEOUT_S,
             )
             self._prepare(connection)
         except sqlite3.Error as error:
@@ -84,9 +111,11 @@ class JournalPool(SQLiteConnectionPool):
 
         Raises:
             ConnectionUnavailableError: Another thread has not done writing in time.
+            ReadOnlyError: A writer asks, but the journal can only be read.
         """
         if not is_writer:
             return self._idle() or super().get_connection(timeout)
+        self.require_writable()
         self._wait_for_writers(self.pool_timeout if timeout is None else timeout)
         try:
             connection = self._idle() or super().get_connection(timeout)
@@ -114,6 +143,17 @@ class JournalPool(SQLiteConnectionPool):
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
+        self.is_read_only = self.is_read_only or not is_writable(self._file)
+        if self.is_read_only:
+            connection.execute("PRAGMA query_only=ON")
+        else:
+            self._make_durable(connection)
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        connection.row_factory = sqlite3.Row
+        self.is_journal_mode_wal = True
+
+    @staticmethod
+    def _make_durable(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         [level] = connection.execute("PRAGMA synchronous").fetchone()
@@ -122,9 +162,6 @@ class JournalPool(SQLiteConnectionPool):
             msg = f"SQLite runs at synchronous={level}, not FULL: nothing is durable."
             raise OperationalError(msg)
         connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
-        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        connection.row_factory = sqlite3.Row
-        self.is_journal_mode_wal = True
 
 
 class JournalFactory(SQLiteFactory):
@@ -138,92 +175,3 @@ class JournalFactory(SQLiteFactory):
         # The library builds its pool itself and offers no hook for another class.
         self.datastore.pool.close()
         self.datastore.pool = JournalPool(db_name=env["SQLITE_DBNAME"])
-
-
-@contextmanager
-def reading(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
-    """Read outside of a transaction: every statement is one by itself.
-
-    That saves a BEGIN and a ROLLBACK for each; rows are plain tuples.
-
-    Raises:
-        OperationalError: The file cannot be read.
-    """
-    connection = datastore.pool.get_connection()
-    try:
-        with _plain(connection) as cursor:
-            yield cursor
-    except sqlite3.Error as error:
-        raise OperationalError(error) from error
-    finally:
-        datastore.pool.put_connection(connection)
-
-
-@contextmanager
-def writing(datastore: SQLiteDatastore) -> Iterator[sqlite3.Cursor]:
-    """Hold the write lock from before the first read until the commit.
-
-    ``datastore.transaction()`` begins deferred: two writers could both read, and one
-    would fail at its first write instead of waiting.
-    """
-    connection = datastore.pool.get_connection(is_writer=True)
-    try:
-        with _plain(connection) as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            yield cursor
-        connection.commit()
-    except sqlite3.IntegrityError as error:
-        connection.rollback()
-        raise IntegrityError(error) from error
-    except sqlite3.Error as error:
-        connection.rollback()
-        raise OperationalError(error) from error
-    except BaseException:
-        connection.rollback()
-        raise
-    finally:
-        datastore.pool.put_connection(connection)
-
-
-@contextmanager
-def trying(datastore: SQLiteDatastore) -> Iterator[bool]:
-    """Hold the write lock where it is free; yield whether it is held.
-
-    Nothing is written under it: it only keeps everybody from appending. Another
-    process is not waited for, another thread as long as one command takes.
-    """
-    try:
-        connection = datastore.pool.get_connection(PATIENCE_S, is_writer=True)
-    except PersistenceError:
-        yield False
-        return
-    try:
-        yield _is_locked(connection)
-    finally:
-        connection.rollback()
-        datastore.pool.put_connection(connection)
-
-
-def _is_locked(connection: SQLiteConnection) -> bool:
-    with _plain(connection) as cursor:
-        cursor.execute("PRAGMA busy_timeout=0")
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return False
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT_S * 1_000}")
-        return True
-
-
-@contextmanager
-def _plain(connection: SQLiteConnection) -> Iterator[sqlite3.Cursor]:
-    """Yield a cursor without the library's wrapper, whose rows are tuples.
-
-    It lets go of its statement here: one that did so later, when it is thrown away,
-    would reset the same statement in the hands of the thread that has the connection
-    by then.
-    """
-    with closing(connection.cursor().sqlite_cursor) as cursor:
-        cursor.row_factory = None
-        yield cursor

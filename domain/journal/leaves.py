@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from domain.journal.connections import reading
 from domain.journal.places import TRAIL_BYTES
 from domain.journal.reading import SqliteJournalReader
+from domain.journal.transactions import reading
 from domain.journal.tree import HASH_BYTES, Tree
 
 SELECT_LEAVES = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from eventsourcing.persistence import Notification
@@ -12,10 +12,10 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from domain.commands import Envelope
 from domain.errors import CommandIdTakenError, UnknownPositionError
-from domain.journal.connections import JournalPool, reading
 from domain.journal.lines import Head, Line, Receipt
 from domain.journal.mapper import decoded
 from domain.journal.moves import Moves
+from domain.journal.transactions import pool_of, reading
 from domain.kernel.instants import Instant
 from domain.kernel.standing import Entry
 
@@ -60,7 +60,12 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
     @property
     def moves(self) -> Moves:
         """Which streams have moved, whoever has recorded it."""
-        return cast("JournalPool", self.datastore.pool).moves
+        return pool_of(self.datastore).moves
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written where the journal is."""
+        return pool_of(self.datastore).is_read_only
 
     def head(self) -> Head:
         """Return the last position and its recorded time; zeros when empty."""

@@ -12,12 +12,12 @@ from eventsourcing.persistence import StoredEvent
 from domain.commands import Envelope
 from domain.errors import StoppedError
 from domain.journal.appending import Appending
-from domain.journal.connections import reading, trying, writing
 from domain.journal.keeping import Kept, NothingKept
 from domain.journal.lines import Batch, Condition, Receipt, Written
 from domain.journal.marking import Marking
 from domain.journal.reading import SqliteJournalReader
 from domain.journal.schema import CREATE_TABLES
+from domain.journal.transactions import pool_of, reading, trying, writing
 from domain.kernel.instants import Instant
 
 
@@ -43,7 +43,8 @@ class SqliteJournal(SqliteJournalReader):
 
     def stops(self) -> list[StoppedError]:
         """Return why nothing may be recorded now; reading goes on."""
-        found = [stop for guard in self.guards if (stop := _stop_of(guard))]
+        guards = (self.require_writable, *self.guards)
+        found = [stop for guard in guards if (stop := _stop_of(guard))]
         if not found and (stop := _stop_of(self._next_recorded)):
             found.append(stop)
         return found
@@ -59,6 +60,19 @@ class SqliteJournal(SqliteJournalReader):
     def construct_create_table_statements(self) -> list[str]:
         """Return the tables of the journal, in place of the library's."""
         return list(CREATE_TABLES)
+
+    def create_table(self) -> None:
+        """Make the tables, except where nothing can be written."""
+        if not self.is_read_only:
+            super().create_table()
+
+    def require_writable(self) -> None:
+        """Refuse to record where nothing can be written.
+
+        Raises:
+            ReadOnlyError: The journal can only be read.
+        """
+        pool_of(self.datastore).require_writable()
 
     def found(self, journal_id: str, first: Batch) -> Receipt:
         """Give a new journal its identity and its first facts, both or neither."""
