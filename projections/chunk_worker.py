@@ -25,6 +25,7 @@ from projections.rebuild_chunks import (
 )
 from projections.rebuild_plan import Chunk, OvertakenError
 
+WORKER = "A process of a rebuild"
 CHUNKS_A_COPY = 4
 """Copied by whoever has just written, not by whoever holds the lock: then nobody waits
 for the disk but the one."""
@@ -33,13 +34,15 @@ for the disk but the one."""
 def main(journal: str, views: str) -> None:
     """Write chunk after chunk, in turn with others."""
     gc.disable()  # Batches are trees of tuples, freed by counting alone.
-    files = open_files(Path(journal), Path(views))
-    for told in sys.stdin:
-        try:
+    try:
+        files = open_files(Path(journal), Path(views))
+        for told in sys.stdin:
             write_round(files, msgspec.json.decode(told, type=list[Chunk]))
-        except OvertakenError:
-            break
-    files.close()
+        files.close()
+    except OvertakenError:
+        return
+    except Exception as error:  # noqa: BLE001  (whoever started it tells people)
+        sys.exit(f"{WORKER}: {type(error).__name__}: {error}")
 
 
 def write_round(files: Files, chunks: Sequence[Chunk]) -> None:

@@ -10,16 +10,27 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import NamedTuple, NoReturn
+from typing import ClassVar, NamedTuple, NoReturn
 
 import msgspec
 
+from domain.errors import Refusal
 from projections.rebuild_plan import Chunk, OvertakenError, shared_out
 
 MOST_PROCESSES = 8
 SPARE = 1
 """One more than there are cores: somebody always waits for the lock or the disk."""
 WORKER = "projections.chunk_worker"
+
+
+class RebuildCutShortError(Refusal):
+    """A process of a rebuild has ended before its work was done."""
+
+    template: ClassVar[str] = (
+        "A process of the rebuild ended early (exit code {code}), so the tables stay "
+        "as they were: see to memory and disk, then start it again; it goes on with "
+        "what is written."
+    )
 
 
 def write_in_processes(
@@ -42,6 +53,7 @@ def write_in_processes(
 
     Raises:
         OvertakenError: Another process has finished the rebuild meanwhile.
+        RebuildCutShortError: One of the processes ended before its work was done.
     """
     processes = min((os.cpu_count() or 1) + SPARE, MOST_PROCESSES, len(chunks))
     rounds: SimpleQueue[Sequence[Chunk]] = SimpleQueue()
@@ -70,17 +82,27 @@ class Work(NamedTuple):
 def _drive(work: Work) -> None:
     """Hand rounds to one process until none is left; closing its input ends it."""
     command = [sys.executable, "-m", WORKER, str(work.journal), str(work.views)]
-    with subprocess.Popen(  # noqa: S603  (our own program)
+    process = subprocess.Popen(  # noqa: S603  (our own program)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
-    ) as process:
-        for chunks in _taken(work.rounds):
-            _tell(process, msgspec.json.encode(chunks))
-            for chunk in chunks:
-                _hear(process)
-                with work.turn:
-                    _tell(process, b"write")
-                    _hear(process)
-                work.done(chunk)
+    )
+    try:
+        with process:
+            for chunks in _taken(work.rounds):
+                _hand_over(work, process, chunks)
+    except BrokenPipeError:  # it had ended before it was told
+        _explain(process)
+
+
+def _hand_over(
+    work: Work, process: subprocess.Popen[bytes], chunks: Sequence[Chunk]
+) -> None:
+    _tell(process, msgspec.json.encode(chunks))
+    for chunk in chunks:
+        _hear(process)
+        with work.turn:
+            _tell(process, b"write")
+            _hear(process)
+        work.done(chunk)
 
 
 def _tell(process: subprocess.Popen[bytes], line: bytes) -> None:
@@ -99,7 +121,7 @@ def _hear(process: subprocess.Popen[bytes]) -> None:
 def _explain(process: subprocess.Popen[bytes]) -> NoReturn:
     """Say why a process has ended before its work was done."""
     if code := process.wait():
-        raise subprocess.CalledProcessError(code, WORKER)
+        raise RebuildCutShortError(code=code)
     raise OvertakenError
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 import math
-from subprocess import CalledProcessError
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from domain.journal.reading import SqliteJournalReader
+from projections.chunk_workers import RebuildCutShortError
 from projections.damage import DATABASE_ERRORS, TablesDamagedError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FEW = 2_000
 """So many facts are read by whoever asks; more by a thread that nobody has to await."""
 LOCK_WAIT_S, LOCK_WAIT_AGAIN_S = 2.0, 0.2
 """How long somebody else who writes is waited for, and how long once that was vain."""
-STUCK = (*DATABASE_ERRORS, CalledProcessError, OSError)
+STUCK = (*DATABASE_ERRORS, RebuildCutShortError, OSError)
 
 log = logging.getLogger(__name__)
 

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from domain.commands import Envelope
 from domain.deciding import Decided
 from domain.layers import LayerImported, LayerKind, stream_of
+from tests.integration.building import guatu
 from web.app import create_app
 from web.base_layers.importing import LayerFile, import_layer
 from web.cli.main import main
@@ -250,6 +251,18 @@ def test_the_form_of_the_first_version_is_read_once(first_version: Path) -> None
     _, client = warmed(first_version)
 
     assert client.get(f"/layers/roads/{TILE}.mvt").status_code == 200
+
+
+def test_a_layer_of_the_first_version_is_backed_up_as_it_is(
+    tmp_path: Path, first_version: Path
+) -> None:
+    into = tmp_path / "backups"
+
+    made = guatu(first_version, "backup", str(into))
+
+    assert made.exit_code == 0, made.output
+    [copy] = into.iterdir()
+    assert [file.name for file in (copy / "layers").iterdir()] == ["ab12.gpkg"]
 
 
 def test_a_lost_layer_of_the_first_version_is_named(first_version: Path) -> None:

@@ -20,7 +20,7 @@ from projections.plots import stages_at
 from projections.read_model import open_read_model
 from projections.rebuild_plan import Chunk
 from projections.standing import Mark, plan, point
-from tests.integration.building import record_many
+from tests.integration.building import guatu, record_many
 from tests.integration.long_story import found, tell
 from tests.integration.test_read_model import contents, rebuilt
 from web.wiring import READ_MODEL, District, open_district
@@ -39,6 +39,9 @@ rebuilding.WORTH_PROCESSES = 0
 district = open_district(Path(sys.argv[1]))
 district.read_model.rebuild(district.app.journal, lambda *done: print(done, flush=True))
 """
+
+KILLING = "import os\nos.kill(os.getpid(), 9)"
+"""What every process that is started meets, as where memory is short."""
 
 
 @pytest.fixture
@@ -108,6 +111,26 @@ def test_a_killed_rebuild_goes_on_behind_what_it_has_written(
     assert again.isdisjoint(before)
     assert contents(many.read_model) == expected
     assert written(many.home) == set()
+
+
+@pytest.mark.usefixtures("in_chunks")
+def test_a_rebuild_whose_process_fails_ends_in_a_sentence(
+    many: District, tmp_path: Path
+) -> None:
+    many.refresh()
+    before = contents(many.read_model)
+    (tmp_path / "killing").mkdir()
+    (tmp_path / "killing" / "sitecustomize.py").write_text(KILLING)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(tmp_path / "killing")
+        failed = guatu(many.home, "rebuild")
+    again = guatu(many.home, "rebuild")
+
+    assert failed.exit_code == 3
+    assert "ended early (exit code -9)" in failed.stderr
+    assert again.exit_code == 0
+    assert contents(many.read_model) == before
 
 
 @pytest.mark.usefixtures("in_chunks")
