@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cache
 
 from sqlalchemy import (
     BigInteger,
@@ -84,9 +85,14 @@ def mark_at(journal: SqliteJournalReader, position: int) -> Mark | None:
 
 def served() -> Select[int, int]:
     """Select the generation that is served, and its position."""
-    return select(standing.c.generation, standing.c.position).where(
-        standing.c.version == VERSION
-    )
+    return _served(VERSION)
+
+
+@cache
+def _served(version: int) -> Select[int, int]:
+    """Put a statement together once that every question begins with."""
+    found = select(standing.c.generation, standing.c.position)
+    return found.where(standing.c.version == version)
 
 
 def marked(connection: Connection, table: Table) -> tuple[int, Mark] | None:

@@ -36,10 +36,11 @@ def language() -> str:
     """Return ``zh`` or ``en``."""
     if not has_request_context():
         return LANGUAGES[0]
-    if "language" not in g:
+    found: str | None = g.get("language")
+    if found is None:
         asked = request.args.get("lang", "")
-        g.language = asked if asked in LANGUAGES else LANGUAGES[0]
-    return str(g.language)
+        found = g.language = asked if asked in LANGUAGES else LANGUAGES[0]
+    return found
 
 
 def translate() -> Translate:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import NamedTuple, cast
 
 from flask import Flask, g, request, url_for
+from markupsafe import Markup, escape
 
 CARRIED = ("as_of", "as_known", "lang")
 LINKS = "links"
@@ -23,6 +24,7 @@ class Links(NamedTuple):
 def init_app(app: Flask) -> None:
     """Let templates link with ``to`` and ``with_changes``."""
     app.context_processor(lambda: {"to": to, "with_changes": with_changes})
+    app.jinja_env.globals |= {"in_place": IN_PLACE, "numbered": Numbered}
 
 
 def to(endpoint: str, /, **values: object) -> str:
@@ -49,6 +51,18 @@ def to(endpoint: str, /, **values: object) -> str:
         address = url_for(endpoint, **given, **{name: IN_PLACE})  # type: ignore[arg-type]
         links.built[key] = address
     return address.replace(str(IN_PLACE), str(number))
+
+
+class Numbered:
+    """A text with a number in it, once or more, to be said of each of many numbers."""
+
+    def __init__(self, text: str) -> None:
+        """Take a text that was made with ``in_place`` for its number."""
+        self._parts = str(escape(text)).split(str(IN_PLACE))
+
+    def __getitem__(self, number: object) -> Markup:
+        """Say it of a number."""
+        return Markup(str(number).join(self._parts))  # noqa: S704  (escaped before)
 
 
 def _links() -> Links:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from domain.kernel.assertions import Assertion, Timeline, on_top, timeline
+from domain.kernel.assertions import Assertion, Timeline, timeline
 from domain.kernel.facts import (
     ABSENT,
     EXISTS,
@@ -16,7 +16,7 @@ from domain.kernel.facts import (
     Quantity,
 )
 from domain.kernel.instants import FOREVER, Instant, print_end, print_instant
-from domain.kernel.periods import Period
+from domain.kernel.periods import Period, layering
 from domain.kernel.questions import histories
 from domain.kernel.standing import Standing
 from web.answers import NONE
@@ -97,7 +97,8 @@ class ThingKnown:
 
     def behind(self, attribute: str, at: Instant) -> Standing | None:
         """Return the fact that decides an attribute at an instant."""
-        top = on_top(self._asserted.get(attribute, ()), at)
+        layers = self._layers.get(attribute, ())
+        top = next((each for each in layers if each.start <= at < each.end), None)
         return None if top is None else self.fact_at(top.position)
 
     def fact_at(self, position: int | None) -> Standing | None:
@@ -105,11 +106,16 @@ class ThingKnown:
         return None if position is None else self._standing.get(position)
 
     @cached_property
-    def _asserted(self) -> Mapping[str, Sequence[Assertion]]:
-        """What is asserted of each attribute: asked for at each of its periods."""
+    def _layers(self) -> Mapping[str, Sequence[Assertion]]:
+        """What is asserted of each attribute, the topmost first: asked at each period.
+
+        The first that covers an instant is the one that ``on_top`` finds.
+        """
         found: dict[str, list[Assertion]] = {}
         for each in self.now.assertions(self.stream):
             found.setdefault(each.attribute, []).append(each)
+        for layers in found.values():
+            layers.sort(key=layering, reverse=True)
         return found
 
     @cached_property

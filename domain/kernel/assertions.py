@@ -55,18 +55,21 @@ def asserted(each: Standing, existing: Existence) -> list[Assertion]:
     fact, position, _, thing = each
     if isinstance(fact, Redrawing):
         return list(_redrawn(each, fact, existing))
-    if is_period := isinstance(fact, PeriodFact):
-        spans = _periods(fact, existing.lives.get(thing, ()))
-    else:
-        spans = _points(fact, existing.life_at(thing, fact.effective))
+    is_period = isinstance(fact, PeriodFact)
     return [
         Assertion(thing, name, start, end, value, position, is_period)
-        for start, end in spans
+        for start, end in _spans(each, existing)
         for name, value in fact.assertions()
     ]
 
 
 Span = tuple[Instant, Instant]
+
+
+def _spans(each: Standing, existing: Existence) -> Sequence[Span]:
+    if isinstance(each.fact, PeriodFact):
+        return _periods(each.fact, existing.lives.get(each.thing, ()))
+    return _points(each.fact, existing.life_at(each.thing, each.fact.effective))
 
 
 def _points(fact: WorldFact, life: Life | None) -> Sequence[Span]:
@@ -102,12 +105,10 @@ def is_stranded(each: Standing, existing: Existence) -> bool:
     """
     if isinstance(each.fact, Redrawing):
         return each.position not in existing.applied
-    if not any(True for _ in each.fact.assertions()):
+    if _spans(each, existing) or not any(True for _ in each.fact.assertions()):
         return False
-    begins = any(
-        life.begun_by == each.position for life in existing.lives.get(each.thing, ())
-    )
-    return not begins and not asserted(each, existing)
+    lives = existing.lives.get(each.thing, ())
+    return not any(life.begun_by == each.position for life in lives)
 
 
 def existing_of(existing: Existence) -> Iterator[Assertion]:

@@ -163,7 +163,7 @@ def test_nothing_typed_is_lost_when_something_moved_or_stopped(
     typed = demolished(client)
     app = client.application.extensions[EXTENSION].district.app
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise error
 
     with monkeypatch.context() as patched:

@@ -19,7 +19,7 @@ from hashlib import blake2b
 
 from web.dates import Heading
 
-LEVEL = 6
+LEVEL = 5
 RAW = -zlib.MAX_WBITS
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x03\x00"
