@@ -5,10 +5,11 @@ No loop over things: what makes the answers is found afterwards, for some of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.kernel.facts import ABSENT as NOT_THERE
 from domain.kernel.facts import EXISTS, Answer, Quantity
@@ -23,6 +24,8 @@ from projections.snapshots import Snapshot
 from projections.version_arrays import Codes, Ints, Words
 
 MEASURE = "amount"
+
+Sums = Ints | NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +135,32 @@ def compared_totals(
 ) -> Compared:
     """Find the things whose sum of a measure differs; see ``compared``."""
     if columns is not None and (kind, measure) == (KIND, MEASURE):
-        found = [_spent(columns, span.as_of, known) for known in span.known]
+        sides = [_spent(columns, span.as_of, known) for known in span.known]
+        numbers, (before, after) = columns.numbers, sides
     else:
         found = [
             totals_at(now, f"{kind}.{measure}", as_of=span.as_of, as_known=known)
             for known in span.known
         ]
-    before, after = found
-    numbers = [
-        number
-        for number in sorted({*before, *after})
-        if before.get(number, 0) != after.get(number, 0)
-    ]
-    totals = (
-        quantity_of(measure, sum(side.get(number, 0) for number in numbers))
-        for side in found
-    )
-    return Compared(np.array(numbers, dtype=np.int64), (), tuple(totals))
+        numbers = np.array(sorted({*found[0], *found[1]}), dtype=np.int64)
+        before, after = (_totals(numbers, each) for each in found)
+    differ = before != after
+    totals = (quantity_of(measure, sum(s[differ].tolist())) for s in (before, after))
+    return Compared(numbers[differ], (), tuple(totals))
 
 
-def _spent(columns: CachedColumns, as_of: Instant, as_known: Instant) -> dict[int, int]:
+def _spent(columns: CachedColumns, as_of: Instant, as_known: Instant) -> Sums:
     rows = columns.amounts.at(as_of=as_of, as_known=as_known)
-    sums = sums_by(rows.thing, rows.quantity, len(columns.numbers))
-    return dict(zip(columns.numbers.tolist(), sums, strict=True))
+    return _exact(sums_by(rows.thing, rows.quantity, len(columns.numbers)))
+
+
+def _totals(numbers: Ints, found: Mapping[int, int]) -> Sums:
+    return _exact([found.get(number, 0) for number in numbers.tolist()])
+
+
+def _exact(sums: list[int]) -> Sums:
+    """Put sums into an array: of machine integers where they fit, else of Python's."""
+    try:
+        return np.array(sums, dtype=np.int64)
+    except OverflowError:
+        return np.array(sums, dtype=object)

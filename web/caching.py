@@ -14,16 +14,22 @@ YEAR_S = 31_536_000
 
 
 def kept(
-    response: AnyResponse, dates: Dates, *, of_all_time: bool = False
+    response: AnyResponse, dates: Dates, *, of_all_time: bool = False, tag: str = ""
 ) -> AnyResponse:
     """Let the browser keep what never changes, and ask again for the rest.
 
     An answer about today, because no V was asked for, is another one tomorrow, unless
     it is one for all V.
+
+    Args:
+        response: The answer.
+        dates: Of the request.
+        of_all_time: Whether it is the same for all V.
+        tag: What tells its bytes from others; left out, the dates do.
     """
     final = "" if dates.provisional else "-final"
     day = "all" if of_all_time and not dates.asked["as_of"] else dates.as_of
-    tag = f"{day}-{dates.position}{final}"
+    tag = tag or f"{day}-{dates.position}{final}"
     if dates.provisional or not (dates.asked["as_of"] or of_all_time):
         return asked_again(response, tag)
     return kept_for_good(response, tag)

@@ -52,7 +52,7 @@ def _conflicts() -> str:
 def _told(positions: list[int]) -> list[StrandedShown]:
     """Put stranded facts into words, from all that is known of their families."""
     dates, journal = dates_asked(), district().app.journal
-    streams = {journal.line(position).stream for position in positions}
+    streams = {entry.thing for entry in journal.entries_at(positions)}
     family = family_of(journal, streams, up_to=dates.position)
     now = timeline(family.entries, dates.as_known)
     return stranded_shown(now, positions, translate())

@@ -28,7 +28,7 @@ def family_known(district: District, kind: str, thing: str, dates: Dates) -> Fam
     """
     stream, journal = stream_of(kind, thing), district.app.journal
     family = family_of(journal, [stream], up_to=dates.position)
-    if not family.lines and not journal.lines_of([stream]):
+    if not family.lines and not journal.has(stream):
         raise UnknownThingError(kind=kind, thing=thing)
     return family
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.base_layers.served import shown_name
 from web.caching import asked_again, kept, kept_for_good
+from web.made.tiles import sent_tile
 from web.serving import dates_asked, district, served
-from web.tiles import MIME
 
 LEAST_ZOOM: Mapping[str, int] = {"building": 15, "field": 13, "park": 12}
 """Below this zoom a kind of layer would only be noise."""
@@ -49,6 +49,6 @@ def layer_tile(name: str, z: int, x: int, y: int) -> AnyResponse:
     edition = served().base_layers.edition(name, asked)
     shown = z >= LEAST_ZOOM.get(edition.fact.shows, 0)
     layer = served().base_layers.layer(edition) if shown else None
-    body = layer.encode(z=z, x=x, y=y) if layer else b""
-    response = Response(body, mimetype=MIME, status=200 if body else 204)
-    return (kept_for_good if asked else asked_again)(response, shown_name(edition))
+    of = name, edition.fact.edition, shown_name(edition), shown, z, x, y
+    cut = served().tiles.tile(of, lambda: layer.encode(z=z, x=x, y=y) if layer else b"")
+    return (kept_for_good if asked else asked_again)(*sent_tile(cut))

@@ -16,6 +16,7 @@ from projections.stage_steps import Ints
 from web.answers import NONE, reached
 from web.cache import Budget, Kept
 from web.dates import Dates
+from web.moving import PLOTS, last_moved
 from web.plot_ground import PlotGround, PlotGrounds
 from web.wiring import District
 
@@ -55,9 +56,16 @@ class MapStates:
         )
 
     def at(self, dates: Dates) -> MapState:
-        """Return the map at (V, K); K counts by the position it resolves to."""
-        key = (dates.as_of, dates.position)
-        return self._kept.get(key, lambda: self._made(dates))
+        """Return the map at (V, K)."""
+        return self.known(dates)[1]
+
+    def known(self, dates: Dates) -> tuple[Key, MapState]:
+        """Return what tells one state of the map from another, and the map.
+
+        K counts by the last position that could change a plot.
+        """
+        key = dates.as_of, last_moved(self._district, dates, PLOTS)
+        return key, self._kept.get(key, lambda: self._made(dates))
 
     def _made(self, dates: Dates) -> MapState:
         with reached(self._district, dates) as now:

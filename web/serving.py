@@ -19,6 +19,7 @@ from web.cache import MOST_BYTES, Budget
 from web.dates import Dates, resolve
 from web.language import translate
 from web.made.once import Pages
+from web.made.tiles import CutTiles
 from web.map_state import MapStates
 from web.plot_ground import PlotGrounds
 from web.spare_memory import SpareMemory
@@ -44,6 +45,7 @@ class Served:
         self.maps = MapStates(district, district.grounds, budget)
         self.time_maps = TimeMaps(district, district.grounds, budget)
         self.base_layers = BaseLayers(district.layers)
+        self.tiles = CutTiles(budget)
         self.spare = SpareMemory()
 
     def warm(self) -> threading.Thread:

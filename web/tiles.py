@@ -6,11 +6,10 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.stage_ramp import ramp_css
-from web.caching import asked_again, kept, packed
+from web.caching import asked_again, kept
+from web.made.tiles import sent_tile
 from web.plot_filter import filter_asked
 from web.serving import dates_asked, served
-
-MIME = "application/vnd.mapbox-vector-tile"
 
 
 def init_app(app: Flask) -> None:
@@ -25,9 +24,11 @@ def init_app(app: Flask) -> None:
 def tile(z: int, x: int, y: int) -> AnyResponse:
     """Answer one tile: number and stage of plots, no names, no money."""
     dates = dates_asked()
-    body = served().maps.at(dates).layer.encode(z=z, x=x, y=y)
-    response = Response(body, mimetype=MIME, status=200 if body else 204)
-    return kept(response, dates)
+    of, state = served().maps.known(dates)
+    name = "stages", of, z, x, y
+    cut = served().tiles.tile(name, lambda: state.layer.encode(z=z, x=x, y=y))
+    response, tag = sent_tile(cut)
+    return kept(response, dates, tag=tag)
 
 
 def history_tile(z: int, x: int, y: int) -> AnyResponse:
@@ -41,16 +42,15 @@ def history_tile(z: int, x: int, y: int) -> AnyResponse:
     """
     dates = dates_asked()
     version = request.args.get("zones", 0, type=int)
-    layer, is_final = served().time_maps.layer(
+    of, layer, is_final = served().time_maps.layer(
         dates, filter_asked(), zoom=z, version=version
     )
-    body = layer.encode(z=z, x=x, y=y)
-    response = packed(Response(body, mimetype=MIME, status=200 if body else 204))
+    name = "histories", of, z, x, y
+    cut = served().tiles.tile(name, lambda: layer.encode(z=z, x=x, y=y))
+    response, tag = sent_tile(cut)
     if is_final:
-        return kept(response, dates, of_all_time=True)
-    return asked_again(
-        response, f"{dates.position}-{served().time_maps.afar.version}-zones"
-    )
+        return kept(response, dates, of_all_time=True, tag=tag)
+    return asked_again(response, tag)
 
 
 def stages_css() -> AnyResponse:

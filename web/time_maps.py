@@ -9,6 +9,7 @@ from projections.stage_steps import Ints
 from web.answers import reached
 from web.cache import Budget, Kept
 from web.dates import Dates
+from web.moving import LAYERS, PLOTS, last_moved
 from web.placed_columns import PlacedColumns, PlacedHistories
 from web.plot_filter import PlotFilter
 from web.plot_ground import PlotGround, PlotGrounds
@@ -22,6 +23,7 @@ from web.zones_afar import ZonesAfar
 EVERYTHING = PlotFilter()
 
 Key = tuple[int, PlotFilter]
+AfarKey = tuple[int, PlotFilter, int]
 
 
 class TimeMaps:
@@ -36,18 +38,23 @@ class TimeMaps:
         self._kept: Kept[Key, TimeMap] = Kept(
             budget, "time maps", lambda each: each.nbytes
         )
-        self._afar: Kept[tuple[int, PlotFilter, int], TileLayer] = Kept(
+        self._afar: Kept[AfarKey, TileLayer] = Kept(
             budget, "zones afar", lambda each: each.nbytes
         )
 
     def at(self, dates: Dates, wanted: PlotFilter = EVERYTHING) -> TimeMap:
-        """Return the map as known at K, by the position that K resolves to."""
-        key = (dates.position, wanted)
+        """Return the map as known at K."""
+        key = self._key(dates, wanted)
         return self._kept.get(key, lambda: self._made(dates, wanted))
+
+    def _key(self, dates: Dates, wanted: PlotFilter) -> Key:
+        """Name a map by the last position that could change it."""
+        moving = (PLOTS, LAYERS) if wanted.is_by_town else (PLOTS,)
+        return last_moved(self._district, dates, *moving), wanted
 
     def layer(
         self, dates: Dates, wanted: PlotFilter, *, zoom: int, version: int = 0
-    ) -> tuple[TileLayer, bool]:
+    ) -> tuple[Key | AfarKey, TileLayer, bool]:
         """Return what tiles of a zoom are cut from: plots, or zones from afar.
 
         Args:
@@ -57,16 +64,18 @@ class TimeMaps:
             version: Of the zones that are asked for.
 
         Returns:
-            The layer, and whether it will stay what it is under this version.
+            What tells this layer from others, the layer, and whether it will stay what
+            it is under this version.
         """
-        shown = self.at(dates, wanted)
+        known = self._key(dates, wanted)
+        shown = self._kept.get(known, lambda: self._made(dates, wanted))
         is_final = self.afar.is_final(zoom=zoom, version=version)
         afar = self.afar.kept
         if afar is None or zoom > afar.highest_zoom:
-            return shown.layer, is_final
-        key = (dates.position, wanted, afar.version)
+            return known, shown.layer, is_final
+        key = *known, afar.version
         found = self._afar.get(key, lambda: afar.layer(shown.steps))
-        return found, is_final and version == afar.version
+        return key, found, is_final and version == afar.version
 
     def columns(self, dates: Dates) -> PlacedColumns:
         """Return the columns of all plots, with the towns that are known at K."""
@@ -82,7 +91,7 @@ class TimeMaps:
             older = self._older(dates, wanted)
             if older is None:
                 every = self._placed(columns, ground, dates, wanted)
-                like = self._kept.find((dates.position, EVERYTHING))
+                like = self._kept.find(self._key(dates, EVERYTHING))
                 return time_map(every, ground, wanted, dates.as_known, like=like)
             position, old = older
             plots = touched(now, position)

@@ -159,6 +159,13 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             )
         ]
 
+    def has(self, stream: str) -> bool:
+        """Tell whether a stream has any entry."""
+        found = self._read(
+            "SELECT 1 FROM stored_events WHERE originator_id = ? LIMIT 1", stream
+        )
+        return bool(found)
+
     def lines_of_kind(self, kind: str) -> list[Line]:
         """Return all entries of every stream of a kind, stream by stream, in order."""
         # ";" follows ":" in ASCII, so this is a range of the index.

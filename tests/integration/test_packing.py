@@ -7,6 +7,7 @@ import gzip
 import pytest
 from flask.testing import FlaskClient
 
+from tests.integration.building import record, registered
 from tests.integration.small_district import settle
 from web.wiring import District
 
@@ -57,3 +58,42 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
 
 def test_events_are_sent_as_they_come(client: FlaskClient) -> None:
     assert "Content-Encoding" not in client.get("/api/v1/live", headers=PACKED).headers
+
+
+@pytest.mark.parametrize("path", ["/static/js/page/page.js", "/", "/plots"])
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "br;q=0, gzip;q=0.0", "*;q=0"])
+def test_what_is_refused_is_not_used(
+    client: FlaskClient, path: str, accepted: str
+) -> None:
+    answer = client.get(path, headers={"Accept-Encoding": accepted}, buffered=True)
+
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br"])
+def test_a_file_is_packed_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, accepted: str
+) -> None:
+    path, headers = "/static/css/map/map.css", {"Accept-Encoding": accepted}
+    first = client.get(path, headers=headers, buffered=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("flask_compress.flask_compress._compress_data", None)
+        again = client.get(path, headers=headers, buffered=True)
+
+    assert again.headers["Content-Encoding"] == accepted
+    assert (again.data, again.headers["ETag"]) == (first.data, first.headers["ETag"])
+
+
+def test_another_answer_at_the_same_address_is_packed_anew(
+    district: District, client: FlaskClient
+) -> None:
+    path = "/api/v1/plots?format=json"
+    settle(district.app)
+    before = client.get(path, headers=PACKED)
+
+    record(district.app, registered("Z-9"))
+    after = client.get(path, headers=PACKED)
+
+    assert gzip.decompress(after.data) != gzip.decompress(before.data)

@@ -85,10 +85,13 @@ X = int((LON_DEG + 180) / 360 * 2**ZOOM)
 Y = int((1 - math.asinh(math.tan(math.radians(LAT_DEG))) / math.pi) / 2 * 2**ZOOM)
 
 
+FILTERED = ("", "?project=P1", "?stage=cleared", "?town=none")
+
 FOLLOWED = (
     *("/projects", *(f"/projects/{name}" for name in PROJECTS), "/plots", "/legend"),
     *(f"/plots/{name}" for name in NAMES),
-    *("/conflicts", "/tiles/history/0/0/0.mvt"),
+    *("/conflicts", "/tiles/history/0/0/0.mvt", f"/tiles/{ZOOM}/{X}/{Y}.mvt"),
+    *(f"/tiles/history/{ZOOM}/{X}/{Y}.mvt{each}" for each in FILTERED),
 )
 """Asked again after each move: as they are now, they were most likely made before."""
 DRAWN_KINDS: tuple[type[WorldFact], ...] = (
@@ -99,6 +102,10 @@ DRAWN_KINDS: tuple[type[WorldFact], ...] = (
     PlotSplit,
     PlotsMerged,
 )
+
+
+Answer = tuple[int, str | None, bytes]
+"""Status, tag and body."""
 
 
 class Stop:
@@ -250,7 +257,7 @@ class Both:
         query = "&".join(f"{name}={text}" for name, text in asked.items() if text)
         return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
-    def answers(self, address: str) -> list[tuple[int, bytes]]:
+    def answers(self, address: str) -> list[Answer]:
         """Ask both servers, each with what it would say to a browser."""
         return [_asked(app.test_client(), address) for app in self.apps]
 
@@ -264,9 +271,10 @@ class Both:
             each.close()
 
 
-def _asked(client: FlaskClient, address: str) -> tuple[int, bytes]:
+def _asked(client: FlaskClient, address: str) -> Answer:
     response = client.get(address, headers={"Accept-Encoding": "gzip"})
     body = response.data
     if response.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
-    return response.status_code, NONCE.sub(b"nonce", body)
+    tag = response.headers.get("ETag")
+    return response.status_code, tag, NONCE.sub(b"nonce", body)

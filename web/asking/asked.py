@@ -76,7 +76,7 @@ class Asked:
         kind, thing = thing_of(text)
         if kind not in kinds or not thing:
             raise NotAThingError(text=text, like=LIKE[kinds[0]])
-        if not self.district.app.journal.lines_of([text]):
+        if not self.district.app.journal.has(text):
             raise UnknownThingError(kind=kind, thing=thing)
         return Thing(kind, thing)
 
