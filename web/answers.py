@@ -14,6 +14,7 @@ from projections.snapshots import Snapshot
 from web.dates import Dates
 from web.refusals import BehindError
 from web.sheets import Cell, Sheet
+from web.values import printed_decimal
 from web.wiring import District
 
 NONE = "none"
@@ -85,7 +86,7 @@ def _plot_cells(row: PlotRow) -> dict[str, Cell]:
         "zone": row.zone,
         "land_use": row.land_use,
         "project": row.project,
-        "paper_area_m2": _decimal(row.paper_area_m2),
+        "paper_area_m2": _area(row.paper_area_m2),
         "amount": print_money(row.amount),
     }
 
@@ -132,7 +133,7 @@ def projects_sheet(district: District, dates: Dates) -> Sheet:
                 "project": row.project,
                 "name": row.name,
                 "investment": print_money(row.investment),
-                "land_acquired_m2": _decimal(row.land_acquired_m2),
+                "land_acquired_m2": _area(row.land_acquired_m2),
                 "plots": row.plots,
                 "permits": dict(row.permits),
             }
@@ -144,5 +145,5 @@ def projects_sheet(district: District, dates: Dates) -> Sheet:
     )
 
 
-def _decimal(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
+def _area(value: Decimal | None) -> str | None:
+    return None if value is None else printed_decimal(value)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from domain.kernel.instants import FOREVER, print_instant
 from domain.kernel.periods import Period
 from geo.record.shapes import areas_m2
-from web.figures import area_text, mu_text
 from web.labels import FACT_LABELS
 from web.language import translate
 from web.thing_words import ThingKnown
+from web.values import area_text, mu_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,9 @@ from projections.snapshots import Snapshot
 from web.answers import reached
 from web.asking.attributes import measures_of, printed_sum, require_attribute
 from web.asking.refusals import BackwardsError
-from web.asking.values import printed
 from web.dates import Dates
 from web.sheets import Cell, Sheet
+from web.values import printed
 from web.wiring import District
 
 MOST_MOVED = 100

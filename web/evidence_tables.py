@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.stage_ramp import STAGES
-from web.figures import BLANK
 from web.paper_land import PaperLand
+from web.values import BLANK
 
 
 @dataclass(frozen=True, slots=True)

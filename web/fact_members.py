@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
 from domain.kernel.facts import (
@@ -14,11 +16,14 @@ from domain.kernel.facts import (
 from domain.kernel.instants import Instant, print_end, print_instant
 from domain.kernel.money import print_money
 from domain.readers import required
+from web.values import printed_decimal
 from web.words import marked
 
 HIDDEN = frozenset({"effective", "source", "until", "typed_through"})
 INSTANTS = frozenset({"certain"})
 """Members that are instants, besides those which date a fact."""
+AREAS = frozenset({"paper_area_m2", "area_m2"})
+"""Members that are areas; a correction writes them as texts."""
 UNTIL, THROUGH = "until", "through"
 UNREADABLE = "unreadable"
 """In place of the members of an entry that cannot be read."""
@@ -77,6 +82,8 @@ def _printed(name: str, value: object) -> Member:
         return print_instant(Instant(value))
     if name == "amount" and isinstance(value, int):
         return print_money(value)
+    if name in AREAS:
+        return printed_decimal(Decimal(str(value)))
     if isinstance(value, list | tuple):
         return list(msgspec.to_builtins(value))
     return str(value)

@@ -11,7 +11,6 @@ from geo.record.shapes import areas_m2, corners
 from web.answers import NONE
 from web.fact_lines import FactLine
 from web.fact_members import UNREADABLE, UNTIL, Member
-from web.figures import area_text
 from web.labels import (
     FACT_LABELS,
     MEMBER_LABELS,
@@ -20,6 +19,7 @@ from web.labels import (
     member_value,
 )
 from web.language import translate
+from web.values import area_text
 from web.words import Translate, marked
 
 ROLES = (

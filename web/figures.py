@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.kernel.money import print_money
 from web.labels import STAGE_LABELS
 from web.map_state import LegendFigures
+from web.values import area_text, money_text, mu_text
 from web.words import Translate
-
-BLANK = "—"
-MU_A_M2 = 0.0015
-"""1 mu is exactly 2000/3 m²."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +21,6 @@ class LegendRow:
     area_m2: str
     mu: str
     amount: str
-
-
-def area_text(area_m2: float | None) -> str:
-    """Print square metres; a dash where no area is known."""
-    return BLANK if area_m2 is None else f"{area_m2:,.1f}"
-
-
-def mu_text(area_m2: float | None) -> str:
-    """Print square metres as mu; a dash where no area is known."""
-    return BLANK if area_m2 is None else f"{area_m2 * MU_A_M2:,.2f}"
-
-
-def money_text(amount: int) -> str:
-    """Print money with its thousands parted."""
-    whole, _, fraction = print_money(abs(amount)).partition(".")
-    return f"{'-' if amount < 0 else ''}{int(whole):,}.{fraction}"
 
 
 def legend_rows(

@@ -17,6 +17,7 @@ from domain.kernel.instants import Instant, print_end, print_instant
 from domain.kernel.money import Money, print_money
 from domain.members import THROUGH, UNTIL, Text, Wkt, member_types
 from domain.readers import required
+from web.values import printed_decimal
 
 EFFECTIVE = "effective"
 LAST = (EFFECTIVE, THROUGH, UNTIL)
@@ -113,4 +114,4 @@ def typed_as(field: Field, fact: WorldFact) -> str:
         return print_money(value)
     if field.kind is FieldKind.DATE:
         return print_instant(value)
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return printed_decimal(value) if isinstance(value, Decimal) else str(value)

@@ -7,11 +7,11 @@ from domain.kernel.instants import print_bound
 from domain.kernel.questions import histories
 from domain.things import stream_of
 from web.answers import about_all_days
-from web.asking.values import printed
 from web.dates import Dates
 from web.fact_lines import FactLine, fact_lines
 from web.families import Family, family_of
 from web.sheets import Cell, Sheet
+from web.values import printed
 from web.wiring import District
 
 COLUMNS = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
-from domain.kernel.money import AMOUNT
+from domain.kernel.money import AMOUNT, parse_money
 from geo.stage_ramp import STAGES
+from web.values import money_text, parted
 from web.words import Translate, marked
 
 FACT_LABELS: Mapping[str, str] = {
@@ -88,7 +88,9 @@ def member_value(name: str, value: str | None, translate: Translate) -> str | No
     if value is None:
         return None
     if name == "amount" and AMOUNT.fullmatch(value):
-        return f"{Decimal(value):,.2f}"
+        return money_text(parse_money(value))
+    if name in ("paper_area_m2", "area_m2"):
+        return parted(value)
     if name == "stage":
         return translate(STAGE_LABELS.get(value, value))
     if len(value) > MAX_SHAPE_LENGTH and name in ("boundary", "point"):

@@ -26,7 +26,6 @@ from projections.rows import PlotRow, ProjectRow
 from web.answers import NONE, plots_sheet, projects_sheet, reached
 from web.asking.refusals import UnknownFormatError
 from web.dates import shown
-from web.figures import BLANK, area_text, money_text, mu_text
 from web.labels import STAGE_LABELS
 from web.language import translate
 from web.list_figures import ListFigures
@@ -35,6 +34,7 @@ from web.made.views import made_once
 from web.serving import EXTENSION as SERVED
 from web.serving import Served, dates_asked, district
 from web.sheets import Format, Sheet, write
+from web.values import area_text, decimal_text, money_text, mu_text
 from web.written import MIME
 
 bp = Blueprint("lists", __name__)
@@ -193,7 +193,6 @@ def _stages(by_stage: Mapping[str | None, int]) -> list[StageFigure]:
 
 def _plot(row: PlotRow, area_m2: float) -> dict[str, object]:
     measured = None if row.boundary is None else area_m2
-    paper = row.paper_area_m2
     return {
         "id": row.plot,
         "stage": row.stage or NONE,
@@ -201,7 +200,7 @@ def _plot(row: PlotRow, area_m2: float) -> dict[str, object]:
         "zone": row.zone,
         "land_use": row.land_use,
         "project": row.project,
-        "paper_area_m2": BLANK if paper is None else f"{paper.normalize():,f}",
+        "paper_area_m2": decimal_text(row.paper_area_m2),
         "area_m2": area_text(measured),
         "mu": mu_text(measured),
         "amount": money_text(row.amount),
@@ -216,7 +215,7 @@ def _project(row: ProjectRow) -> dict[str, object]:
         "name": row.name,
         "plots": row.plots,
         "investment": money_text(row.investment),
-        "land_m2": f"{row.land_acquired_m2.normalize():,f}",
+        "land_m2": decimal_text(row.land_acquired_m2),
         "area_m2": area_text(measured),
         "mu": mu_text(measured),
         "permits": len(row.permits),

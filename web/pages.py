@@ -19,7 +19,7 @@ from web.dates import shown
 from web.existence_words import existence_shown
 from web.fact_lines import fact_lines
 from web.fact_words import facts_shown
-from web.figures import area_text, legend_rows, money_text, mu_text
+from web.figures import legend_rows
 from web.histories import family_known
 from web.labels import STAGE_LABELS
 from web.language import translate
@@ -27,6 +27,7 @@ from web.made.once import rests_on
 from web.made.views import made_once
 from web.serving import dates_asked, district, notices_told, served, stops_told
 from web.thing_words import attributes_shown, thing_known
+from web.values import area_text, money_text, mu_text
 
 bp = Blueprint("pages", __name__)
 

@@ -23,7 +23,6 @@ from web.dates import shown
 from web.existence_words import existence_shown, former_shown, later_shown
 from web.fact_lines import FactLine, fact_lines
 from web.fact_words import facts_shown
-from web.figures import area_text, money_text, mu_text
 from web.histories import family_known
 from web.labels import STAGE_LABELS
 from web.language import translate
@@ -41,6 +40,7 @@ from web.thing_words import (
     attributes_shown,
     thing_known,
 )
+from web.values import area_text, decimal_text, money_text, mu_text
 
 bp = Blueprint("things", __name__)
 
@@ -126,7 +126,7 @@ def _project_sheet(project: str) -> str:
         permits=attributes_shown(known, permits),
         investment=money_text(int(sum_of(known, "investment"))),
         months=_months(known, project),
-        land_m2=f"{land_m2.normalize():,f}",
+        land_m2=decimal_text(land_m2),
         land_mu=mu_text(float(land_m2)),
         land=shares_shown(known, "land_acquired_m2"),
         stages=stages,

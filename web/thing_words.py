@@ -22,9 +22,9 @@ from domain.kernel.standing import Standing
 from web.answers import NONE
 from web.dates import Dates
 from web.families import Family
-from web.figures import money_text
 from web.labels import MEMBER_LABELS, STAGE_LABELS, member_value
 from web.language import translate
+from web.values import decimal_text, money_text
 
 PERMIT, VALIDITY = "permit:", "validity:"
 ATTRIBUTES: Mapping[str, Sequence[str]] = {
@@ -221,5 +221,5 @@ def value_text(name: str, value: Answer | Quantity) -> str:
     if name in MONEY and isinstance(value, int):
         return money_text(value)
     if name == "paper_area_m2" or isinstance(value, Decimal):
-        return f"{Decimal(str(value)).normalize():,f}"
+        return decimal_text(Decimal(str(value)))
     return member_value(name, str(value), words) or ""

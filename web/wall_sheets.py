@@ -30,7 +30,6 @@ from geo.wall.map import (
 )
 from geo.wall.paper import PAPERS_MM
 from web.dates import Dates
-from web.figures import BLANK
 from web.paper_land import PaperLand, grounds_of, paper_land, sites_of
 from web.paper_refusals import UnknownPaperError
 from web.paper_words import (
@@ -41,6 +40,7 @@ from web.paper_words import (
     paper_words,
 )
 from web.tokens import paper_colours
+from web.values import BLANK
 from web.whole_files import written_whole
 from web.wiring import District
 from web.words import Translate

@@ -14,7 +14,8 @@ from domain.scalars import UNPRINTABLE
 from web.asking.attributes import attributes_of, measures_of
 from web.asking.readers import kind_of
 from web.asking.refusals import AbsentValueError, NotAChoiceError, UnknownAttributeError
-from web.asking.values import printed, read_answer, read_value
+from web.asking.values import read_answer, read_value
+from web.values import printed
 
 BLANKS = ("none", "absent")
 QUOTED = st.tuples(

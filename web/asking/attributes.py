@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import get_args, get_type_hints
 
@@ -12,8 +13,8 @@ from domain.kernel.facts import EXISTS, Quantity
 from domain.kernel.money import Money, print_money
 from domain.rules import DECIDE
 from domain.scalars import Text
-from projections.codes import text_of
 from web.asking.refusals import UnknownAttributeError
+from web.values import printed_decimal
 
 PLOT = plots.KIND
 KINDS = tuple(DECIDE)
@@ -90,7 +91,7 @@ def printed_sum(kind: str, measure: str, quantity: Quantity) -> str:
     """Print a sum: money with two decimals, an area without trailing zeros."""
     if _is_money(measures_of(kind)[measure]):
         return print_money(int(quantity))
-    return str(text_of(quantity))
+    return printed_decimal(Decimal(quantity))
 
 
 def _is_money(hint: object) -> bool:

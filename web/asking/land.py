@@ -14,8 +14,8 @@ from web.asking.attributes import PLOT
 from web.asking.readers import coordinate
 from web.asking.refusals import OnePlaceError
 from web.asking.things import Rows
-from web.asking.values import printed
 from web.sheets import Cell
+from web.values import printed
 
 SHOWN = Decimal("0.0001")
 TWICE_MM2_A_M2 = 2_000_000

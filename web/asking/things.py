@@ -16,8 +16,8 @@ from projections import asking
 from web.asking.asked import Asked
 from web.asking.attributes import printed_sum
 from web.asking.readers import day_of
-from web.asking.values import printed
 from web.sheets import Cell
+from web.values import printed
 
 Rows = Sequence[dict[str, Cell]]
 NEVER = "never"

@@ -1,4 +1,4 @@
-"""Values as they are asked for and printed: the three blanks never look alike (R3)."""
+"""Values as they are asked for: the three blanks never look alike (R3)."""
 
 from __future__ import annotations
 
@@ -6,32 +6,14 @@ import re
 from enum import StrEnum
 from typing import cast
 
-from domain.kernel.facts import ABSENT, EXISTS, Answer, Blank, Value
+from domain.kernel.facts import ABSENT, EXISTS, Answer, Value
 from domain.readers import reader_of
 from projections.codes import text_of
 from web.asking.attributes import require_attribute
 from web.asking.refusals import AbsentValueError, NotAChoiceError, NotTrueError
+from web.values import BLANK_WORD, NONE, TRUE
 
-NONE = "none"
-TRUE = "true"
-BLANK_WORD = re.compile(rf"[“\"]*(?:{NONE}|{ABSENT.value})[”\"]*")
-"""A word for a blank, or one that is quoted so that it is none."""
 QUOTED = re.compile(r"[“\"](.*)[”\"]", re.DOTALL)
-
-
-def printed(answer: Answer) -> str:
-    """Print an answer: a blank as its word, and a value that reads like one quoted.
-
-    What is printed can be asked for again: ``read_value`` reads it.
-    """
-    if isinstance(answer, Blank):
-        return answer.value
-    if answer is None:
-        return NONE
-    if answer is True:
-        return TRUE
-    text = str(text_of(answer))
-    return f"“{text}”" if BLANK_WORD.fullmatch(text) else text
 
 
 def read_answer(kind: str, attribute: str, text: str) -> Answer:

@@ -1,0 +1,80 @@
+"""How each type of value is printed: the one place, for programs and for people.
+
+For programs, at the API, on the command line, in CSV and in what a form is filled with:
+
+* instant: a date where it is the first instant of a day in Shanghai, else UTC with Z;
+* money: two decimals; area or other decimal: exact, without exponent or trailing zeros;
+* flag: true; choice, text and shape: as recorded;
+* no value and absent: the words ``none`` and ``absent`` where an answer is asked for,
+  with a text that reads like one in quotes; null, or nothing, where a row has cells.
+
+For people, on pages and on paper, the same with the thousands parted; a measured area
+is rounded to a tenth of a square metre, and one in mu to hundredths.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from domain.kernel.facts import ABSENT, Answer, Blank
+from domain.kernel.money import print_money
+from projections.codes import text_of
+
+NONE = "none"
+TRUE = "true"
+BLANK_WORD = re.compile(rf"[“\"]*(?:{NONE}|{ABSENT.value})[”\"]*")
+"""A word for a blank, or one that is quoted so that it is none."""
+BLANK = "—"
+MU_A_M2 = 0.0015
+"""1 mu is exactly 2000/3 m²."""
+NUMBER = re.compile(r"(-?)(\d+)((?:\.\d+)?)", re.ASCII)
+
+
+def printed(answer: Answer) -> str:
+    """Print an answer: a blank as its word, and a value that reads like one quoted.
+
+    What is printed can be asked for again: ``asking.values.read_value`` reads it.
+    """
+    if isinstance(answer, Blank):
+        return answer.value
+    if answer is None:
+        return NONE
+    if answer is True:
+        return TRUE
+    text = str(text_of(answer))
+    return f"“{text}”" if BLANK_WORD.fullmatch(text) else text
+
+
+def printed_decimal(value: Decimal) -> str:
+    """Print an area, or another decimal, exactly."""
+    return str(text_of(value))
+
+
+def parted(number: str) -> str:
+    """Part the thousands of a number that is printed for programs, for people."""
+    match = NUMBER.fullmatch(number)
+    if match is None:
+        return number
+    sign, whole, fraction = match.groups()
+    return f"{sign}{int(whole):,}{fraction}"
+
+
+def money_text(amount: int) -> str:
+    """Print money for people."""
+    return parted(print_money(amount))
+
+
+def decimal_text(value: Decimal | None) -> str:
+    """Print an area that was recorded, for people; a dash for none."""
+    return BLANK if value is None else parted(printed_decimal(value))
+
+
+def area_text(area_m2: float | None) -> str:
+    """Print measured square metres; a dash where no area is known."""
+    return BLANK if area_m2 is None else f"{area_m2:,.1f}"
+
+
+def mu_text(area_m2: float | None) -> str:
+    """Print measured square metres as mu; a dash where no area is known."""
+    return BLANK if area_m2 is None else f"{area_m2 * MU_A_M2:,.2f}"
