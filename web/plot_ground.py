@@ -119,10 +119,11 @@ class PlotGrounds:
 def _grown(kept: PlotGround, now: Snapshot) -> PlotGround:
     """Read the shapes of touched plots again; most facts leave them as they were."""
     plots = touched(now, kept.position)
-    parts = shape_parts(now, plots.tolist())
-    fresh = PlotGround.of(parts, position=now.position, crs=kept.ground.crs)
-    if np.array_equal(np.sort(fresh.prints), np.sort(_prints_of(kept, plots))):
+    parts = list(shape_parts(now, plots.tolist()))
+    prints = np.concatenate([_prints(part) for part in parts])
+    if np.array_equal(np.sort(prints), np.sort(_prints_of(kept, plots))):
         return replace(kept, position=now.position)
+    fresh = PlotGround.of(parts, position=now.position, crs=kept.ground.crs)
     return PlotGround(
         now.position,
         kept.shapes.followed(fresh.shapes, plots),

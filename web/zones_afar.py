@@ -10,6 +10,10 @@ from web.overview import NEAREST_ZOOM, Overview, crowded_zoom, overview, renewed
 from web.plot_ground import PlotGrounds
 from web.wiring import District
 
+FOLLOWING = "following zones"
+IDLE_S = 60.0
+"""After so long without news the thread that follows them ends."""
+
 
 class ZonesAfar:
     """The newest zones; safe to share between threads.
@@ -23,7 +27,8 @@ class ZonesAfar:
         self._kept: Overview | None = None
         self._position = self._wanted = 0
         self._is_awaited = self._is_watching = False
-        self._running = threading.Lock()
+        self._news, self._starting = threading.Event(), threading.Lock()
+        self._following: threading.Thread | None = None
 
     @property
     def kept(self) -> Overview | None:
@@ -58,11 +63,29 @@ class ZonesAfar:
             position: Up to which something is recorded.
         """
         self._wanted = max(self._wanted, position)
-        is_behind = self._position < self._wanted
-        if self._is_watching and is_behind and self._running.acquire(blocking=False):
-            threading.Thread(target=self._follow, daemon=True).start()
+        if self._is_watching and self._position < self._wanted:
+            self._follow_on()
+
+    def _follow_on(self) -> None:
+        """Wake the thread that follows, or start it.
+
+        It is one for all facts: PROJ prepares a transformation once for each thread,
+        which takes a quarter of a second.
+        """
+        with self._starting:
+            self._news.set()
+            if self._following is None or not self._following.is_alive():
+                self._following = threading.Thread(
+                    target=self._follow, name=FOLLOWING, daemon=True
+                )
+                self._following.start()
 
     def _follow(self) -> None:
+        while self._news.wait(IDLE_S):
+            self._news.clear()
+            self._catch_up()
+
+    def _catch_up(self) -> None:
         tried = self._wanted
         try:
             while self._position < self._wanted:
@@ -71,7 +94,6 @@ class ZonesAfar:
         finally:
             # What failed is tried again with the next fact, not all the time.
             self._position = max(self._position, tried)
-            self._running.release()
 
     def refresh(self) -> None:
         """Bring the zones up to what is known now: at first a minute of work."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -26,7 +27,7 @@ from web.dates import resolve
 from web.overview import Overview, overview
 from web.plot_ground import PlotGrounds
 from web.wiring import District
-from web.zones_afar import ZonesAfar
+from web.zones_afar import FOLLOWING, ZonesAfar
 
 Z = 13
 PATIENCE_S = 20
@@ -146,6 +147,28 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def test_one_thread_follows_the_zones_of_all_facts(district: District) -> None:
+    settle(district)
+    others = set(threading.enumerate())
+    afar = ZonesAfar(district, PlotGrounds(district.about.crs))
+    afar.watch()
+    until(lambda: afar.version > 0)
+    following = []
+
+    for number, zone in enumerate("北南中"):
+        land = square(50, 50, 300 + number)
+        position = record(
+            district.app, registered(f"new {number}", boundary=land, zone=zone)
+        )
+        afar.follow(position)
+        until(lambda position=position: afar.version == position)  # type: ignore[misc]
+        new = set(threading.enumerate()) - others
+        following.append({each for each in new if each.name == FOLLOWING})
+
+    assert [len(each) for each in following] == [1, 1, 1]
+    assert len(set.union(*following)) == 1
 
 
 def areas(client: FlaskClient, address: str) -> dict[str, object]:
