@@ -36,16 +36,21 @@ class Reaching:
         self._one_at_once, self._starting = Lock(), Lock()
         self._job: Event | None = None
         self._is_stuck = False
+        self._seen = 0
 
     def to(self, position: int, *, patience_s: float | None = None) -> int:
         """Let the tables come to a position; return the one that they have reached.
 
-        What keeps them from it is in the log.
+        What keeps them from it is in the log. Where they had come so far when anybody
+        looked last, nobody looks again: who finds them behind after all, because
+        others have taken their place, says so by ``lost``.
 
         Args:
             position: Of the journal.
             patience_s: How long is waited at most.
         """
+        if (seen := self._seen) >= position:
+            return seen
         read = self._reached()
         if read >= position:
             return read
@@ -56,11 +61,16 @@ class Reaching:
             self._advancing().wait(patience_s)
         return self._reached()
 
+    def lost(self) -> None:
+        """Let the next question look how far the tables have really come."""
+        self._seen = 0
+
     def _reached(self) -> int:
         try:
-            return self._model.position()
+            self._seen = self._model.position()
         except TablesDamagedError:
-            return self._model.position()
+            self._seen = self._model.position()
+        return self._seen
 
     def _advance(self, lock_wait_s: float) -> None:
         wait_s = LOCK_WAIT_AGAIN_S if self._is_stuck else lock_wait_s

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 
 from domain.kernel.money import print_money
@@ -49,7 +49,14 @@ def reached(district: District, dates: Dates) -> Iterator[Snapshot]:
         BehindError: It has not, although that was tried.
     """
     district.read_up_to(dates.position, patience_s=PATIENCE_S)
-    with district.read_model.snapshot() as now:
+    with ExitStack() as opened:
+        now = opened.enter_context(district.read_model.snapshot())
+        if now.position < dates.position:
+            # Other tables have taken the place of those that had come so far.
+            opened.close()
+            district.reaching.lost()
+            district.read_up_to(dates.position, patience_s=PATIENCE_S)
+            now = opened.enter_context(district.read_model.snapshot())
         if now.position < dates.position:
             raise BehindError(position=now.position, asked=dates.position)
         yield now

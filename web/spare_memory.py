@@ -7,11 +7,13 @@ questions a server would hold twice of what it needs.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 from pathlib import Path
 
 WORTH_IT_BYTES = 64_000_000
 """When a process has grown by so much, what it does not need is given back."""
+REQUESTS_A_LOOK = 8
 M_ARENA_MAX = -8
 ARENAS = 2
 RESIDENT = 1
@@ -31,6 +33,7 @@ class SpareMemory:
         if (tune := getattr(library, "mallopt", None)) is not None:
             tune(M_ARENA_MAX, ARENAS)
         self._least = resident_bytes()
+        self._turns = itertools.count()
 
     def give_back(self) -> None:
         """Give back what is free; a hundredth of a second for half a gigabyte."""
@@ -39,7 +42,12 @@ class SpareMemory:
         self._least = resident_bytes()
 
     def look(self, _error: object = None) -> None:
-        """Give back what is free if the process has grown by a lot, after a request."""
+        """Give back what is free if the process has grown by a lot, after a request.
+
+        One request of some looks for all: to look takes a tenth of a small answer.
+        """
+        if next(self._turns) % REQUESTS_A_LOOK:
+            return
         size = resident_bytes()
         self._least = min(self._least, size)
         if size - self._least > WORTH_IT_BYTES:
