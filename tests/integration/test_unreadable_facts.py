@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +23,7 @@ from tests.integration.building import (
     withdrawn,
 )
 from tests.integration.commanding import sent
+from tests.integration.test_marks import reseal
 from web.app import create_app
 from web.serving import EXTENSION
 from web.wiring import JOURNAL, open_district
@@ -48,7 +51,10 @@ NEWER = {"unknown member", "unknown name"}
 
 
 def damage(home: Path, position: int, how: str) -> None:
-    """Change a stored entry past the application."""
+    """Let a stored entry be one that was written so: its leaf and marks agree with it.
+
+    What was changed without its leaf stops recording as a whole: see ``test_marks``.
+    """
     with closing(sqlite3.connect(home / JOURNAL)) as file, file:
         where = "WHERE position = ?"
         [stored] = file.execute(
@@ -58,6 +64,9 @@ def damage(home: Path, position: int, how: str) -> None:
             f"UPDATE stored_events SET topic = ?, state = ? {where}",
             (*DAMAGES[how](*stored), position),
         )
+    reseal(home)
+    for place in (home / "marks", Path(os.environ["XDG_STATE_HOME"]) / "guatu"):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture
