@@ -26,8 +26,6 @@ class Limits:
     """For the whole body: a phone in a tunnel, not one that sends a byte a second."""
     answer_pause_s: float = 30.0
     """How long a client may take nothing of its answer."""
-    answers_bytes: int = 96 * MIB
-    """Of all answers together that wait for slow clients; beyond, the oldest goes."""
     linger_s: float = 2.0
     """How long more is still taken of a body that was refused: a client that is cut off
     while it sends does not read why."""
