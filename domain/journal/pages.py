@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import quote
 
 PAGES = "pages"
+OWNER_ONLY = 0o600
 MAGIC = b"guatu-p1"
 KEY_BYTES = 32
 DIGEST_BYTES = 8
@@ -39,7 +39,7 @@ def keep_pages(journal: Path, folder: Path) -> None:
         if log.exists() or journal.stat().st_size > MOST_BYTES:
             return
         before = journal.stat()
-        address = f"file:{quote(str(journal.absolute()))}?mode=ro&immutable=1"
+        address = f"{journal.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as file:
             content = MAGIC + state_of(file) + b"".join(digests(journal))
         after = journal.stat()
@@ -83,5 +83,7 @@ def _checksum(content: bytes) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(f"{path.name}.partial")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=OWNER_ONLY)
     draft.write_bytes(content)
     draft.replace(path)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from domain.characters import IN_TEXT
 from domain.errors import InvalidMemberError
 from domain.kernel.facts import ABSENT, Answer
 from domain.scalars import UNPRINTABLE
@@ -27,6 +28,7 @@ TEXTS = st.text(min_size=1, max_size=20) | QUOTED
 @given(TEXTS)
 def test_what_is_printed_is_read_again(text: str) -> None:
     assume(text == text.strip() and not UNPRINTABLE.search(text))
+    assume(not IN_TEXT.search(text))
 
     assert read_value("plot", "zone", printed(text)) == text
 

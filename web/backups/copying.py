@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 from projections.read_model import Progress
 from web.backups.manifest import Copied
@@ -103,7 +102,7 @@ def reading(path: Path) -> sqlite3.Connection:
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    address = f"file:{quote(os.fspath(path.absolute()))}?mode={mode}"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(address, uri=True, timeout=PATIENCE_S, isolation_level=None)
 
 

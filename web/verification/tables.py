@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError
 
@@ -111,7 +110,7 @@ def _other_rows(views: Path, folder: Path, numbers: tuple[int, int]) -> Iterator
     """Compare all tables, set against set."""
     ours, theirs = (generation(number) for number in numbers)
     pairs = zip(ours.metadata.sorted_tables, theirs.metadata.sorted_tables, strict=True)
-    address = f"file:{quote(os.fspath((folder / COPY).absolute()))}?mode=ro"
+    address = f"{(folder / COPY).absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as file:
         file.execute("ATTACH ? AS anew", (os.fspath(folder / ANEW),))
         for table, other in pairs:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 PATIENCE_S = 30
 Row = tuple[Any, ...]
@@ -67,7 +65,7 @@ def has_log(path: Path, *, of_bytes: int = 0) -> bool:
 
 
 def _connected(path: Path, way: str, *, is_damaged: bool) -> sqlite3.Connection:
-    address = f"file:{quote(os.fspath(path.absolute()))}?{way}"
+    address = f"{path.absolute().as_uri()}?{way}"
     connection = sqlite3.connect(
         address, uri=True, timeout=PATIENCE_S, isolation_level=None
     )
