@@ -55,6 +55,9 @@ def write_in_processes(
         OvertakenError: Another process has finished the rebuild meanwhile.
         RebuildCutShortError: One of the processes ended before its work was done.
     """
+    if not chunks:
+        meanwhile()  # Another process has written them, and not yet the rest.
+        return
     processes = min((os.cpu_count() or 1) + SPARE, MOST_PROCESSES, len(chunks))
     rounds: SimpleQueue[Sequence[Chunk]] = SimpleQueue()
     for each in shared_out(chunks, processes):
