@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -204,9 +205,7 @@ def test_the_differences_name_the_corrections_that_caused_them(
 
 def test_an_earlier_edition_again_brings_its_figures_back(detroit: Detroit) -> None:
     copy = detroit.home.with_name("third")
-    copy.mkdir()
-    for file in detroit.home.iterdir():
-        (copy / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(detroit.home, copy)
 
     third = imported(copy, FIRST, MAPPING, register=REGISTER)
 
