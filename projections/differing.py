@@ -109,34 +109,20 @@ def differing_totals(
     things: Sequence[int] | None = None,
 ) -> Differing:
     """Find the things whose sum of a measure differs; see ``differing``."""
+    topic, as_of = f"{kind}.{measure}", span.as_of
     before, after = (
-        totals_at(
-            now,
-            f"{kind}.{measure}",
-            as_of=span.as_of,
-            as_known=known,
-            things=things,
-        )
+        totals_at(now, topic, as_of=as_of, as_known=known, things=things)
         for known in span.known
     )
     numbers = np.array(
         [n for n in sorted({*before, *after}) if before.get(n, 0) != after.get(n, 0)],
         dtype=np.int64,
     )
-    parts = [
-        _parts(
-            adding_up(
-                now,
-                kind,
-                measure,
-                as_of=span.as_of,
-                as_known=known,
-                things=things,
-            ),
-            numbers,
-        )
+    added = (
+        adding_up(now, kind, measure, as_of=as_of, as_known=known, things=things)
         for known in span.known
-    ]
+    )
+    parts = [_parts(each, numbers) for each in added]
     totals = [
         [quantity_of(measure, each.get(number, 0)) for number in numbers.tolist()]
         for each in (before, after)

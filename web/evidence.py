@@ -59,11 +59,7 @@ def evidence_page(
         raise TooManyPlotsError(plots=f"{len(land.rows):,}", most=f"{MOST_PLOTS:,}")
     rows, total = figures_rows(land.legend, words)
     body, script = frozen_parts(DATA)
-    scripts = [
-        script_text(static_text("js/shell/theme.js")),
-        _leaflet(),
-        _program(script),
-    ]
+    scripts = [_theme(), _leaflet(), _program(script)]
     styles = [_styles()]
     return (
         _environment(words)
@@ -100,6 +96,11 @@ def _environment(words: Translate) -> Environment:
         newstyle=True,
     )
     return environment
+
+
+@cache
+def _theme() -> str:
+    return script_text(static_text("js/shell/theme.js"))
 
 
 @cache

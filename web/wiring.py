@@ -126,14 +126,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
     """
     district_crs(crs)
     _require_currency(currency)
-    _make_home(home)
-    app = _application(home)
-    if not (home / JOURNAL).exists():
-        app.journal.require_writable()
-    if app.journal.head().position:
-        app.close()
-        raise DistrictExistsError(home=home)
-    _require_nothing_lost(home, app)
+    app = _unfounded(home)
     time = _time_of(home, clock, system or SystemClock(), None)
     _keep_time(app, time)
     fact = DistrictEstablished(
@@ -144,12 +137,30 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
         demonstration=clock is not None,
         effective=app.journal.clock(),
     )
+    _establish(app, home, fact)
+    app.close()
+    time.close()
+
+
+def _unfounded(home: Path) -> KeyProjects:
+    """Open the empty journal of a folder that may become a district."""
+    _make_home(home)
+    app = _application(home)
+    if not (home / JOURNAL).exists():
+        app.journal.require_writable()
+    if app.journal.head().position:
+        app.close()
+        raise DistrictExistsError(home=home)
+    _require_nothing_lost(home, app)
+    return app
+
+
+def _establish(app: KeyProjects, home: Path, fact: DistrictEstablished) -> None:
+    """Record the first fact, and begin the marks that follow the journal."""
     marking = Marking(app.journal, fact.journal_id, places_of(home, fact))
     marking.forget()
     app.journal.marking = marking
     app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))
-    app.close()
-    time.close()
 
 
 def _make_home(home: Path) -> None:
@@ -194,14 +205,7 @@ def open_district(
         JournalBehindError: The whole journal is lost.
         RealJournalError: A clock was given, but the journal is no demonstration.
     """
-    if not (home / JOURNAL).exists():
-        raise HomeMissingError(home=home)
-    app = _application(home)
-    if not app.journal.head().position:
-        _require_nothing_lost(home, app)
-        # Founding was cut short: nothing has been recorded, and it may be repeated.
-        app.close()
-        raise HomeMissingError(home=home)
+    app = _founded(home)
     about = app.district()
     if clock is not None and not about.demonstration:
         app.close()
@@ -221,6 +225,19 @@ def open_district(
     district = District(home, about, app, read_model, reaching, time, grounds, layers)
     district.note()
     return district
+
+
+def _founded(home: Path) -> KeyProjects:
+    """Open the journal of a folder that is a district."""
+    if not (home / JOURNAL).exists():
+        raise HomeMissingError(home=home)
+    app = _application(home)
+    if not app.journal.head().position:
+        _require_nothing_lost(home, app)
+        # Founding was cut short: nothing has been recorded, and it may be repeated.
+        app.close()
+        raise HomeMissingError(home=home)
+    return app
 
 
 def _mark(app: KeyProjects, home: Path, about: DistrictEstablished) -> None:

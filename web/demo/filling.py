@@ -94,7 +94,7 @@ def found_demo(
     Raises:
         DistrictExistsError: The folder holds a district already.
     """
-    clock = StoryClock()
+    clock, rng = StoryClock(), np.random.default_rng(seed)
     found_district(
         home,
         name=NAME,
@@ -103,7 +103,6 @@ def found_demo(
         clock=clock,
         journal_id=_journal_id(size, seed),
     )
-    rng = np.random.default_rng(seed)
     demo = drawn_district(rng, size)
     moments = list(moments_of(rng, told(rng, demo)))
     with TemporaryDirectory() as folder:
@@ -119,7 +118,7 @@ def found_demo(
         district.close()
     # From here on its clock is the system's, which is doubted from now on.
     open_district(home).close()
-    return Made(plots=len(demo.land), projects=len(demo.projects), facts=facts)
+    return Made(len(demo.land), len(demo.projects), facts)
 
 
 def _journal_id(size: str, seed: int) -> str:
