@@ -266,6 +266,23 @@ def test_shapes_that_came_later_are_on_the_tiles_as_if_they_had_been_there() -> 
     assert np.nansum(ground.areas_m2) == pytest.approx(1200)
 
 
+def test_a_tile_has_the_same_bytes_in_whatever_order_its_ground_has_grown() -> None:
+    shapes = [square(20, EAST_M + 100 * place) for place in range(4)]
+    numbers = np.arange(4)
+    grown = np.array([3, 0, 2, 1])
+
+    def cut(order: Any) -> bytes:  # noqa: ANN401  (places, as NumPy has them)
+        ground = TileGround.of([shapes[place] for place in order], crs=ZONE_38)
+        of_stage = {"stage": np.array(["a", "b", "c", "d"])[order]}
+        whole = TileLayer(
+            "plots", ground=ground, numbers=numbers[order], properties=of_stage
+        )
+        return whole.encode(**tile_of(14))
+
+    assert cut(numbers) == cut(grown)
+    assert cut(numbers)
+
+
 def test_a_layer_shows_only_the_shapes_it_refers_to() -> None:
     ground = TileGround.of([square(10), square(20), square(30)], crs=ZONE_38)
 
