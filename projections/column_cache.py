@@ -125,7 +125,12 @@ def touched(now: Snapshot, position: int) -> Ints:
     """Return the numbers of the plots whose rows may be others than at a position.
 
     These are all members of the families whose streams have gained a fact since.
+    Columns, ground and maps ask for them one after the other, each for itself.
     """
+    return now.once(("touched", position), lambda: _touched(now, position))
+
+
+def _touched(now: Snapshot, position: int) -> Ints:
     facts, things = now.tables.facts, now.tables.things
     # Asked for different ones, SQLite would go through all facts by thing.
     new = select(facts.c.thing).where(facts.c.position > position)

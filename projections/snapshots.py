@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from projections.tables import Generation
 
 Row = tuple[Any, ...]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,13 @@ class Snapshot:
     connection: Connection
     tables: Generation
     position: int
+    _found: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
+        """Find something in this snapshot, and know it when it is asked for again."""
+        if name not in self._found:
+            self._found[name] = find()
+        return cast("Found", self._found[name])
 
     def tuples(self, query: Select[*tuple[Any, ...]]) -> list[Row]:
         """Fetch rows as plain tuples: for hundreds of thousands of them."""
@@ -44,14 +52,9 @@ class Snapshot:
 
     @contextmanager
     def _cursor(self, query: Select[*tuple[Any, ...]]) -> Iterator[DBAPICursor]:
-        compiled = query.compile(
-            dialect=self.connection.dialect,
-            compile_kwargs={"render_postcompile": True},
-        )
-        values, names = compiled.construct_params(), compiled.positiontup
-        cursor = self.connection.connection.cursor()
+        # The library keeps what it has compiled; its rows would cost more than theirs.
+        result = self.connection.execute(query)
         try:
-            cursor.execute(str(compiled), [values[name] for name in names or ()])
-            yield cursor
+            yield result.cursor
         finally:
-            cursor.close()
+            result.close()
