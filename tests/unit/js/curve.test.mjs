@@ -40,7 +40,14 @@ test("figures hold from a change until the next, and before the first there are 
   assert.deepEqual(curve.figures(124, "plots"), [4, 1, 0]);
   assert.deepEqual(curve.figures(9999, "plots"), [2, 1, 2]);
   assert.deepEqual([curve.first, curve.last], [100, 125]);
-  assert.equal(curve.today, dayOf("2026-03-31"));
+});
+
+test("the district's own day is told while what is known is today's, and never by an answer of the past", () => {
+  const now = new Curve(readChanges({ ...SENT, today: "2026-03-31" }));
+  const past = new Curve(readChanges(SENT));
+
+  assert.equal(now.today, dayOf("2026-03-31"));
+  assert.equal(past.today, undefined);
 });
 
 test("the highest sum counts the stages that are asked for", () => {
