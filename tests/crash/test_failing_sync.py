@@ -76,11 +76,13 @@ def test_a_sync_that_fails_loses_no_acknowledged_command(
 
 
 def test_a_command_that_was_reported_as_failed_may_be_stored_and_its_retry_finds_it(
-    begun: Path, tmp_path: Path
+    begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored_all_the_same = set()
     for sync in FIRST_SYNCS:
         home = Path(shutil.copytree(begun, tmp_path / f"sync-{sync}"))
+        # Each copy goes on in its own way: marks of one would stop the next.
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / f"state-{sync}"))
         tracing = strace(f"{SYNC}{sync}", home / JOURNAL, tmp_path / "calls")
 
         death = finished(*tracing, *RECORDER, str(home / JOURNAL), "1", "0")
