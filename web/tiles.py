@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.stage_ramp import ramp_css
+from geo.tiles.grid import Tile
 from web.caching import asked_again, kept
 from web.made.tiles import sent_tile
 from web.plot_filter import filter_asked
@@ -43,7 +44,7 @@ def history_tile(z: int, x: int, y: int) -> AnyResponse:
     dates = dates_asked()
     version = request.args.get("zones", 0, type=int)
     of, layer, is_final = served().time_maps.layer(
-        dates, filter_asked(), zoom=z, version=version
+        dates, filter_asked(), Tile(z, x, y), version=version
     )
     name = "histories", of, z, x, y
     cut = served().tiles.tile(name, lambda: layer.encode(z=z, x=x, y=y))

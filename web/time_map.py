@@ -30,8 +30,12 @@ from web.dates import Dates
 from web.map_state import LAYER
 from web.plot_filter import PlotFilter
 from web.plot_ground import PlotGround
+from web.tile_changes import TileChanges
 
 DECIMALS_M2 = 4
+
+Key = tuple[int, PlotFilter]
+"""What tells one map from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class TimeMap:
     steps: StageSteps
     spent: Amounts
     placed: Grounded
+    moved: int
+    """The position at which a plot last took another step."""
+    tiles: TileChanges
 
     @cached_property
     def layer(self) -> TileLayer:
@@ -115,8 +122,8 @@ class TimeMap:
 def time_map(
     columns: Histories,
     ground: PlotGround,
-    wanted: PlotFilter,
     as_known: Instant,
+    key: Key,
     *,
     like: TimeMap | None = None,
 ) -> TimeMap:
@@ -125,16 +132,17 @@ def time_map(
     Args:
         columns: The histories.
         ground: Where plots lay.
-        wanted: Which plots.
         as_known: K.
+        key: The last position up to K that could change a plot, and which are wanted.
         like: The map of all plots as known at the same K, if there is one: what each
             has been, and what was spent, need not be found again.
     """
+    moved, wanted = key
     every = _steps(columns, as_known) if like is None else like.steps
     steps = wanted.applied(every, columns, as_known)
     spent = _spent(columns, as_known) if like is None else like.spent
     placed = _placed(steps, ground, as_known).narrowed()
-    return TimeMap(ground, steps.narrowed(), spent, placed)
+    return TimeMap(ground, steps.narrowed(), spent, placed, moved, TileChanges(key))
 
 
 def _steps(columns: Histories, as_known: Instant) -> StageSteps:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
+from geo.tiles.grid import Tile
 from geo.tiles.layer import TileLayer
 from projections.column_cache import touched
 from projections.some_histories import Histories, SomeHistories
@@ -14,7 +17,7 @@ from web.placed_columns import PlacedColumns, PlacedHistories
 from web.plot_filter import PlotFilter
 from web.plot_ground import PlotGround, PlotGrounds
 from web.plot_towns import PlotTownsKept
-from web.time_map import TimeMap, time_map
+from web.time_map import Key, TimeMap, time_map
 from web.time_patches import WORTH_A_NEW_MAP, replaced
 from web.towns import Towns
 from web.wiring import District
@@ -22,7 +25,6 @@ from web.zones_afar import ZonesAfar
 
 EVERYTHING = PlotFilter()
 
-Key = tuple[int, PlotFilter]
 AfarKey = tuple[int, PlotFilter, int]
 
 
@@ -53,27 +55,27 @@ class TimeMaps:
         return last_moved(self._district, dates, *moving), wanted
 
     def layer(
-        self, dates: Dates, wanted: PlotFilter, *, zoom: int, version: int = 0
-    ) -> tuple[Key | AfarKey, TileLayer, bool]:
-        """Return what tiles of a zoom are cut from: plots, or zones from afar.
+        self, dates: Dates, wanted: PlotFilter, tile: Tile, *, version: int = 0
+    ) -> tuple[Hashable, TileLayer, bool]:
+        """Return what a tile is cut from: plots, or zones from afar.
 
         Args:
             dates: V and K.
             wanted: Which plots.
-            zoom: Of the tile.
+            tile: Where it lies.
             version: Of the zones that are asked for.
 
         Returns:
-            What tells this layer from others, the layer, and whether it will stay what
-            it is under this version.
+            What tells what it shows from whatever else it has shown, the layer, and
+            whether it will stay what it is under this version.
         """
         known = self._key(dates, wanted)
         shown = self._kept.get(known, lambda: self._made(dates, wanted))
-        is_final = self.afar.is_final(zoom=zoom, version=version)
+        is_final = self.afar.is_final(zoom=tile.z, version=version)
         afar = self.afar.kept
-        if afar is None or zoom > afar.highest_zoom:
-            return known, shown.layer, is_final
-        key = *known, afar.version
+        if afar is None or tile.z > afar.highest_zoom:
+            return shown.tiles.name(tile), shown.layer, is_final
+        key = shown.moved, wanted, afar.version
         found = self._afar.get(key, lambda: afar.layer(shown.steps))
         return key, found, is_final and version == afar.version
 
@@ -89,18 +91,19 @@ class TimeMaps:
             columns = self._district.columns.refreshed(now)
             ground = self._grounds.refreshed(now)
             older = self._older(dates, wanted)
+            known = dates.as_known, self._key(dates, wanted)
             if older is None:
                 every = self._placed(columns, ground, dates, wanted)
                 like = self._kept.find(self._key(dates, EVERYTHING))
-                return time_map(every, ground, wanted, dates.as_known, like=like)
+                return time_map(every, ground, *known, like=like)
             position, old = older
             plots = touched(now, position)
             if len(plots) > WORTH_A_NEW_MAP:
                 every = self._placed(columns, ground, dates, wanted)
-                return time_map(every, ground, wanted, dates.as_known)
+                return time_map(every, ground, *known)
             some = SomeHistories(now, plots, columns.words)
             these = self._placed(some, ground, dates, wanted, plots)
-            return replaced(old, time_map(these, ground, wanted, dates.as_known), plots)
+            return replaced(old, time_map(these, ground, *known), plots)
 
     def _placed(
         self,

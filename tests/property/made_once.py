@@ -64,7 +64,13 @@ PAGES = (
 SHAPES = tuple(
     f"POLYGON (({x} {NORTH}, {x + w} {NORTH}, {x + w} {NORTH + 10}, {x} {NORTH + 10}, "
     f"{x} {NORTH}))"
-    for x, w in ((EAST, 10), (EAST + 10, 10), (EAST, 20))
+    for x, w in (
+        (EAST, 10),
+        (EAST + 10, 10),
+        (EAST, 20),
+        (EAST + 700, 9),
+        (EAST - 900, 9),
+    )
 )
 MEMBERS_DRAWN: dict[str, list[Any]] = {
     "effective": list(EFFECTIVES),
@@ -92,6 +98,7 @@ FOLLOWED = (
     *(f"/plots/{name}" for name in NAMES),
     *("/conflicts", "/tiles/history/0/0/0.mvt", f"/tiles/{ZOOM}/{X}/{Y}.mvt"),
     *(f"/tiles/history/{ZOOM}/{X}/{Y}.mvt{each}" for each in FILTERED),
+    *(f"/tiles/history/{ZOOM}/{X + each}/{Y}.mvt" for each in (-2, -1, 1, 2)),
 )
 """Asked again after each move: as they are now, they were most likely made before."""
 DRAWN_KINDS: tuple[type[WorldFact], ...] = (
