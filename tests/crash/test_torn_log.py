@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.journal.refusals import JournalBehindError
 from tests.crash.criterion import judge, judge_journal
 from tests.crash.orders import orders, send, send_all
+from web.backups.resuming import resume
 from web.wiring import JOURNAL, open_district
 
 LOG = f"{JOURNAL}-wal"
@@ -123,12 +125,18 @@ def test_a_torn_log_holds_the_commands_before_the_tear_and_nothing_of_the_next(
 
 
 def test_the_commands_a_torn_log_lost_can_be_sent_again(
-    image: Image, tmp_path: Path
+    image: Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for at in offsets(image.log)[::15]:
         home = image.torn(tmp_path / "torn", image.log[:at])
+        # Each copy goes on in its own way: marks of one would stop the next.
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / f"state-{at}"))
 
         district = open_district(home)
+        if image.untouched(at) != list(SENT):
+            with pytest.raises(JournalBehindError):
+                send_all(district.app, SENT)
+            resume(district, reason="断电", actor="law")
         receipts = send_all(district.app, SENT)
         district.close()
 
