@@ -4,10 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from domain.kernel.instants import Instant
 from projections.codes import code_of
 
 Row = tuple[object, ...]
+
+
+class RawLine(Protocol):
+    """What rows are made of: an entry of the journal, not decoded yet."""
+
+    @property
+    def position(self) -> int:
+        """Its place in the journal."""
+
+    @property
+    def stream(self) -> str:
+        """The stream that it stands in."""
+
+    @property
+    def name(self) -> str:
+        """The name of its fact."""
+
+    @property
+    def state(self) -> bytes:
+        """The fact as it is stored."""
+
+    @property
+    def recorded(self) -> Instant:
+        """Its recorded time."""
+
+    @property
+    def actor(self) -> str:
+        """Who recorded it."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,10 @@ from hashlib import blake2b
 
 from domain.kernel.facts import Quantity, Value
 
+SHAPES = frozenset({"boundary", "point"})
+"""Attributes whose versions stand in a table of their own: they are long."""
+UNREADABLE = "unreadable:"
+"""Before the name of a fact that could not be read, where it is searched by name."""
 CODE_BYTES = 6
 """SQLite stores as many; among 10,000 words two meet once in six million cases."""
 AREA_SCALE = 10_000

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Table, func, select
 
 from domain.kernel.instants import Instant
-from projections.codes import code_of
+from projections.codes import SHAPES, code_of
 from projections.snapshots import Snapshot
-from projections.thing_rows import SHAPES
 from projections.winning import contributing, winners
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from domain.kernel.facts import (
     Fact,
@@ -14,13 +13,9 @@ from domain.kernel.facts import (
 )
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from domain.kernel.standing import Entry
-from projections.batches import Batch
+from projections.batches import Batch, RawLine
+from projections.codes import UNREADABLE
 
-if TYPE_CHECKING:
-    from projections.thing_rows import RawLine
-
-UNREADABLE = "unreadable:"
-"""Before the name of a fact that could not be read, where it is searched by name."""
 HOUR_US = 3_600_000_000
 WHOLE_HOURS_FROM = -2_145_916_800_000_000
 """1902: from here on every change of the clocks in Shanghai fell on a whole hour."""

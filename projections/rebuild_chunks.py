@@ -50,7 +50,7 @@ WRITTEN = "SELECT 1 FROM rebuild_chunk WHERE generation = ? AND chunk = ?"
 Execute = Callable[..., sqlite3.Cursor]
 
 
-class RawLine(msgspec.Struct, frozen=True, gc=False):
+class ChunkLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the journal as far as rows need it."""
 
     position: int
@@ -87,16 +87,16 @@ def open_files(journal: Path, views: Path) -> Files:
     return Files(reading, written)
 
 
-Lines = Mapping[str, Sequence[RawLine]]
+Lines = Mapping[str, Sequence[ChunkLine]]
 """Stream → its lines, in order."""
 
 
 def lines_in(files: Files, chunks: Sequence[Chunk]) -> Lines:
     """Read the lines of neighbouring chunks, from end to end of the journal."""
     first, last = chunks[0], chunks[-1]
-    found: dict[str, list[RawLine]] = {}
+    found: dict[str, list[ChunkLine]] = {}
     rows = files.journal.execute(IN_RANGE, (first.up_to, first.first, last.last))
-    for row in starmap(RawLine, rows):
+    for row in starmap(ChunkLine, rows):
         if (own := found.get(row.stream)) is None:
             found[row.stream] = [row]
         else:
@@ -107,7 +107,7 @@ def lines_in(files: Files, chunks: Sequence[Chunk]) -> Lines:
 def lines_of(files: Files, streams: Iterable[str], up_to: int) -> Lines:
     """Read the lines of some streams."""
     values = msgspec.json.encode(list(streams)).decode(), up_to
-    rows = starmap(RawLine, files.journal.execute(OF_STREAMS, values))
+    rows = starmap(ChunkLine, files.journal.execute(OF_STREAMS, values))
     return {name: list(own) for name, own in groupby(rows, lambda row: row.stream)}
 
 

@@ -4,53 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Protocol
 
 from domain import plots, projects
 from domain.journal.mapper import decoded
-from domain.kernel.instants import Instant
 from domain.kernel.relation import relation
 from domain.kernel.resolved import Relation, Version
 from domain.kernel.standing import Entry
 from domain.things import thing_of
-from projections.batches import Batch, Row
-from projections.codes import text_of, whole
+from projections.batches import Batch, RawLine, Row
+from projections.codes import SHAPES, text_of, whole
 from projections.fact_rows import add_facts
 from projections.kinship import kin_of
 from projections.shape_cells import cells_of
 
 KINDS = (plots.KIND, projects.KIND)
-SHAPES = frozenset({"boundary", "point"})
 VALUE = 7
 """The place of the value in a row of versions."""
-
-
-class RawLine(Protocol):
-    """What rows are made of: an entry of the journal, not decoded yet."""
-
-    @property
-    def position(self) -> int:
-        """Its place in the journal."""
-
-    @property
-    def stream(self) -> str:
-        """The stream that it stands in."""
-
-    @property
-    def name(self) -> str:
-        """The name of its fact."""
-
-    @property
-    def state(self) -> bytes:
-        """The fact as it is stored."""
-
-    @property
-    def recorded(self) -> Instant:
-        """Its recorded time."""
-
-    @property
-    def actor(self) -> str:
-        """Who recorded it."""
 
 
 Streams = Mapping[str, Sequence[RawLine]]

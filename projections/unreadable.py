@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from projections.fact_rows import UNREADABLE
+from projections.codes import UNREADABLE
 from projections.journal_rows import FactPlace
 from projections.snapshots import Snapshot
 
