@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 
 from domain.kernel.money import print_money
-from projections.plots import plots_at, stages_at
-from projections.projects import projects_at
+from projections.lists.plots import plots_at, stages_at
+from projections.lists.projects import projects_at
 from projections.rows import PlotRow
-from projections.snapshots import Snapshot
+from projections.tables.snapshot import Snapshot
 from web.dates import Dates
 from web.refusals import BehindError
 from web.sheets import Cell, Sheet

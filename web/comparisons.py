@@ -10,10 +10,7 @@ from domain.kernel.differences import Difference, Question, diff, of_attribute
 from domain.kernel.facts import Answer, Blank, Quantity
 from domain.reading import Reading
 from domain.things import stream_of, thing_of
-from projections.columns import ids_of
-from projections.compared import Compared, Span, compared, compared_totals
-from projections.differing import Differing, differing, differing_totals
-from projections.revised import (
+from projections.questions.causes import (
     Between,
     caused,
     entangled,
@@ -21,7 +18,10 @@ from projections.revised import (
     revisions_of,
     silent_of,
 )
-from projections.snapshots import Snapshot
+from projections.questions.compared import Compared, Span, compared, compared_totals
+from projections.questions.differences import Differing, differing, differing_totals
+from projections.tables.columns import ids_of
+from projections.tables.snapshot import Snapshot
 from web.answers import reached
 from web.asking.attributes import measures_of, printed_sum, require_attribute
 from web.asking.refusals import BackwardsError

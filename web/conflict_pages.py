@@ -6,8 +6,8 @@ from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.kernel.assertions import timeline
-from projections.asking_all import conflicts
-from projections.unreadable import unreadable
+from projections.opening.unreadable import unreadable
+from projections.questions.all_things import conflicts
 from web.answers import reached
 from web.dates import shown
 from web.families import family_of

@@ -15,9 +15,8 @@ from domain.kernel.questions import state
 from domain.kernel.standing import Entry
 from domain.plots import KIND
 from domain.reading import Reading
-from projections.columns import ids_of
-from projections.decided import Decided, decided_at
-from projections.revised import (
+from projections.memory.arrays import NONE, Words
+from projections.questions.causes import (
     entangled,
     live_revisions,
     moved_by,
@@ -25,8 +24,9 @@ from projections.revised import (
     silent_of,
     streams_of,
 )
-from projections.snapshots import Snapshot
-from projections.version_arrays import NONE, Words
+from projections.questions.deciding import Decided, decided_at
+from projections.tables.columns import ids_of
+from projections.tables.snapshot import Snapshot
 from web.answers import reached
 from web.dates import Dates
 from web.wiring import District

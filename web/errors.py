@@ -19,8 +19,8 @@ from domain.errors import (
 from domain.groups import GroupMemberError
 from domain.journal.media import NoPrivateCopyError
 from geo.record.errors import GeoError, TileOutOfRangeError
-from projections.chunk_workers import RebuildCutShortError
-from projections.damage import TablesDamagedError
+from projections.building.workers import RebuildCutShortError
+from projections.opening.damage import TablesDamagedError
 from web.asking.refusals import UnknownQuestionError
 from web.base_layers.refusals import LostLayerError
 from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError

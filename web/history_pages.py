@@ -20,7 +20,7 @@ from domain.kernel.facts import (
 )
 from domain.kernel.instants import effective_from, queried_at
 from domain.things import stream_of, thing_of
-from projections.journal_rows import (
+from projections.tables.facts import (
     FactPlace,
     FactsWanted,
     facts_counted,

@@ -9,7 +9,7 @@ import numpy as np
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from projections.stage_steps import STAGES, Ints
+from projections.over_time.steps import STAGES, Ints
 from web.answers import about_all_days
 from web.caching import kept
 from web.dates import Dates, resolve

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from projections.listing import Listing, counted_by, summed, values_in_use
-from projections.read_model import Snapshot
+from projections.lists.listing import Listing, counted_by, summed, values_in_use
+from projections.opening.read_model import Snapshot
 from web.cache import Budget, Kept
 
 

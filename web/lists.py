@@ -11,18 +11,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.record.shapes import areas_m2
-from projections.codes import AREA_SCALE
-from projections.listed_rows import plots_for, projects_for
-from projections.listing import (
+from projections.lists.listing import (
     Listing,
     counted,
     numbers_of,
     page_of,
     summed,
 )
-from projections.plots import STAGES
-from projections.read_model import Snapshot
+from projections.lists.pages import plots_for, projects_for
+from projections.lists.plots import STAGES
+from projections.opening.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
+from projections.tables.codes import AREA_SCALE
 from web.answers import NONE, plots_sheet, projects_sheet, reached
 from web.asking.refusals import UnknownFormatError
 from web.dates import shown

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel.differences import Cause
 from domain.things import thing_of
-from projections.revised import facts_at, streams_of
-from projections.stage_steps import ABSENT, STAGES, Ints
+from projections.over_time.steps import ABSENT, STAGES, Ints
+from projections.questions.causes import facts_at, streams_of
 from web.answers import about, reached
 from web.caching import asked_again, kept_for_good
 from web.dates import POSITION, Dates, resolve

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel.money import print_money
-from projections.curves import StageCurve
-from projections.stage_steps import STAGES, Ints
+from projections.over_time.curves import StageCurve
+from projections.over_time.steps import STAGES, Ints
 from web.answers import about_all_days
 from web.map_data import answered, curve_asked
 from web.refusals import UnknownMeasureError

@@ -9,11 +9,11 @@ import msgspec
 from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from projections.columns import attribute_at, ids_of
-from projections.curves import StageCurve, stage_changes
-from projections.durations import durations
-from projections.monthly_counts import IN_NONE, monthly_counts
-from projections.stage_steps import STAGES, Ints, StageSteps
+from projections.over_time.curves import StageCurve, stage_changes
+from projections.over_time.durations import durations
+from projections.over_time.months import IN_NONE, monthly_counts
+from projections.over_time.steps import STAGES, Ints, StageSteps
+from projections.tables.columns import attribute_at, ids_of
 from web.answers import NONE, about, about_all_days, reached
 from web.caching import kept
 from web.dates import Dates

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from geo.stage_ramp import STAGES
 from geo.tiles.layer import TileLayer
-from projections.cached_columns import CachedColumns
-from projections.narrow_arrays import narrowed
-from projections.stage_steps import Ints
+from projections.memory.narrow import narrowed
+from projections.memory.state import CachedColumns
+from projections.over_time.steps import Ints
 from web.answers import NONE, reached
 from web.cache import Budget, Kept
 from web.dates import Dates

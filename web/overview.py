@@ -13,13 +13,13 @@ from geo.tiles.ground import TileGround
 from geo.tiles.layer import TileLayer
 from geo.tiles.mvt import Series
 from geo.tiles.overview import merged
-from projections.cached_columns import CachedColumns
-from projections.column_cache import touched
-from projections.plot_shapes import read_shapes, shape_parts
-from projections.snapshots import Snapshot
-from projections.some_histories import Histories, SomeHistories
-from projections.stage_steps import Ints, StageSteps
-from projections.typical_stages import typical_stages
+from projections.memory.cache import touched
+from projections.memory.state import CachedColumns
+from projections.over_time.histories import Histories, SomeHistories
+from projections.over_time.shapes import read_shapes, shape_parts
+from projections.over_time.steps import Ints, StageSteps
+from projections.over_time.typical import typical_stages
+from projections.tables.snapshot import Snapshot
 from web.plot_ground import PlotGround
 
 LAYER = "areas"

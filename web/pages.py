@@ -11,9 +11,9 @@ from domain.errors import UnknownThingError
 from domain.things import stream_of
 from geo.page.district_map import map_parts
 from geo.record.shapes import areas_m2
-from projections.columns import id_of
-from projections.plots import plot_at
+from projections.lists.plots import plot_at
 from projections.rows import PlotRow
+from projections.tables.columns import id_of
 from web.answers import NONE, reached
 from web.dates import shown
 from web.existence_words import existence_shown

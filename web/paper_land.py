@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from geo.record.placement import Geometries
 from geo.stage_ramp import STAGES
 from geo.wall.content import Ground, Sites
-from projections.plots import plots_at
-from projections.projects import projects_at
+from projections.lists.plots import plots_at
+from projections.lists.projects import projects_at
 from projections.rows import PlotRow, ProjectRow
 from web.answers import NONE, reached
 from web.areas import Area, Bounds, Land, area_of

@@ -9,12 +9,12 @@ import numpy as np
 
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import Instant
-from projections.amounts import Amounts
-from projections.cached_columns import CachedColumns, Column
-from projections.painting import Pieces
-from projections.some_histories import Histories
-from projections.stage_steps import Ints
-from projections.version_arrays import NONE, Words
+from projections.memory.amounts import Amounts
+from projections.memory.arrays import NONE, Words
+from projections.memory.overlay import Pieces
+from projections.memory.state import CachedColumns, Column
+from projections.over_time.histories import Histories
+from projections.over_time.steps import Ints
 from web.plot_towns import PlotTowns
 
 TOWN = "town"

@@ -9,9 +9,9 @@ import numpy as np
 from flask import request
 
 from domain.kernel.instants import Instant
-from projections.some_histories import Histories
-from projections.stage_steps import Ints, StageSteps
-from projections.step_masks import outside, within
+from projections.over_time.histories import Histories
+from projections.over_time.masks import outside, within
+from projections.over_time.steps import Ints, StageSteps
 from web.answers import NONE
 from web.placed_columns import TOWN, PlacedColumns
 

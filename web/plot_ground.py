@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from domain.kernel.instants import Instant
 from geo.tiles.ground import TileGround
-from projections.column_cache import touched
-from projections.plot_shapes import ShapePart, ShapeVersions, shape_parts
-from projections.snapshots import Snapshot
-from projections.version_arrays import Ints
+from projections.memory.arrays import Ints
+from projections.memory.cache import touched
+from projections.over_time.shapes import ShapePart, ShapeVersions, shape_parts
+from projections.tables.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

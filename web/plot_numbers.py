@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify
 
 from domain.errors import UnknownThingError
-from projections.columns import id_of
+from projections.tables.columns import id_of
 from web.serving import district
 
 NUMBER = "<int(max=9223372036854775807):number>"

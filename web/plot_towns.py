@@ -9,9 +9,9 @@ import shapely
 from numpy.typing import NDArray
 
 from domain.kernel.instants import Instant
-from projections.painting import Pieces, painted
-from projections.stage_steps import Ints
-from projections.version_arrays import NONE, Codes, VersionArrays
+from projections.memory.arrays import NONE, Codes, VersionArrays
+from projections.memory.overlay import Pieces, painted
+from projections.over_time.steps import Ints
 from web.cache import Budget, Kept
 from web.plot_ground import PlotGround
 from web.towns import Editions, Outlines, Towns, TownsKnown

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.tiles.grid import metres
-from projections.stage_steps import Ints
+from projections.over_time.steps import Ints
 from web.refusals import UnreadableViewError
 from web.time_map import TimeMap
 

@@ -19,16 +19,16 @@ import shapely
 from numpy.typing import NDArray
 
 from domain.journal.reading import SqliteJournalReader
-from projections.amount_columns import PatchedAmounts
-from projections.array_files import read, write
-from projections.cached_columns import CachedColumns
-from projections.kept_amounts import KeptAmounts
-from projections.own_number import own_number
-from projections.patched_columns import PatchedColumn
-from projections.snapshots import Snapshot
-from projections.standing import Mark, mark_at, marked, standing
-from projections.version_arrays import Ints, Words
-from projections.version_columns import VersionColumn
+from projections.memory.amount_columns import PatchedAmounts
+from projections.memory.arrays import Ints, Words
+from projections.memory.files import read, write
+from projections.memory.kept_amounts import KeptAmounts
+from projections.memory.patched_columns import PatchedColumn
+from projections.memory.state import CachedColumns
+from projections.memory.version_columns import VersionColumn
+from projections.tables.marks import Mark, mark_at, marked, standing
+from projections.tables.own_number import own_number
+from projections.tables.snapshot import Snapshot
 from web.plot_ground import PlotGround
 from web.wiring import District
 
@@ -46,7 +46,7 @@ class Source:
     """What something was prepared from, and by what."""
 
     rows: int
-    """The file's own number; see ``projections.own_number``."""
+    """The file's own number; see ``projections.tables.own_number``."""
     generation: int
     position: int
     journal_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, jsonify, request, url_for
 
 from domain.kernel.instants import Instant
-from projections.finding import Found, find
+from projections.lists.finding import Found, find
 from web.answers import reached
 from web.centres import centres_deg
 from web.serving import dates_asked, district

@@ -11,7 +11,7 @@ from typing import cast
 from flask import current_app, g, request
 from jinja2 import Environment
 
-from projections.column_cache import ColumnCache
+from projections.memory.cache import ColumnCache
 from web import prepared
 from web.answers import reached
 from web.base_layers.served import BaseLayers

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel.instants import FOREVER, Instant
 from geo.record.features import feature_collection
-from projections.civil_days import civil_days
-from projections.project_sites import (
+from projections.over_time.days import civil_days
+from projections.over_time.sites import (
     SitePeriod,
     sites_known_since,
     sites_over_time,
 )
-from projections.snapshots import Snapshot
+from projections.tables.snapshot import Snapshot
 from web.answers import reached
 from web.cache import Budget, Kept
 from web.caching import kept, packed

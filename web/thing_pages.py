@@ -14,8 +14,8 @@ from flask.typing import ResponseReturnValue
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from domain.things import stream_of
 from geo.record.shapes import areas_m2
-from projections.listing import Listing, counted_by
-from projections.plots import STAGES
+from projections.lists.listing import Listing, counted_by
+from projections.lists.plots import STAGES
 from web.answers import NONE, reached
 from web.boundary_words import boundaries_shown
 from web.centres import centres_deg

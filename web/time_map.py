@@ -11,12 +11,13 @@ from domain.kernel.instants import Instant
 from domain.kernel.money import print_money
 from geo.tiles.layer import TileLayer
 from geo.tiles.mvt import Series
-from projections.civil_days import civil_days
-from projections.curves import Course, StageChanges, StageCurve, stage_changes
-from projections.narrow_arrays import Whole, narrowed
-from projections.painting import Pieces
-from projections.some_histories import Histories
-from projections.stage_steps import (
+from projections.memory.narrow import Whole, narrowed
+from projections.memory.overlay import Pieces
+from projections.over_time.curves import Course, StageChanges, StageCurve, stage_changes
+from projections.over_time.days import civil_days
+from projections.over_time.histories import Histories
+from projections.over_time.masks import outside, refined
+from projections.over_time.steps import (
     STAGES,
     WIDE,
     Amounts,
@@ -24,7 +25,6 @@ from projections.stage_steps import (
     StageSteps,
     steps_of,
 )
-from projections.step_masks import outside, refined
 from web.answers import about_all_days
 from web.dates import Dates
 from web.map_state import LAYER

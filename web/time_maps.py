@@ -6,9 +6,9 @@ from collections.abc import Hashable
 
 from geo.tiles.grid import Tile
 from geo.tiles.layer import TileLayer
-from projections.column_cache import touched
-from projections.some_histories import Histories, SomeHistories
-from projections.stage_steps import Ints
+from projections.memory.cache import touched
+from projections.over_time.histories import Histories, SomeHistories
+from projections.over_time.steps import Ints
 from web.answers import reached
 from web.cache import Budget, Kept
 from web.dates import Dates

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from geo.tiles.boxes import Bounds
-from projections.curves import stage_changes
-from projections.stage_steps import Amounts, Ints, StageSteps
+from projections.over_time.curves import stage_changes
+from projections.over_time.steps import Amounts, Ints, StageSteps
 from web.time_map import Grounded, TimeMap
 
 WORTH_A_NEW_MAP = 2_000

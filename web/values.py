@@ -19,7 +19,7 @@ from decimal import Decimal
 
 from domain.kernel.facts import ABSENT, Answer, Blank
 from domain.kernel.money import print_money
-from projections.codes import text_of
+from projections.tables.codes import text_of
 
 NONE = "none"
 TRUE = "true"

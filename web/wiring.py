@@ -16,10 +16,10 @@ from domain.journal.marking import Marking
 from domain.journal.refusals import JournalBehindError
 from domain.kernel.instants import Instant
 from geo.record.crs import district_crs
-from projections.column_cache import ColumnCache
-from projections.lending import read_model_of
-from projections.reaching import Reaching
-from projections.read_model import Progress, ReadModel, no_progress
+from projections.memory.cache import ColumnCache
+from projections.opening.lending import read_model_of
+from projections.opening.reaching import Reaching
+from projections.opening.read_model import Progress, ReadModel, no_progress
 from web.base_layers.kept import KeptLayers
 from web.clock import Clock, SystemClock
 from web.kept_files import private_file, private_folder, sync

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 from domain.plots import PlotStage
-from projections.asking import state
+from projections.questions.one_thing import state
 from tests.bench.figures import Figure, at_most
 from tests.bench.run import Run
 from tests.bench.timing import median_ms

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from projections.cached_columns import CachedColumns
-from projections.columns import attribute_at
-from projections.snapshots import Snapshot
+from projections.memory.state import CachedColumns
+from projections.tables.columns import attribute_at
+from projections.tables.snapshot import Snapshot
 from tests.bench.figures import Figure, at_most
 from tests.bench.moments import Moment, drawn, known_now
 from tests.bench.run import Run

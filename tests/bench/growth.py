@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 
-from projections.asking import history
-from projections.cached_columns import CachedColumns
-from projections.snapshots import Snapshot
+from projections.memory.state import CachedColumns
+from projections.questions.one_thing import history
+from projections.tables.snapshot import Snapshot
 from tests.bench.columns import stages, stages_from_tables
 from tests.bench.figures import Figure, at_most, longer_by, plain
 from tests.bench.moments import SEED, Moment, drawn, known_after, known_now, known_then

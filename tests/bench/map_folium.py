@@ -12,8 +12,8 @@ import shapely
 from geo.record.crs import WGS84
 from geo.record.placement import moved
 from geo.stage_ramp import STAGES
-from projections.plots import plots_at
-from projections.stage_steps import StageSteps
+from projections.lists.plots import plots_at
+from projections.over_time.steps import StageSteps
 from web.answers import reached
 from web.cache import Budget
 from web.dates import Dates

@@ -15,7 +15,7 @@ from geo.record.crs import WEB_MERCATOR
 from geo.record.placement import moved
 from geo.tiles.grid import HALF_WORLD_M
 from geo.tiles.layer import TileLayer
-from projections.plots import plots_at
+from projections.lists.plots import plots_at
 from tests.bench.figures import Figure, at_most, longer_by, plain
 from tests.bench.map_postgis import LACKING, PostGisTiles, Row, postgis, programs
 from tests.bench.run import Run

@@ -14,8 +14,8 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from projections.columns import ids_of
-from projections.plots import plots_at
+from projections.lists.plots import plots_at
+from projections.tables.columns import ids_of
 from tests.bench.decades import Decades
 from tests.bench.map_page import centre_of
 from tests.bench.memory import served

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from projections.read_model import ReadModel, open_read_model
+from projections.opening.read_model import ReadModel, open_read_model
 from tests.crash.orders import Sent, Span
 from web.wiring import JOURNAL, open_district
 

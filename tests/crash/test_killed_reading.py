@@ -13,7 +13,7 @@ from subprocess import Popen
 
 import pytest
 
-from projections.read_model import open_read_model
+from projections.opening.read_model import open_read_model
 from tests.crash.criterion import Contents, contents, judge, require_rows
 from tests.crash.orders import orders, send_all
 from tests.crash.processes import (

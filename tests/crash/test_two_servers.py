@@ -11,7 +11,7 @@ from subprocess import Popen
 
 import pytest
 
-from projections.read_model import open_read_model
+from projections.opening.read_model import open_read_model
 from tests.crash.criterion import contents, judge, require_rows
 from tests.crash.orders import Sent, Span, orders, send_all, single_orders
 from tests.crash.processes import READER, line_of, running, tell

@@ -13,15 +13,18 @@ import pytest
 
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import FOREVER, Instant
-from projections import asking_all, checkpoints, column_cache, turns
-from projections.amount_columns import read_amounts
-from projections.amounts import Amounts
-from projections.cached_columns import CachedColumns
-from projections.column_cache import CACHED, ColumnCache
-from projections.columns import attribute_at
-from projections.painting import Pieces
-from projections.plots import stages_at
-from projections.snapshots import Snapshot
+from projections.lists.plots import stages_at
+from projections.memory import cache as column_cache
+from projections.memory import checkpoints
+from projections.memory import settled as turns
+from projections.memory.amount_columns import read_amounts
+from projections.memory.amounts import Amounts
+from projections.memory.cache import CACHED, ColumnCache
+from projections.memory.overlay import Pieces
+from projections.memory.state import CachedColumns
+from projections.questions import all_things as asking_all
+from projections.tables.columns import attribute_at
+from projections.tables.snapshot import Snapshot
 from tests.integration.building import Now, record_many
 from tests.integration.long_story import CHAPTERS, found, go_on
 from web.wiring import District, open_district

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from domain.journal.sqlite import SqliteJournal
-from projections.damage import TablesDamagedError, newest
-from projections.read_model import ReadModel, open_read_model
+from projections.opening.damage import TablesDamagedError, newest
+from projections.opening.read_model import ReadModel, open_read_model
 from tests.crash.processes import GUATU, finished
 from tests.integration.building import guatu, record, registered, staged
 from tests.integration.test_read_model import Contents, contents, rebuilt

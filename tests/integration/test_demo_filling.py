@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 from domain.kernel.instants import Instant, moment_of, queried_at
 from geo.foreign.base_layer import BaseLayer
-from projections.plots import plots_at
-from projections.projects import projects_at
+from projections.lists.plots import plots_at
+from projections.lists.projects import projects_at
 from web.cli.context import Session
 from web.cli.demo import demo as demo_command
 from web.demo.filling import Made, found_demo

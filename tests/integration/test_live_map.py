@@ -9,8 +9,8 @@ import mapbox_vector_tile
 import numpy as np
 import pytest
 
-from projections.curves import StageCurve
-from projections.stage_steps import StageSteps
+from projections.over_time.curves import StageCurve
+from projections.over_time.steps import StageSteps
 from tests.integration.building import (
     Body,
     corrected,

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from domain.kernel.facts import FactCorrected, FactWithdrawn
 from domain.kernel.instants import SHANGHAI, effective_from, moment_of, queried_at
-from projections.journal_rows import FactsWanted, facts_counted, facts_page
+from projections.tables.facts import FactsWanted, facts_counted, facts_page
 from tests.integration.building import (
     corrected,
     record,

@@ -13,12 +13,12 @@ from pathlib import Path
 from sqlalchemy import inspect, select
 
 from domain.kernel.instants import FOREVER, Instant
-from projections.engine import open_engine
-from projections.plots import plots_at, stages_at
-from projections.read_model import ReadModel, no_progress, open_read_model
-from projections.rebuilding import Rebuild
-from projections.snapshots import Snapshot
-from projections.tables import VERSION
+from projections.building.rebuild import Rebuild
+from projections.lists.plots import plots_at, stages_at
+from projections.opening.read_model import ReadModel, no_progress, open_read_model
+from projections.tables.engine import open_engine
+from projections.tables.layout import VERSION
+from projections.tables.snapshot import Snapshot
 from tests.integration.building import answered, guatu, record, record_many, registered
 from web.wiring import JOURNAL, READ_MODEL, District, found_district, open_district
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from projections import reaching
+from projections.opening import reaching
 from tests.integration.building import answered, record, registered
 from web import answers
 from web.serving import EXTENSION

@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from domain.kernel.instants import FOREVER, Instant
-from projections import rebuild_chunks, rebuild_plan, rebuilding
-from projections.batches import Batch
-from projections.engine import open_engine, writing
-from projections.plots import stages_at
-from projections.read_model import open_read_model
-from projections.rebuild_plan import Chunk
-from projections.standing import Mark, plan, point
+from projections.building import chunks as rebuild_chunks
+from projections.building import rebuild as rebuilding
+from projections.building import rebuild_plan
+from projections.building.batch import Batch
+from projections.building.rebuild_plan import Chunk
+from projections.lists.plots import stages_at
+from projections.opening.read_model import open_read_model
+from projections.tables.engine import open_engine, writing
+from projections.tables.marks import Mark, plan, point
 from tests.integration.building import guatu, record_many
 from tests.integration.long_story import found, tell
 from tests.integration.test_read_model import contents, rebuilt
@@ -31,7 +33,8 @@ V = K = Instant(FOREVER - 1)
 REBUILD = """
 import sys
 from pathlib import Path
-from projections import rebuild_plan, rebuilding
+from projections.building import rebuild_plan
+from projections.building import rebuild as rebuilding
 from web.wiring import open_district
 
 rebuild_plan.CHUNK_FACTS = int(sys.argv[2])

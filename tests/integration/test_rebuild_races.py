@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from projections.engine import open_engine
-from projections.read_model import no_progress
-from projections.rebuild_plan import OvertakenError
-from projections.rebuilding import Rebuild
+from projections.building.rebuild import Rebuild
+from projections.building.rebuild_plan import OvertakenError
+from projections.opening.read_model import no_progress
+from projections.tables.engine import open_engine
 from tests.crash.processes import GUATU, finished
 from tests.integration.building import record, registered, staged
 from tests.integration.test_read_model import contents, rebuilt

@@ -22,7 +22,7 @@ from domain.kernel.money import print_money
 from domain.kernel.standing import Entry
 from domain.plots import PlotRegistered, PlotsMerged, PlotSplit, PlotStageRecorded
 from domain.things import thing_of
-from projections.read_model import ReadModel
+from projections.opening.read_model import ReadModel
 from tests.property.journals import told
 from tests.property.random_steps import KINDS, PLOTS, SHAPES, Step, lists_of, steps_of
 from web.wiring import found_district, open_district

@@ -14,9 +14,10 @@ from domain.kernel.facts import ABSENT, Answer
 from domain.kernel.instants import Instant
 from domain.kernel.sequenced import Holding
 from domain.kernel.standing import Entry
-from projections import asking, asking_all
-from projections.codes import text_of
-from projections.snapshots import Snapshot
+from projections.questions import all_things as asking_all
+from projections.questions import one_thing as asking
+from projections.tables.codes import text_of
+from projections.tables.snapshot import Snapshot
 from tests.property import naive_questions
 from tests.property.journals import VALID, knowledge
 from tests.property.live import Drawn, carried_out, commands, plots_of

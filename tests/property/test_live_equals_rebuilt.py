@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from sqlalchemy import select
 
-from projections.read_model import ReadModel, open_read_model
+from projections.opening.read_model import ReadModel, open_read_model
 from tests.property.live import Drawn, carried_out, commands
 
 

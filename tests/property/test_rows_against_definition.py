@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel.instants import Instant
-from projections import asking_all
-from projections.column_cache import ColumnCache
-from projections.columns import totals_at
-from projections.compared import Span, compared, compared_totals
-from projections.differing import answers_at, differing, differing_totals
-from projections.plots import plot_at, plots_at, stages_at
-from projections.snapshots import Snapshot
+from projections.lists.plots import plot_at, plots_at, stages_at
+from projections.memory.cache import ColumnCache
+from projections.questions import all_things as asking_all
+from projections.questions.compared import Span, compared, compared_totals
+from projections.questions.differences import answers_at, differing, differing_totals
+from projections.tables.columns import totals_at
+from projections.tables.snapshot import Snapshot
 from tests.property import naive_questions
 from tests.property.journals import VALID, knowledge
 from tests.property.live import Drawn, carried_out, commands, plots_of

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from projections.array_files import read, write
+from projections.memory.files import read, write
 
 Ints = NDArray[np.integer]
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
-from projections.civil_days import MICROSECONDS, civil_days
+from projections.over_time.days import MICROSECONDS, civil_days
 
 FIRST_US, LAST_US = -2_208_988_800 * MICROSECONDS, 7_258_118_400 * MICROSECONDS
 HOUR_US = 3_600 * MICROSECONDS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from projections.curves import Course, StageChanges, stage_changes
-from projections.stage_steps import ABSENT, STAGES, Amounts, StageSteps
+from projections.over_time.curves import Course, StageChanges, stage_changes
+from projections.over_time.steps import ABSENT, STAGES, Amounts, StageSteps
 
 PLOTS, DAYS, STEPS = 25, 40, 5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from projections.narrow_arrays import narrowed
+from projections.memory.narrow import narrowed
 
 
 @pytest.mark.parametrize(

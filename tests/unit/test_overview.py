@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.tiles.overview import merged
-from projections.stage_steps import ABSENT, StageSteps
-from projections.typical_stages import typical_stages
+from projections.over_time.steps import ABSENT, StageSteps
+from projections.over_time.typical import typical_stages
 
 
 def yard(east: float, north: float) -> str:

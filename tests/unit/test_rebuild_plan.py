@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from projections.rebuild_plan import CHUNKS_A_ROUND, Chunk, shared_out
+from projections.building.rebuild_plan import CHUNKS_A_ROUND, Chunk, shared_out
 
 
 def chunks(many: int) -> list[Chunk]:

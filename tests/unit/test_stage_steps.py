@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from domain.kernel.instants import FOREVER
-from projections.painting import Pieces
-from projections.stage_steps import ABSENT, steps_of
+from projections.memory.overlay import Pieces
+from projections.over_time.steps import ABSENT, steps_of
 
 DAY_US = 86_400_000_000
 REGISTERED, SURVEYED, MERGED = (day * DAY_US for day in (10, 20, 30))

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from domain.kernel.instants import FOREVER
-from projections.painting import Pieces
-from projections.stage_steps import ABSENT, StageSteps
-from projections.step_masks import outside, refined, within
+from projections.memory.overlay import Pieces
+from projections.over_time.masks import outside, refined, within
+from projections.over_time.steps import ABSENT, StageSteps
 
 DAY_US = 86_400_000_000
 SHANGHAI_US = 8 * 3_600_000_000

@@ -13,7 +13,7 @@ from domain.kernel.instants import (
 )
 from domain.kernel.sequenced import Holding
 from domain.things import stream_of, thing_of
-from projections.snapshots import Snapshot
+from projections.tables.snapshot import Snapshot
 from web.asking.attributes import (
     KINDS,
     PLOT,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.kernel.instants import print_bound
 from domain.things import stream_of
-from projections import asking_all
-from projections.cached_columns import CachedColumns
+from projections.memory.state import CachedColumns
+from projections.questions import all_things as asking_all
 from web.asking.asked import Asked
 from web.asking.things import Rows
 

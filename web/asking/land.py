@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from domain.kernel.facts import ABSENT, EXISTS, Answer
 from geo.record.crs import WGS84
 from geo.record.land import holding, placed_point, twice_areas_mm2
-from projections import asking, asking_all
+from projections.questions import all_things as asking_all
+from projections.questions import one_thing as asking
 from web.asking.asked import Asked
 from web.asking.attributes import PLOT
 from web.asking.readers import coordinate

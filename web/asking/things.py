@@ -12,7 +12,7 @@ from domain.kernel.instants import (
     print_instant,
 )
 from domain.kernel.stretches import Stretch
-from projections import asking
+from projections.questions import one_thing as asking
 from web.asking.asked import Asked
 from web.asking.attributes import printed_sum
 from web.asking.readers import day_of

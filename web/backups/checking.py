@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.backups.copying import described
 from web.backups.journal_copy import check_journal, named_files
 from web.backups.manifest import Copied, Manifest

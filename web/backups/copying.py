@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from projections.read_model import Progress
+from projections.opening.read_model import Progress
 from web.backups.manifest import Copied
 from web.kept_files import FILE_MODE, FOLDER_MODE, sync
 

@@ -13,7 +13,7 @@ from domain.journal.leaf import Seal, leaf_head
 from domain.journal.mapper import decoded
 from domain.kernel.instants import Instant, print_instant
 from domain.layers import LayerImported
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.backups.copying import reading
 from web.backups.manifest import Journal
 from web.backups.refusals import JournalUnsoundError

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from domain.kernel.instants import Instant, moment_of, print_instant
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.backups.checking import check, missing_of
 from web.backups.contents import contents_of
 from web.backups.copying import copy_file, copy_journal, described, sync_folders

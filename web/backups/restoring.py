@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.backups.checking import check
 from web.backups.copying import copy_file, sync_folders
 from web.backups.drafts import draft

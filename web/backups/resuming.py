@@ -10,7 +10,7 @@ from domain.journal.lines import Receipt
 from domain.journal.losses import Loss, loss_of
 from domain.journal.marking import Marking
 from domain.journal.refusals import JournalAlteredError, JournalBehindError
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.backups.journal_copy import check_journal
 from web.backups.refusals import (
     MarksUnwritableError,

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from projections.read_model import Progress as Report
+from projections.opening.read_model import Progress as Report
 from web.sheets import Format
 from web.wiring import District, open_district
 from web.words import Translate, told, words

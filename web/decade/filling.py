@@ -10,7 +10,7 @@ from domain.application import KeyProjects
 from domain.commands import Envelope
 from domain.kernel.instants import Instant
 from domain.reading import Decided
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.decade.commands import Command, drawn_decade
 from web.decade.land import CRS
 from web.decade.lawful import Deciders

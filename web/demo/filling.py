@@ -13,7 +13,7 @@ import numpy as np
 
 from domain.kernel.instants import Instant
 from domain.layers import LayerKind
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.base_layers.importing import LayerFile, import_layer
 from web.demo.acts import Act, Revision, Story
 from web.demo.calendar import START

@@ -13,8 +13,8 @@ from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
 from domain.reconciliation import Change, Outcome
 from domain.things import require_id
-from projections.columns import register_things
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
+from projections.tables.columns import register_things
 from web.registers.editions import RowRefusal, read_edition
 from web.wiring import District
 

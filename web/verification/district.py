@@ -20,7 +20,7 @@ from domain.journal.verification.journal import (
 )
 from domain.journal.verification.outside import Witness, checkpoints_in
 from domain.journal.verification.storage import founding
-from projections.read_model import Progress, no_progress
+from projections.opening.read_model import Progress, no_progress
 from web.checkpoints import PUBLIC_FILE, verifying_key
 from web.marks import own_place, places_of
 from web.verification.layers import layer_faults

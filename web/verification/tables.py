@@ -18,8 +18,8 @@ from domain.journal.verification.faults import (
     Unreadable,
 )
 from domain.journal.verification.file import Row, opened
-from projections.read_model import Progress, open_read_model
-from projections.tables import VERSION, generation
+from projections.opening.read_model import Progress, open_read_model
+from projections.tables.layout import VERSION, generation
 
 COPY, ANEW, JOURNAL = "copy.sqlite", "anew.sqlite", "journal.sqlite"
 REPORTED = 20

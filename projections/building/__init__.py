@@ -1,0 +1,1 @@
+"""How tables are filled: caught up with the journal, or rebuilt from it."""

@@ -1,0 +1,1 @@
+"""Lists of things, filtered, ordered, by pages."""

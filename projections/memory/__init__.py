@@ -1,0 +1,1 @@
+"""The columns of all plots in memory: read once, then patched."""

@@ -1,0 +1,143 @@
+"""Versions of one attribute as arrays, in the order of their things and ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, select
+
+from domain.kernel.instants import Instant
+from projections.tables.codes import code_of
+from projections.tables.columns import table_of
+from projections.tables.conditions import known
+from projections.tables.snapshot import Snapshot
+
+Ints = NDArray[np.int64]
+Codes = NDArray[np.int32]
+NONE = -1
+"""In place of a value's code: the version says that there is no value."""
+ROWS_A_TIME = 400
+"""Fewer than make Python look for garbage: there is none, and looking takes longest."""
+WIDTH = 6
+
+Portion = tuple[list[Ints], Sequence[str | None]]
+"""Thing, start, end, known from, known to of some rows, and the values as text."""
+
+
+class Words:
+    """Values and their codes: a code is a value's place, and never changes."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._codes: dict[str | None, int] = {None: NONE}
+        self._words: list[str] = []
+        for word in words:
+            self.code(word)
+
+    def code(self, word: str | None) -> int:
+        """Return the code of a value, a new one for a new value."""
+        found = self._codes.get(word)
+        if found is None:
+            assert word is not None  # noqa: S101
+            found = self._codes[word] = len(self._words)
+            self._words.append(word)
+        return found
+
+    def find(self, word: str | None) -> int | None:
+        """Return the code of a value, None where nothing has it."""
+        return self._codes.get(word)
+
+    def all(self) -> tuple[str, ...]:
+        """Return the values in the order of their codes."""
+        return tuple(self._words)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionArrays:
+    """n versions of one attribute, by thing, then by rank."""
+
+    thing: Ints
+    """Shape (n,): numbers of things, growing."""
+    start: Ints
+    end: Ints
+    known_from: Ints
+    known_to: Ints
+    code: Codes
+    """Shape (n,): codes of values, or ``NONE``."""
+
+    def __len__(self) -> int:
+        return len(self.thing)
+
+    @classmethod
+    def empty(cls) -> VersionArrays:
+        """Return no rows."""
+        none = np.empty(0, np.int64)
+        return cls(none, none, none, none, none, none.astype(np.int32))
+
+    def joined(self, other: VersionArrays) -> VersionArrays:
+        """Return the rows of both, by thing; no thing has rows in both."""
+        both = VersionArrays(
+            *(
+                np.concatenate([getattr(self, f.name), getattr(other, f.name)])
+                for f in fields(self)
+            )
+        )
+        return both.where(np.argsort(both.thing, kind="stable"))
+
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> VersionArrays:
+        """Return the chosen rows, in their order."""
+        return VersionArrays(*(getattr(self, f.name)[chosen] for f in fields(self)))
+
+
+def read_versions(  # noqa: PLR0913  (all of them, or some)
+    now: Snapshot,
+    kind: str,
+    attribute: str,
+    words: Words,
+    *,
+    as_known: Instant | None = None,
+    things: Iterable[int] | None = None,
+) -> VersionArrays:
+    """Read all versions of an attribute, or those of some things, or known at K."""
+    read = portions(now, kind, attribute, as_known=as_known, things=things)
+    return _joined([_coded(part, words) for part in read])
+
+
+def portions(
+    now: Snapshot,
+    kind: str,
+    attribute: str,
+    *,
+    as_known: Instant | None = None,
+    things: Iterable[int] | None = None,
+) -> Iterator[Portion]:
+    """Read the same as columns, some rows at a time: tuples take ten times the room."""
+    table = table_of(now, f"{kind}.{attribute}")
+    where: list[ColumnElement[bool]] = [table.c.attribute == code_of(kind, attribute)]
+    if as_known is not None:
+        where += known(table, as_known=as_known)
+    if things is not None:
+        where.append(table.c.thing.in_(list(things)))
+    names = ("thing", "start", "end", "known_from", "known_to", "value")
+    query = select(*(table.c[name] for name in names)).where(*where)
+    ordered = query.order_by(table.c.thing, table.c.rank)
+    for rows in now.portions(ordered, ROWS_A_TIME):
+        *numbers, values = zip(*rows, strict=True)
+        yield [np.array(each, dtype=np.int64) for each in numbers], values
+
+
+def _coded(part: Portion, words: Words) -> list[NDArray[Any]]:
+    numbers, values = part
+    codes = np.fromiter(map(words.code, values), np.int32, len(values))
+    return [*numbers, codes]
+
+
+def _joined(parts: list[list[NDArray[Any]]]) -> VersionArrays:
+    """Join parts column by column, each freed as soon as it is joined."""
+    if not parts:
+        return VersionArrays.empty()
+    columns = [np.concatenate([each.pop() for each in parts]) for _ in range(WIDTH)]
+    return VersionArrays(*reversed(columns))

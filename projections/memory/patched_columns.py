@@ -1,0 +1,71 @@
+"""A column with the rows of a few things replaced: the large part stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.kernel.instants import Instant
+from projections.memory.arrays import NONE, Codes, Ints, VersionArrays
+from projections.memory.overlay import Pieces
+from projections.memory.version_columns import VersionColumn
+
+
+@dataclass(frozen=True, slots=True)
+class PatchedColumn:
+    """An immutable base, and a small column of the things whose rows are others now."""
+
+    numbers: Ints
+    """Shape (m,), growing: those of the base, and behind them the new ones."""
+    base: VersionColumn
+    patch: VersionColumn
+
+    @classmethod
+    def of(cls, base: VersionColumn) -> PatchedColumn:
+        """Begin with nothing replaced."""
+        nothing = VersionColumn.of(VersionArrays.empty(), np.empty(0, np.int64))
+        return cls(base.numbers, base, nothing)
+
+    def patched(
+        self, rows: VersionArrays, things: Ints, numbers: Ints
+    ) -> PatchedColumn:
+        """Replace the rows of some more things.
+
+        Args:
+            rows: All versions of these things, by thing, then by rank.
+            things: Their numbers, growing.
+            numbers: Those of all things now.
+        """
+        before = self.patch.arrays()
+        kept = before.where(~np.isin(before.thing, things))
+        both = kept.joined(rows)
+        all_things = np.union1d(self.patch.numbers, things)
+        patch = VersionColumn.of(both, all_things, is_period=self.base.is_period)
+        return PatchedColumn(numbers, self.base, patch)
+
+    def codes(self, *, as_of: Instant, as_known: Instant) -> Codes:
+        """Answer for every thing at (V, K), shape (m,): see ``VersionColumn``."""
+        codes = self.base.codes(as_of=as_of, as_known=as_known)
+        new = len(self.numbers) - len(codes)
+        if new:
+            codes = np.concatenate([codes, np.full(new, NONE, np.int32)])
+        if len(self.patch.numbers):
+            place = np.searchsorted(self.numbers, self.patch.numbers)
+            codes[place] = self.patch.codes(as_of=as_of, as_known=as_known)
+        return codes
+
+    def pieces(self, *, as_known: Instant) -> Pieces:
+        """Return the history of every thing as known at K."""
+        base, patch = (
+            each.pieces(as_known=as_known) for each in (self.base, self.patch)
+        )
+        return base.without(self.patch.numbers).joined(patch)
+
+    def rebased(self) -> PatchedColumn:
+        """Make one column of both."""
+        base = self.base.arrays()
+        kept = base.where(~np.isin(base.thing, self.patch.numbers))
+        rows = kept.joined(self.patch.arrays())
+        whole = VersionColumn.of(rows, self.numbers, is_period=self.base.is_period)
+        return PatchedColumn.of(whole)

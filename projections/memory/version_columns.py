@@ -1,0 +1,78 @@
+"""One attribute of all things in memory: the answer at any (V, K) in milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.kernel.instants import FOREVER, Instant
+from projections.memory.arrays import Codes, Ints, VersionArrays
+from projections.memory.checkpoints import Checkpoints
+from projections.memory.overlay import Pieces
+from projections.memory.ranks import RankedRows
+from projections.memory.settled import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class VersionColumn:
+    """The versions of one attribute, immutable, so that threads may share it.
+
+    Three ways lead to the same answer; the cheapest that serves is taken:
+
+    - as known now or later, the history is known: the turns since a checkpoint;
+    - V and K lie near one another: a checkpoint at both, and what came since;
+    - else every version is looked at.
+    """
+
+    numbers: Ints
+    """Shape (m,), growing: all things of the kind, with rows or without."""
+    is_period: bool
+    """Whether the attribute is one of periods."""
+    rows: RankedRows
+    settled: int
+    """From this K on the history is known."""
+    turns: Turns
+    checkpoints: Checkpoints
+
+    @classmethod
+    def of(
+        cls, versions: VersionArrays, numbers: Ints, *, is_period: bool = False
+    ) -> VersionColumn:
+        """Prepare a column.
+
+        Args:
+            versions: All versions of the attribute, by thing, then by rank.
+            numbers: Shape (m,), growing: all things of the kind.
+            is_period: Whether the attribute is one of periods.
+        """
+        rows = RankedRows.of(versions, numbers)
+        settled = int(rows.known_at[rows.known_at < FOREVER].max(initial=0))
+        turns = Turns.of(rows, is_period=is_period)
+        return cls(numbers, is_period, rows, settled, turns, Checkpoints.of(rows))
+
+    def codes(self, *, as_of: Instant, as_known: Instant) -> Codes:
+        """Answer for every thing at (V, K).
+
+        Returns:
+            Shape (m,): codes of values; ``NONE`` where there is none, or no thing.
+        """
+        if as_known >= self.settled:
+            return self.turns.codes(as_of)
+        rows = self.rows
+        at = rows.place(as_of=as_of, as_known=as_known)
+        winners = self.checkpoints.winners(rows, at)
+        if winners is None:
+            winners = rows.winners(at)
+        return rows.codes_of(winners)
+
+    def pieces(self, *, as_known: Instant) -> Pieces:
+        """Return the history of every thing as known at K."""
+        return self.rows.pieces(as_known, is_period=self.is_period)
+
+    def arrays(self) -> VersionArrays:
+        """Return all versions, as they were given."""
+        return self.rows.arrays()
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes."""
+        return self.rows.nbytes + self.turns.nbytes + self.checkpoints.nbytes

@@ -1,0 +1,1 @@
+"""The file of tables: opened, made ready, lent, reached, found damaged."""

@@ -1,0 +1,1 @@
+"""Histories of many things: steps, curves, months, shapes."""

@@ -1,0 +1,59 @@
+"""What a few plots have been, read from the tables: the answers of whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.kernel.instants import Instant
+from domain.plots import KIND
+from projections.memory.amount_columns import read_amounts
+from projections.memory.amounts import Amounts
+from projections.memory.arrays import Ints, Words, read_versions
+from projections.memory.overlay import Pieces, painted
+from projections.tables.snapshot import Snapshot
+from projections.tables.versions import of_periods
+
+MEASURE = "amount"
+
+
+class Histories(Protocol):
+    """Histories of plots as known at any K, of all of them or of some."""
+
+    @property
+    def words(self) -> Mapping[str, Words]:
+        """The values of each attribute, by their codes."""
+
+    def pieces(self, attribute: str, *, as_known: Instant) -> Pieces:
+        """Return the history of an attribute."""
+
+    def spent(self, *, as_known: Instant) -> Amounts:
+        """Return all money spent, by numbers of plots."""
+
+
+@dataclass(frozen=True, slots=True)
+class SomeHistories:
+    """Histories of a few plots."""
+
+    now: Snapshot
+    plots: Ints
+    """Their numbers, growing."""
+    words: Mapping[str, Words]
+
+    def pieces(self, attribute: str, *, as_known: Instant) -> Pieces:
+        """Return the history of an attribute of each plot as known at K."""
+        rows = read_versions(
+            self.now,
+            KIND,
+            attribute,
+            self.words[attribute],
+            as_known=as_known,
+            things=self.plots.tolist(),
+        )
+        return painted(rows, is_period=of_periods(self.now, KIND, attribute))
+
+    def spent(self, *, as_known: Instant) -> Amounts:
+        """Return all money spent on them as known at K."""
+        plots = self.plots.tolist()
+        return read_amounts(self.now, KIND, MEASURE, as_known=as_known, things=plots)

@@ -1,0 +1,1 @@
+"""Questions about things at (V, K): one, all, and what differs."""

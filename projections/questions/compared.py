@@ -1,0 +1,166 @@
+"""All things of a kind at two knowledge dates, side by side: which differ, and by what.
+
+No loop over things: what makes the answers is found afterwards, for some of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.kernel.facts import ABSENT as NOT_THERE
+from domain.kernel.facts import EXISTS, Answer, Quantity
+from domain.kernel.instants import Instant
+from domain.plots import KIND
+from projections.memory.amount_columns import sums_by
+from projections.memory.arrays import Codes, Ints, Words
+from projections.memory.state import CachedColumns
+from projections.questions.deciding import ABSENT, decided_at
+from projections.tables.codes import quantity_of
+from projections.tables.columns import totals_at
+from projections.tables.snapshot import Snapshot
+
+MEASURE = "amount"
+
+Sums = Ints | NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """V, and the two knowledge dates between which answers are compared."""
+
+    as_of: Instant
+    known_before: Instant
+    known_after: Instant
+
+    @property
+    def known(self) -> tuple[Instant, Instant]:
+        """Both knowledge dates."""
+        return self.known_before, self.known_after
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many things are answered by one value before and by another after."""
+
+    before: Answer
+    after: Answer
+    things: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The n things that are answered otherwise, and what they have moved between."""
+
+    numbers: Ints
+    """Shape (n,), growing."""
+    moved: Sequence[Moved]
+    """The most frequent first; none of a sum."""
+    totals: tuple[Quantity, ...] = ()
+    """What a sum comes to over these things, before and after; none of a value."""
+
+
+def compared(
+    now: Snapshot,
+    kind: str,
+    attribute: str,
+    span: Span,
+    columns: CachedColumns | None = None,
+) -> Compared:
+    """Find the things whose attribute is answered otherwise.
+
+    Args:
+        now: An open snapshot that has read the journal up to K2.
+        kind: The kind of thing.
+        attribute: Its name.
+        span: What is compared.
+        columns: The plots in memory, where they are: sooner asked than the tables.
+    """
+    if columns is not None and columns.holds(kind, attribute):
+        words = columns.words[attribute]
+        sides = [
+            columns.column(attribute, as_of=span.as_of, as_known=known)[:2]
+            for known in span.known
+        ]
+    else:
+        words = Words()
+        found = [
+            decided_at(now, kind, attribute, words, as_of=span.as_of, as_known=known)
+            for known in span.known
+        ]
+        sides = [(each.number, each.code) for each in found]
+    every = np.union1d(sides[0][0], sides[1][0])
+    before, after = (_placed(every, *side) for side in sides)
+    differ = before != after
+    answers = _answers(words, attribute)
+    return Compared(every[differ], _moved(before[differ], after[differ], answers))
+
+
+def _placed(every: Ints, numbers: Ints, codes: Codes) -> Ints:
+    found = np.full(len(every), ABSENT, np.int64)
+    found[np.searchsorted(every, numbers)] = codes
+    return found
+
+
+def _answers(words: Words, attribute: str) -> tuple[Answer, ...]:
+    """Return what codes stand for, in their order: blanks have the codes -2 and -1."""
+    values: tuple[Answer, ...] = words.all()
+    if attribute == EXISTS:
+        values = (True,) * len(values)
+    return (NOT_THERE, None, *values)
+
+
+def _moved(before: Ints, after: Ints, answers: Sequence[Answer]) -> list[Moved]:
+    size = len(answers)
+    pairs = (before - ABSENT) * size + (after - ABSENT)
+    found, counts = np.unique(pairs, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return [
+        Moved(answers[pair // size], answers[pair % size], things)
+        for pair, things in zip(
+            found[order].tolist(), counts[order].tolist(), strict=True
+        )
+    ]
+
+
+def compared_totals(
+    now: Snapshot,
+    kind: str,
+    measure: str,
+    span: Span,
+    columns: CachedColumns | None = None,
+) -> Compared:
+    """Find the things whose sum of a measure differs; see ``compared``."""
+    if columns is not None and (kind, measure) == (KIND, MEASURE):
+        sides = [_spent(columns, span.as_of, known) for known in span.known]
+        numbers, (before, after) = columns.numbers, sides
+    else:
+        found = [
+            totals_at(now, f"{kind}.{measure}", as_of=span.as_of, as_known=known)
+            for known in span.known
+        ]
+        numbers = np.array(sorted({*found[0], *found[1]}), dtype=np.int64)
+        before, after = (_totals(numbers, each) for each in found)
+    differ = before != after
+    totals = (quantity_of(measure, sum(s[differ].tolist())) for s in (before, after))
+    return Compared(numbers[differ], (), tuple(totals))
+
+
+def _spent(columns: CachedColumns, as_of: Instant, as_known: Instant) -> Sums:
+    rows = columns.amounts.at(as_of=as_of, as_known=as_known)
+    return _exact(sums_by(rows.thing, rows.quantity, len(columns.numbers)))
+
+
+def _totals(numbers: Ints, found: Mapping[int, int]) -> Sums:
+    return _exact([found.get(number, 0) for number in numbers.tolist()])
+
+
+def _exact(sums: list[int]) -> Sums:
+    """Put sums into an array: of machine integers where they fit, else of Python's."""
+    try:
+        return np.array(sums, dtype=np.int64)
+    except OverflowError:
+        return np.array(sums, dtype=object)

@@ -1,0 +1,152 @@
+"""Which things are answered otherwise at one knowledge date than at another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
+from domain.kernel.instants import Instant
+from projections.memory.arrays import NONE, Ints, Words
+from projections.questions.compared import Span
+from projections.questions.deciding import NOWHERE, Decided, adding_up, decided_at
+from projections.tables.codes import quantity_of
+from projections.tables.columns import attribute_at, ids_of, totals_at
+from projections.tables.snapshot import Snapshot
+
+
+def answers_at(
+    now: Snapshot, kind: str, attribute: str, *, as_of: Instant, as_known: Instant
+) -> Mapping[int, Answer]:
+    """Return number → value or None, for every existing thing of a kind."""
+    exists = attribute_at(now, f"{kind}.exists", as_of=as_of, as_known=as_known)
+    values = attribute_at(now, f"{kind}.{attribute}", as_of=as_of, as_known=as_known)
+    return {number: values.get(number) for number in exists}
+
+
+class Differs(NamedTuple):
+    """A thing that is answered otherwise, and what makes both answers."""
+
+    number: int
+    id: str
+    before: Answer | Quantity
+    after: Answer | Quantity
+    behind_before: set[int]
+    """Positions that take part in the earlier answer, without revisions of them."""
+    behind_after: set[int]
+
+
+class Differing(NamedTuple):
+    """All things that are answered otherwise."""
+
+    things: Sequence[Differs]
+    """By id."""
+    unstated: Sequence[int]
+    """Numbers of those of which no fact decides the attribute, either time."""
+
+
+def differing(
+    now: Snapshot,
+    kind: str,
+    attribute: str,
+    span: Span,
+    things: Sequence[int] | None = None,
+) -> Differing:
+    """Find the things whose attribute is answered otherwise.
+
+    Args:
+        now: An open snapshot that has read the journal up to K2.
+        kind: The kind of thing.
+        attribute: Its name.
+        span: What is compared.
+        things: Numbers of a few things; None for all.
+    """
+    words = Words()
+    sides = [
+        decided_at(
+            now,
+            kind,
+            attribute,
+            words,
+            as_of=span.as_of,
+            as_known=known,
+            things=things,
+        )
+        for known in span.known
+    ]
+    everything = np.union1d(sides[0].number, sides[1].number)
+    before, after = (side.codes(everything) for side in sides)
+    numbers = everything[before != after]
+    answers = [_answers(side, numbers, words, attribute) for side in sides]
+    behind = [side.deciding(numbers) for side in sides]
+    found = _by_id(numbers, ids_of(now, kind, things), answers, behind)
+    return Differing(found, _unstated(numbers, sides).tolist())
+
+
+def _unstated(numbers: Ints, sides: Sequence[Decided]) -> Ints:
+    stated = [side.number[side.position != NOWHERE] for side in sides]
+    return np.setdiff1d(numbers, np.concatenate(stated))
+
+
+def _answers(
+    side: Decided, numbers: Ints, words: Words, attribute: str
+) -> list[Answer]:
+    """Put codes into answers; blanks have the codes -2 and -1."""
+    values: tuple[Answer, ...] = words.all()
+    if attribute == EXISTS:
+        values = (True,) * len(values)
+    answers: tuple[Answer, ...] = (ABSENT, None, *values)
+    return [answers[code - NONE + 1] for code in side.codes(numbers).tolist()]
+
+
+def differing_totals(
+    now: Snapshot,
+    kind: str,
+    measure: str,
+    span: Span,
+    things: Sequence[int] | None = None,
+) -> Differing:
+    """Find the things whose sum of a measure differs; see ``differing``."""
+    topic, as_of = f"{kind}.{measure}", span.as_of
+    before, after = (
+        totals_at(now, topic, as_of=as_of, as_known=known, things=things)
+        for known in span.known
+    )
+    numbers = np.array(
+        [n for n in sorted({*before, *after}) if before.get(n, 0) != after.get(n, 0)],
+        dtype=np.int64,
+    )
+    added = (
+        adding_up(now, kind, measure, as_of=as_of, as_known=known, things=things)
+        for known in span.known
+    )
+    parts = [_parts(each, numbers) for each in added]
+    totals = [
+        [quantity_of(measure, each.get(number, 0)) for number in numbers.tolist()]
+        for each in (before, after)
+    ]
+    return Differing(_by_id(numbers, ids_of(now, kind, things), totals, parts), ())
+
+
+def _parts(added: tuple[Ints, Ints], numbers: Ints) -> list[set[int]]:
+    """Part positions by thing."""
+    thing, position = added
+    first, last = (np.searchsorted(thing, numbers, side=s) for s in ("left", "right"))
+    return [
+        set(position[start:end].tolist())
+        for start, end in zip(first.tolist(), last.tolist(), strict=True)
+    ]
+
+
+def _by_id(
+    numbers: Ints,
+    ids: Mapping[int, str],
+    answers: Sequence[Sequence[Answer | Quantity]],
+    behind: Sequence[Sequence[set[int]]],
+) -> list[Differs]:
+    """Put what was found by number into the order of ids, as a mapping has them."""
+    columns = zip(numbers.tolist(), *answers, *behind, strict=True)
+    rows = {number: (number, ids[number], *rest) for number, *rest in columns}
+    return [Differs(*rows[number]) for number in ids if number in rows]

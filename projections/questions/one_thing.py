@@ -1,0 +1,171 @@
+"""The questions of ``time.md`` about one or two things: the kernel's answers, by index.
+
+A thing is named by its kind and id, or, in a ``Holding``, by its stream. Values are
+texts, as ``codes.text_of`` writes them (a decimal without trailing zeros); only
+``exists`` is True. ABSENT, None (*none*) and a text are kept apart (R3). Every function
+takes a snapshot that has read the journal up to K.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
+from domain.kernel.instants import Instant
+from domain.kernel.over_time import (
+    Belief,
+    Rectangle,
+    answers_of,
+    beliefs_of,
+    first_known_of,
+    history_of,
+    rectangles_of,
+)
+from domain.kernel.periods import Answered, Period
+from domain.kernel.sequenced import Holding
+from domain.kernel.stretches import Stretch, both_of, days_of, held_of
+from domain.things import thing_of
+from projections.tables.codes import AREA_SCALE
+from projections.tables.columns import number_of, total_of, values_of
+from projections.tables.conditions import known
+from projections.tables.snapshot import Snapshot
+from projections.tables.versions import value_at, versions_of
+
+AREAS = "_m2"
+"""Measures that end so are areas: exact decimals, not money."""
+
+
+def state(  # noqa: PLR0913  (the question of time.md, word by word)
+    now: Snapshot,
+    kind: str,
+    thing: str,
+    attribute: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
+) -> Answer:
+    """Answer one attribute of one thing at (V, K); its boundary too."""
+    at = {"as_of": as_of, "as_known": as_known}
+    if (value := value_at(now, kind, thing, attribute, **at)) is not None:
+        return True if attribute == EXISTS else value
+    exists = value_at(now, kind, thing, EXISTS, **at)
+    return ABSENT if exists is None else None
+
+
+def states(
+    now: Snapshot, kind: str, thing: str, *, as_of: Instant, as_known: Instant
+) -> Mapping[str, str] | None:
+    """Return all attributes that have a value at (V, K); None where it is absent."""
+    number = number_of(now, kind, thing)
+    if number is None:
+        return None
+    values = values_of(now, number, as_of=as_of, as_known=as_known)
+    found = {name.partition(".")[2]: value for name, value in values.items()}
+    return found if EXISTS in found else None
+
+
+def history(
+    now: Snapshot, kind: str, thing: str, attribute: str, *, as_known: Instant
+) -> list[Period]:
+    """List the periods of one attribute as known at K, in order, coalesced."""
+    rows = versions_of(now, kind, thing, attribute)
+    return history_of(rows, as_known=as_known)
+
+
+def answers(
+    now: Snapshot, kind: str, thing: str, attribute: str, *, as_known: Instant
+) -> list[Answered]:
+    """Answer one attribute for all V as known at K, blanks included."""
+    rows = versions_of(now, kind, thing, attribute)
+    lives = versions_of(now, kind, thing, EXISTS)
+    return answers_of(rows, lives, as_known=as_known)
+
+
+def beliefs(
+    now: Snapshot, kind: str, thing: str, attribute: str, *, as_of: Instant
+) -> list[Belief]:
+    """List what was believed about V, over K; leading absent or none is left out."""
+    rows = versions_of(now, kind, thing, attribute)
+    lives = versions_of(now, kind, thing, EXISTS)
+    return beliefs_of(rows, lives, as_of=as_of)
+
+
+def first_known(  # noqa: PLR0913  (the question of time.md, word by word)
+    now: Snapshot,
+    kind: str,
+    thing: str,
+    attribute: str,
+    value: Answer,
+    *,
+    as_of: Instant,
+) -> Instant | None:
+    """Return the earliest K at which the answer about V was ``value``, or None."""
+    rows = versions_of(now, kind, thing, attribute)
+    lives = versions_of(now, kind, thing, EXISTS)
+    return first_known_of(rows, lives, value, as_of=as_of)
+
+
+def rectangles(now: Snapshot, kind: str, thing: str, attribute: str) -> list[Rectangle]:
+    """List the full relation of one attribute, by known-from, then valid-from."""
+    return rectangles_of(attribute, versions_of(now, kind, thing, attribute))
+
+
+def both(
+    now: Snapshot, one: Holding, other: Holding, *, as_known: Instant
+) -> list[Stretch]:
+    """List the maximal periods in which both hold."""
+    stretches = (
+        held_of(_answers(now, each, as_known), each.value) for each in (one, other)
+    )
+    return both_of(*stretches)
+
+
+def days(
+    now: Snapshot, holding: Holding, *, first: date, end: date, as_known: Instant
+) -> list[date]:
+    """List the civil days in [first, end) at whose last microsecond it holds."""
+    return days_of(_answers(now, holding, as_known), holding.value, first, end)
+
+
+def _answers(now: Snapshot, holding: Holding, as_known: Instant) -> list[Answered]:
+    kind, thing = thing_of(holding.thing)
+    return answers(now, kind, thing, holding.attribute, as_known=as_known)
+
+
+def total(  # noqa: PLR0913  (the question of time.md, word by word)
+    now: Snapshot,
+    kind: str,
+    thing: str,
+    measure: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
+) -> Quantity:
+    """Sum a measure up to V: money in its smallest unit, an area in m²."""
+    number = number_of(now, kind, thing)
+    if number is None:
+        return 0
+    name = f"{kind}.{measure}"
+    found = total_of(now, number, name, as_of=as_of, as_known=as_known)
+    return Decimal(found) / AREA_SCALE if measure.endswith(AREAS) else found
+
+
+def ancestors(now: Snapshot, kind: str, thing: str, *, as_known: Instant) -> list[str]:
+    """List all former things that a thing came from, near and far, by stream (R14)."""
+    descents, things = now.tables.descents, now.tables.things
+    is_known = known(descents, as_known=as_known)
+    child = things.c.number == descents.c.thing
+    one = things.c.kind == kind, things.c.id == thing
+    near = select(descents.c.parent).join(things, child).where(*one, *is_known)
+    former = near.cte("former", recursive=True)
+    grown = descents.c.thing == former.c.parent
+    older = select(descents.c.parent).join(former, grown).where(*is_known)
+    former = former.union(older)
+    named = select(things.c.kind, things.c.id).where(
+        things.c.number.in_(select(former.c.parent))
+    )
+    return sorted(f"{row[0]}:{row[1]}" for row in now.connection.execute(named))

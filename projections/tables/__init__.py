@@ -1,0 +1,1 @@
+"""The tables: their layout, their marks, their snapshots, their conditions."""

@@ -1,0 +1,184 @@
+"""One attribute of all things at (V, K): one indexed query, no loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Table, func, select
+
+from domain.kernel.instants import Instant
+from projections.tables.codes import SHAPES, code_of
+from projections.tables.conditions import contributing, winners
+from projections.tables.snapshot import Snapshot
+
+
+def attribute_at(
+    now: Snapshot, attribute: str, *, as_of: Instant, as_known: Instant
+) -> dict[int, str]:
+    """Return thing number → value, for the things that have one at (V, K).
+
+    Args:
+        now: An open snapshot that has read the journal up to K.
+        attribute: Kind and attribute, like ``plot.stage``.
+        as_of: V.
+        as_known: K.
+    """
+    table = table_of(now, attribute)
+    one = table.c.attribute == code(attribute)
+    won = winners(table, one, as_of=as_of, as_known=as_known)
+    return now.mapping(won.with_only_columns(table.c.thing, table.c.value))
+
+
+def attributes_like(
+    now: Snapshot, prefix: str, *, as_of: Instant, as_known: Instant
+) -> list[tuple[int, str, str]]:
+    """Return thing number, attribute and value, for attributes with a prefix."""
+    names = {of: name for of, name in names_of(now).items() if name.startswith(prefix)}
+    table = now.tables.versions
+    which = table.c.attribute.in_(names)
+    won = winners(table, which, as_of=as_of, as_known=as_known)
+    rows = [(thing, names[of], value) for of, thing, value in now.tuples(won)]
+    return sorted(rows, key=lambda row: row[1])
+
+
+def names_of(now: Snapshot) -> dict[int, str]:
+    """Return code → kind and attribute, like ``plot.stage``."""
+    table = now.tables.attributes
+    query = select(table.c.code, table.c.kind, table.c.name)
+    return {of: f"{kind}.{name}" for of, kind, name in now.tuples(query)}
+
+
+def totals_at(
+    now: Snapshot,
+    measure: str,
+    *,
+    as_of: Instant,
+    as_known: Instant,
+    things: Sequence[int] | None = None,
+) -> dict[int, int]:
+    """Return thing number → sum of a measure up to V, for things that have any.
+
+    Args:
+        now: An open snapshot that has read the journal up to K.
+        measure: Kind and measure, like ``plot.amount``.
+        as_of: V.
+        as_known: K.
+        things: Numbers of a few things; None for all.
+    """
+    table = now.tables.contributions
+    query = (
+        select(table.c.thing, *exact_sum(table))
+        .where(
+            table.c.measure == code(measure),
+            *contributing(table, as_of=as_of, as_known=as_known),
+        )
+        .group_by(table.c.thing)
+    )
+    if things is not None:
+        query = query.where(table.c.thing.in_(things))
+    return {thing: joined_sum(high, low) for thing, high, low in now.tuples(query)}
+
+
+def values_of(
+    now: Snapshot, number: int, *, as_of: Instant, as_known: Instant
+) -> dict[str, str]:
+    """Return attribute → value of one thing at (V, K)."""
+    found = values_of_some(now, [number], as_of=as_of, as_known=as_known)
+    return found[number]
+
+
+def values_of_some(
+    now: Snapshot, numbers: Iterable[int], *, as_of: Instant, as_known: Instant
+) -> dict[int, dict[str, str]]:
+    """Return, for each of some things, attribute → value at (V, K)."""
+    names, found = names_of(now), {number: dict[str, str]() for number in numbers}
+    for table in (now.tables.versions, now.tables.shapes):
+        some = table.c.attribute.in_(names), table.c.thing.in_(found)
+        won = winners(table, *some, as_of=as_of, as_known=as_known)
+        for of, thing, value in now.tuples(won):
+            found[thing][names[of]] = value
+    return found
+
+
+def total_of(
+    now: Snapshot, number: int, measure: str, *, as_of: Instant, as_known: Instant
+) -> int:
+    """Return the sum of a measure of one thing up to V."""
+    table = now.tables.contributions
+    query = select(*exact_sum(table)).where(
+        table.c.measure == code(measure),
+        table.c.thing == number,
+        *contributing(table, as_of=as_of, as_known=as_known),
+    )
+    high, low = now.connection.execute(query).one()
+    return joined_sum(high, low)
+
+
+PART = 10**9
+
+
+def exact_sum(table: Table) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Sum in two parts: a sum of any size stays exact where one column overflows."""
+    quantity = table.c.quantity
+    low = quantity % PART
+    return func.sum((quantity - low) // PART), func.sum(low)
+
+
+def joined_sum(high: int | None, low: int | None) -> int:
+    """Put the two parts of an exact sum together; of nothing it is 0."""
+    return int(high or 0) * PART + int(low or 0)
+
+
+def ids_of(
+    now: Snapshot, kind: str, things: Sequence[int] | None = None
+) -> dict[int, str]:
+    """Return thing number → id, for all things of a kind ever recorded, by id.
+
+    Args:
+        now: An open snapshot.
+        kind: The kind of thing.
+        things: Numbers of a few things; None for all.
+    """
+    table = now.tables.things
+    query = select(table.c.number, table.c.id).where(table.c.kind == kind)
+    if things is not None:
+        query = query.where(table.c.number.in_(things))
+    return dict(now.tuples(query.order_by(table.c.id)))
+
+
+def id_of(now: Snapshot, kind: str, number: int) -> str | None:
+    """Return the id of the thing with a number."""
+    table = now.tables.things
+    query = select(table.c.id).where(table.c.kind == kind, table.c.number == number)
+    return now.connection.execute(query).scalar()
+
+
+def register_things(now: Snapshot, register: str) -> list[str]:
+    """Return the streams of all things that a register ever stated something of."""
+    rows, things = now.tables.register_rows, now.tables.things
+    query = (
+        select(things.c.kind, things.c.id)
+        .join(rows, rows.c.thing == things.c.number)
+        .where(rows.c.register == register)
+        .order_by(things.c.number)
+    )
+    return [f"{kind}:{thing}" for kind, thing in now.connection.execute(query)]
+
+
+def number_of(now: Snapshot, kind: str, thing: str) -> int | None:
+    """Return the number of the thing with an id."""
+    table = now.tables.things
+    query = select(table.c.number).where(table.c.kind == kind, table.c.id == thing)
+    return now.connection.execute(query).scalar()
+
+
+def code(attribute: str) -> int:
+    """Return the code of a kind and attribute, like ``plot.stage``."""
+    kind, _, name = attribute.partition(".")
+    return code_of(kind, name)
+
+
+def table_of(now: Snapshot, attribute: str) -> Table:
+    """Return the table that an attribute's versions are in."""
+    is_shape = attribute.partition(".")[2] in SHAPES
+    return now.tables.shapes if is_shape else now.tables.versions
