@@ -10,18 +10,18 @@ from eventsourcing.application import Application
 from eventsourcing.utils import Environment
 
 from domain.commands import Envelope, Verb, envelope_of, read_command
-from domain.deciding import decided
-from domain.district import STREAM, DistrictEstablished
+from domain.deciding.context import Decided, Reading
+from domain.deciding.decider import decided
+from domain.deciding.groups import numbered
 from domain.errors import MovedError, Refusal
 from domain.facts import NAMES
-from domain.groups import numbered
-from domain.journal.connections import JournalFactory
 from domain.journal.lines import Batch, Condition, Receipt, Written
 from domain.journal.mapper import FactMapper, encoded
-from domain.journal.pages import keep_pages
-from domain.journal.sqlite import SqliteJournal
-from domain.kernel.standing import Entry
-from domain.reading import Decided, Reading
+from domain.journal.sqlite.connections import JournalFactory
+from domain.journal.sqlite.pages import keep_pages
+from domain.journal.sqlite_journal import SqliteJournal
+from domain.kernel.live_facts import Entry
+from domain.things.record.district import STREAM, DistrictEstablished
 from domain.unreadable import require_readable
 
 ATTEMPTS = 5

@@ -12,7 +12,7 @@ import msgspec
 from domain.errors import MalformedCommandError, MissingMemberError, UnknownFactError
 from domain.facts import FACTS
 from domain.kernel.facts import Source, WorldFact
-from domain.members import read_members, read_text, require_members
+from domain.members.members import read_members, read_text, require_members
 
 COMMAND_ID = re.compile(r"[A-Za-z0-9._:/+-]{1,120}", re.ASCII)
 AS_READ_AT = "as_read_at"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from domain.declarations import require_one_sort
-from domain.district import ClockConfirmed, DistrictEstablished, JournalResumed
 from domain.kernel.facts import Concerned, Fact, FactCorrected, FactWithdrawn
-from domain.layers import LayerImported
-from domain.plots import (
+from domain.things.declared import require_one_sort
+from domain.things.land.layers import LayerImported
+from domain.things.land.plots import (
     BoundariesAdjusted,
     PlotAmountRecorded,
     PlotAssigned,
@@ -16,14 +15,19 @@ from domain.plots import (
     PlotSplit,
     PlotStageRecorded,
 )
-from domain.projects import (
+from domain.things.project.projects import (
     InvestmentRecorded,
     LandAcquired,
     PermitIssued,
     PermitValidityRecorded,
     ProjectRegistered,
 )
-from domain.registers import RegisterImported
+from domain.things.record.district import (
+    ClockConfirmed,
+    DistrictEstablished,
+    JournalResumed,
+)
+from domain.things.record.registers import RegisterImported
 
 FACTS: dict[str, type[Fact]] = {
     "BoundariesAdjusted": BoundariesAdjusted,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.errors import DamagedFactError, NewerFactError
 from domain.kernel.facts import UnreadableFact
-from domain.kernel.standing import Entry, withdrawn_by
+from domain.kernel.live_facts import Entry, withdrawn_by
 
 
 def unreadable(entries: Iterable[Entry]) -> list[Entry]:

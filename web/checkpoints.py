@@ -12,14 +12,14 @@ from pathlib import Path
 from eventsourcing.persistence import PersistenceError
 
 from domain.errors import StoppedError
-from domain.journal.checkpoint import (
+from domain.journal.agreement.signing import checkpoint_taken
+from domain.journal.checkpoints.checkpoint import (
     SEED_BYTES,
     NoteError,
     SigningKey,
     VerifyingKey,
     origin_of,
 )
-from domain.journal.signing import checkpoint_taken
 from web.kept_files import FILE_MODE, private_folder, sync
 from web.refusals import UnusableSigningKeyError
 from web.wiring import District

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.families import entries_of
-from domain.kernel.differences import Difference, Question, diff, of_attribute
+from domain.deciding.context import Reading
 from domain.kernel.facts import Answer, Blank, Quantity
-from domain.reading import Reading
-from domain.things import stream_of, thing_of
+from domain.kernel.questions.differences import Difference, Question, diff, of_attribute
+from domain.things.families import entries_of
+from domain.things.registration import stream_of, thing_of
 from projections.questions.causes import (
     Between,
     caused,

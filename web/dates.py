@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.errors import FutureKnowledgeError, GroupInsideError
 from domain.journal.lines import Head
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.instants import (
     DATE,
     SHANGHAI,

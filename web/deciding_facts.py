@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.families import entries_of
-from domain.kernel.differences import Cause, letting_exist, taking_part
+from domain.deciding.context import Reading
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import Instant
-from domain.kernel.questions import state
-from domain.kernel.standing import Entry
-from domain.plots import KIND
-from domain.reading import Reading
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.differences import Cause, letting_exist, taking_part
+from domain.kernel.questions.states import state
+from domain.things.families import entries_of
+from domain.things.land.plots import KIND
 from projections.memory.arrays import NONE, Words
 from projections.questions.causes import (
     entangled,

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from eventsourcing.persistence import OperationalError, PersistenceError
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
+from domain.deciding.groups import GroupMemberError
 from domain.errors import (
     ConflictError,
     MalformedError,
@@ -16,8 +17,7 @@ from domain.errors import (
     Refusal,
     StoppedError,
 )
-from domain.groups import GroupMemberError
-from domain.journal.media import NoPrivateCopyError
+from domain.journal.sqlite.media import NoPrivateCopyError
 from geo.record.errors import GeoError, TileOutOfRangeError
 from projections.building.workers import RebuildCutShortError
 from projections.opening.damage import TablesDamagedError

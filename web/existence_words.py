@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.kernel.existence import Descended, Life, parents
 from domain.kernel.facts import Redrawing
 from domain.kernel.instants import FOREVER, print_instant
-from domain.things import thing_of
+from domain.things.registration import thing_of
 from web.thing_words import ThingKnown
 
 

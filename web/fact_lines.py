@@ -23,8 +23,8 @@ from domain.kernel.instants import (
     moment_of,
     print_instant,
 )
-from domain.kernel.questions import conflicts
-from domain.kernel.standing import Entry, withdrawn_by
+from domain.kernel.live_facts import Entry, withdrawn_by
+from domain.kernel.questions.states import conflicts
 from web.dates import Dates
 from web.fact_members import HIDDEN, Member, members_of
 from web.families import Family

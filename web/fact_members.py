@@ -15,7 +15,7 @@ from domain.kernel.facts import (
 )
 from domain.kernel.instants import Instant, print_end, print_instant
 from domain.kernel.money import print_money
-from domain.readers import required
+from domain.members.readers import required
 from web.values import printed_decimal
 from web.words import marked
 

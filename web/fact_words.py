@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.kernel.facts import Redrawn, Value
-from domain.things import thing_of
+from domain.things.registration import thing_of
 from geo.record.shapes import areas_m2, corners
 from web.answers import NONE
 from web.fact_lines import FactLine

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.families import leads_to
 from domain.journal.lines import Line
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn, Redrawing
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.things.families import leads_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.commands import RECORDABLE
 from domain.kernel.facts import PeriodFact, WorldFact
 from domain.kernel.instants import DATE
-from domain.members import THROUGH, UNTIL
+from domain.members.members import THROUGH, UNTIL
 from web.form_fields import EFFECTIVE, ENDS, Field, FieldKind, fields_of, typed_as
 from web.labels import MEMBER_LABELS, STAGE_LABELS, member_value
 from web.thing_words import end_text

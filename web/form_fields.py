@@ -15,8 +15,8 @@ from domain.facts import FACTS
 from domain.kernel.facts import PeriodFact, Redrawing, WorldFact
 from domain.kernel.instants import Instant, print_end, print_instant
 from domain.kernel.money import Money, print_money
-from domain.members import THROUGH, UNTIL, Text, Wkt, member_types
-from domain.readers import required
+from domain.members.members import THROUGH, UNTIL, Text, Wkt, member_types
+from domain.members.readers import required
 from web.values import printed_decimal
 
 EFFECTIVE = "effective"

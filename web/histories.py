@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.errors import UnknownThingError
 from domain.kernel.instants import print_bound
-from domain.kernel.questions import histories
-from domain.things import stream_of
+from domain.kernel.questions.states import histories
+from domain.things.registration import stream_of
 from web.answers import about_all_days
 from web.dates import Dates
 from web.fact_lines import FactLine, fact_lines

@@ -19,7 +19,7 @@ from domain.kernel.facts import (
     WorldFact,
 )
 from domain.kernel.instants import effective_from, queried_at
-from domain.things import stream_of, thing_of
+from domain.things.registration import stream_of, thing_of
 from projections.tables.facts import (
     FactPlace,
     FactsWanted,

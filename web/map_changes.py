@@ -11,8 +11,8 @@ import numpy as np
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from domain.kernel.differences import Cause
-from domain.things import thing_of
+from domain.kernel.questions.differences import Cause
+from domain.things.registration import thing_of
 from projections.over_time.steps import ABSENT, STAGES, Ints
 from projections.questions.causes import facts_at, streams_of
 from web.answers import about, reached

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from domain.district import DistrictEstablished
-from domain.journal.places import NOTES, Place
+from domain.journal.marks.places import NOTES, Place
+from domain.things.record.district import DistrictEstablished
 
 MARKS = "marks"
 MARK_VARIABLE = "GUATU_MARK"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import Moved
-from domain.things import thing_of
+from domain.things.registration import thing_of
 from web.dates import resolve
 from web.fact_lines import fact_lines
 from web.fact_words import FactShown, facts_shown

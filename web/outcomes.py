@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from domain.deciding.groups import COMMANDS, GroupMemberError
 from domain.errors import MovedError
-from domain.groups import COMMANDS, GroupMemberError
 from domain.journal.lines import Receipt
 from domain.kernel.facts import Concerned
 from domain.kernel.instants import print_instant

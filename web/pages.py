@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownThingError
-from domain.things import stream_of
+from domain.things.registration import stream_of
 from geo.page.district_map import map_parts
 from geo.record.shapes import areas_m2
 from projections.lists.plots import plot_at

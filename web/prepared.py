@@ -18,7 +18,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.memory.amount_columns import PatchedAmounts
 from projections.memory.arrays import Ints, Words
 from projections.memory.files import read, write

@@ -16,9 +16,9 @@ from domain.kernel.facts import (
     corrected,
 )
 from domain.kernel.instants import print_instant
-from domain.kernel.standing import Entry
-from domain.members import UNTIL
-from domain.things import thing_of
+from domain.kernel.live_facts import Entry
+from domain.members.members import UNTIL
+from domain.things.registration import thing_of
 from web.fact_words import measured
 from web.field_words import member_label, member_text, members_shown
 from web.form_fields import ENDS, fields_of

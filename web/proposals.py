@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.application import KeyProjects
 from domain.commands import envelope_of, read_command
-from domain.deciding import decided
+from domain.deciding.decider import decided
 from domain.journal.lines import Receipt
 from domain.kernel.facts import (
     ABSENT,
@@ -18,8 +18,8 @@ from domain.kernel.facts import (
     Redrawing,
 )
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.questions import conflicts, folded, total
-from domain.kernel.standing import Entry, standing
+from domain.kernel.live_facts import Entry, standing
+from domain.kernel.questions.states import conflicts, folded, total
 from web.fact_lines import root_of
 from web.families import family_of
 from web.recording import Body, settled

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from domain.groups import COMMANDS, GroupMemberError, commands_in
+from domain.deciding.groups import COMMANDS, GroupMemberError, commands_in
 from domain.journal.lines import Receipt
-from domain.readers import quoted
-from domain.scalars import UNPRINTABLE
+from domain.members.readers import quoted
+from domain.members.scalars import UNPRINTABLE
 from geo.record.errors import GeoError
 from geo.record.shapes import (
     boundaries_of_record,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from flask import Flask, request
 
-from domain.scalars import UNPRINTABLE
+from domain.members.scalars import UNPRINTABLE
 from web.asking.refusals import RepeatedParameterError
 from web.plot_filter import FILTERS
 

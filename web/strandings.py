@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from domain.kernel.assertions import Timeline, is_stranded
 from domain.kernel.facts import PeriodFact, Redrawing, WorldFact
 from domain.kernel.instants import print_instant
-from domain.kernel.standing import Standing
-from domain.things import thing_of
+from domain.kernel.live_facts import Standing
+from domain.things.registration import thing_of
 from web.labels import FACT_LABELS
 from web.thing_words import end_text
 from web.words import Translate, marked

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.kernel.facts import Quantity
 from domain.kernel.instants import print_instant
-from domain.kernel.standing import Standing
+from domain.kernel.live_facts import Standing
 from web.labels import FACT_LABELS, STAGE_LABELS
 from web.language import translate
 from web.thing_words import ThingKnown, value_text

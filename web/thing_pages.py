@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
-from domain.things import stream_of
+from domain.things.registration import stream_of
 from geo.record.shapes import areas_m2
 from projections.lists.listing import Listing, counted_by
 from projections.lists.plots import STAGES

@@ -16,9 +16,9 @@ from domain.kernel.facts import (
     Quantity,
 )
 from domain.kernel.instants import FOREVER, Instant, print_end, print_instant
+from domain.kernel.live_facts import Standing
 from domain.kernel.periods import Period, layering
-from domain.kernel.questions import histories
-from domain.kernel.standing import Standing
+from domain.kernel.questions.states import histories
 from web.answers import NONE
 from web.dates import Dates
 from web.families import Family

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from geo.foreign.base_layer import BaseLayer
 from web.base_layers.editions import Edition
 from web.base_layers.refusals import LostLayerError

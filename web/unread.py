@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from domain.commands import AS_READ_AT
-from domain.groups import COMMANDS
+from domain.deciding.groups import COMMANDS
 from domain.journal.lines import Receipt
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import FactCorrected, FactWithdrawn
-from domain.kernel.standing import Entry, withdrawn_by
+from domain.kernel.live_facts import Entry, withdrawn_by
 
 Body = Mapping[str, object]
 

@@ -13,8 +13,8 @@ from domain.commands import AS_READ_AT, RECORDABLE
 from domain.errors import NotRevisableError
 from domain.kernel.facts import FactCorrected, Redrawing, WorldFact
 from domain.kernel.instants import FOREVER, SHANGHAI, Instant, moment_of
-from domain.kernel.standing import Entry, standing
-from domain.things import thing_of
+from domain.kernel.live_facts import Entry, standing
+from domain.things.registration import thing_of
 from web.dates import POSITION
 from web.form_fields import EFFECTIVE, ENDS, Field, FieldKind, fields_of, typed_as
 from web.recording import Body, read_body

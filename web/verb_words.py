@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from domain.commands import AS_READ_AT, RECORDABLE
 from domain.kernel.facts import Redrawing
-from domain.things import stream_of
+from domain.things.registration import stream_of
 from web.attempts import Refused
 from web.fact_words import PlotNamed, plots_named
 from web.field_words import FieldShown, field_shown, members_shown

@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from domain.journal.lines import Receipt
-from domain.things import stream_of
+from domain.things.registration import stream_of
 from web.api import ACTOR
 from web.attempts import Refused, attempted
 from web.dates import shown

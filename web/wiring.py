@@ -9,12 +9,12 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.district import DistrictEstablished
 from domain.errors import StoppedError
-from domain.journal.agreeing import kept
-from domain.journal.marking import Marking
-from domain.journal.refusals import JournalBehindError
+from domain.journal.agreement.agreeing import kept
+from domain.journal.agreement.marking import Marking
+from domain.journal.agreement.refusals import JournalBehindError
 from domain.kernel.instants import Instant
+from domain.things.record.district import DistrictEstablished
 from geo.record.crs import district_crs
 from projections.memory.cache import ColumnCache
 from projections.opening.lending import read_model_of

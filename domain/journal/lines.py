@@ -10,7 +10,7 @@ import msgspec
 from domain.commands import Envelope
 from domain.journal.mapper import decoded
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):

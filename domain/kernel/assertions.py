@@ -8,8 +8,8 @@ from typing import NamedTuple
 from domain.kernel.existence import Existence, Life, existence
 from domain.kernel.facts import EXISTS, PeriodFact, Redrawing, Value, WorldFact
 from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.live_facts import Entry, Standing, standing
 from domain.kernel.periods import layering
-from domain.kernel.standing import Entry, Standing, standing
 
 
 class Assertion(NamedTuple):

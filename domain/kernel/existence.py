@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.kernel.facts import Redrawing, Redrawn
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.standing import Standing
+from domain.kernel.live_facts import Standing
 
 
 class Life(NamedTuple):

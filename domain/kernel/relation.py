@@ -16,8 +16,9 @@ from domain.kernel.existence import (
     existence,
     parents,
 )
+from domain.kernel.fast_path import is_plain, is_steady, plain, steady
 from domain.kernel.instants import ALWAYS, FOREVER, Instant
-from domain.kernel.one_life import is_plain, is_steady, plain, steady
+from domain.kernel.live_facts import Entry, Stand, stands
 from domain.kernel.resolved import (
     Conflict,
     Contribution,
@@ -25,7 +26,6 @@ from domain.kernel.resolved import (
     Relation,
     Version,
 )
-from domain.kernel.standing import Entry, Stand, stands
 
 
 class Era(NamedTuple):

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 
 from domain.journal.lines import Line
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.building.batch import Batch
 from projections.building.families import Edge, families, kin_of
 from projections.building.thing_rows import Streams, add_family, entries_of

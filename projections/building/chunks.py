@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
-from domain.journal.media import connect
+from domain.journal.sqlite.media import connect
 from domain.kernel.instants import Instant
 from projections.building.batch import Batch
 from projections.building.families import Edge, kin_of

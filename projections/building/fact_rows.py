@@ -12,7 +12,7 @@ from domain.kernel.facts import (
     WorldFact,
 )
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 from projections.building.batch import Batch, RawLine
 from projections.tables.codes import UNREADABLE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.kernel.facts import Concerned, Redrawing
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 
 Edge = tuple[str, str]
 CONNECTING = (Concerned, Redrawing)

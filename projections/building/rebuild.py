@@ -9,8 +9,8 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine
 
-from domain.journal.reading import SqliteJournalReader
-from domain.things import thing_of
+from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.things.registration import thing_of
 from projections.building.batch import Batch, Row
 from projections.building.catching_up import apply_next
 from projections.building.chunks import (

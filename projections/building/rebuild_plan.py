@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData, Table, delete, inspect, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.schema import CreateTable
 
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.tables.layout import VERSION, generation
 from projections.tables.marks import (
     NOTHING_READ,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
-from domain import plots, projects
 from domain.journal.mapper import decoded
+from domain.kernel.live_facts import Entry
 from domain.kernel.relation import relation
 from domain.kernel.resolved import Relation, Version
-from domain.kernel.standing import Entry
-from domain.things import thing_of
+from domain.things.land import plots
+from domain.things.project import projects
+from domain.things.registration import thing_of
 from projections.building.batch import Batch, RawLine, Row
 from projections.building.fact_rows import add_facts
 from projections.building.families import kin_of

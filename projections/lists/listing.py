@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.kernel.instants import Instant
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from projections.tables.codes import code_of
 from projections.tables.columns import PART, exact_sum, joined_sum
 from projections.tables.conditions import contributing, winners

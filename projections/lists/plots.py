@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from domain.kernel.instants import Instant
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from projections.rows import PlotRow, StageRow
 from projections.tables.columns import (
     attribute_at,

@@ -9,8 +9,8 @@ import numpy as np
 from sqlalchemy import select
 
 from domain.kernel.facts import EXISTS
-from domain.plots import KIND, PlotStage
-from domain.things import stream_of
+from domain.things.land.plots import KIND, PlotStage
+from domain.things.registration import stream_of
 from projections.building.catching_up import closure
 from projections.memory.amount_columns import PatchedAmounts, read_amounts
 from projections.memory.arrays import Ints, Words, read_versions

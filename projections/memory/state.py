@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import Instant
-from domain.plots import KIND
+from domain.things.land.plots import KIND
 from projections.memory.amount_columns import PatchedAmounts, sums_by
 from projections.memory.amounts import Amounts
 from projections.memory.arrays import NONE, Codes, Ints, Words

@@ -9,14 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.journal.media import (
+from domain.journal.sqlite.media import (
     NoPrivateCopyError,
     copied,
     has_hidden_log,
     is_writable,
     private_folder,
 )
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.opening.damage import DATABASE_ERRORS, newest
 from projections.opening.read_model import ReadModel
 from projections.opening.readiness import agrees, is_ready, served_mark

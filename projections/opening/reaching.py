@@ -10,7 +10,7 @@ import math
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.building.workers import RebuildCutShortError
 from projections.opening.damage import DATABASE_ERRORS, TablesDamagedError
 

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from domain.journal.media import is_writable
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.media import is_writable
+from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.building.catching_up import apply_next
 from projections.building.rebuild import Rebuild
 from projections.opening.damage import (

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect
 
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.unreadable import unreadable as lost_of
 from projections.building.rebuild_plan import forget
 from projections.opening.unreadable import unreadable

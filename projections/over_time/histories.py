@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.kernel.instants import Instant
-from domain.plots import KIND
+from domain.things.land.plots import KIND
 from projections.memory.amount_columns import read_amounts
 from projections.memory.amounts import Amounts
 from projections.memory.arrays import Ints, Words, read_versions

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import Instant
-from domain.plots import KIND
+from domain.things.land.plots import KIND
 from projections.memory.arrays import Ints, Portion, VersionArrays, portions
 from projections.memory.overlay import Pieces, painted
 from projections.tables.snapshot import Snapshot

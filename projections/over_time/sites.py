@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import ALWAYS, Instant
-from domain.projects import KIND
+from domain.things.project.projects import KIND
 from projections.memory.arrays import Words, read_versions
 from projections.memory.overlay import painted
 from projections.tables.codes import code_of

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from projections.memory.narrow import Whole, narrowed
 from projections.memory.overlay import Pieces
 from projections.over_time.days import civil_days

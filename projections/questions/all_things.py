@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 
 from domain.kernel.facts import EXISTS, Value
 from domain.kernel.instants import Instant
-from domain.kernel.stretches import Step
+from domain.kernel.questions.intervals import Step
 from projections.memory.arrays import NONE, Ints, Words, read_versions
 from projections.memory.overlay import Pieces, painted
 from projections.memory.state import CachedColumns

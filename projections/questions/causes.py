@@ -9,12 +9,12 @@ import numpy as np
 from sqlalchemy import func, select
 
 from domain.facts import FACTS, NAMES
-from domain.journal.reading import SqliteJournalReader
-from domain.kernel.differences import Cause, Role, acts, causes
+from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import FactCorrected, FactWithdrawn, WorldFact
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry, withdrawn_by
-from domain.things import stream_of
+from domain.kernel.live_facts import Entry, withdrawn_by
+from domain.kernel.questions.differences import Cause, Role, acts, causes
+from domain.things.registration import stream_of
 from projections.tables.codes import code_of
 from projections.tables.columns import table_of
 from projections.tables.snapshot import Snapshot

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from domain.kernel.facts import ABSENT as NOT_THERE
 from domain.kernel.facts import EXISTS, Answer, Quantity
 from domain.kernel.instants import Instant
-from domain.plots import KIND
+from domain.things.land.plots import KIND
 from projections.memory.amount_columns import sums_by
 from projections.memory.arrays import Codes, Ints, Words
 from projections.memory.state import CachedColumns

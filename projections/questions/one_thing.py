@@ -16,7 +16,10 @@ from sqlalchemy import select
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
 from domain.kernel.instants import Instant
-from domain.kernel.over_time import (
+from domain.kernel.periods import Answered, Period
+from domain.kernel.questions.intervals import Stretch, both_of, days_of, held_of
+from domain.kernel.questions.over_time import Holding
+from domain.kernel.questions.versions import (
     Belief,
     Rectangle,
     answers_of,
@@ -25,10 +28,7 @@ from domain.kernel.over_time import (
     history_of,
     rectangles_of,
 )
-from domain.kernel.periods import Answered, Period
-from domain.kernel.sequenced import Holding
-from domain.kernel.stretches import Stretch, both_of, days_of, held_of
-from domain.things import thing_of
+from domain.things.registration import thing_of
 from projections.tables.codes import AREA_SCALE
 from projections.tables.columns import number_of, total_of, values_of
 from projections.tables.conditions import known

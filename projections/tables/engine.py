@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from domain.journal.media import connect, is_writable
+from domain.journal.sqlite.media import connect, is_writable
 
 LOCK_TIMEOUT_S = 30
 MILLISECONDS_A_SECOND = 1_000

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.journal.reading import SqliteJournalReader
+from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.tables.layout import VERSION
 
 standing_metadata = MetaData()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from projections.questions.one_thing import state
 from tests.bench.figures import Figure, at_most
 from tests.bench.run import Run

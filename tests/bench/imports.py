@@ -11,8 +11,8 @@ from pathlib import Path
 
 from eventsourcing.persistence import StoredEvent
 
-from domain.importing import apply_import
-from domain.plots import PlotStage
+from domain.importing.importer import apply_import
+from domain.things.land.plots import PlotStage
 from tests.bench.figures import Figure, at_least, faster_by
 from tests.bench.library import bare_library
 from tests.bench.run import Run

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from domain.plots import PlotStageRecorded
+from domain.things.land.plots import PlotStageRecorded
 from tests.bench.figures import Figure, at_least, faster_by
 from tests.bench.run import Run
 from tests.bench.timing import in_turns

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from domain.journal.mapper import Placed
 from domain.kernel.instants import effective_from
-from domain.plots import PlotStage, PlotStageRecorded
+from domain.things.land.plots import PlotStage, PlotStageRecorded
 from tests.bench.figures import Figure, faster_by
 from tests.bench.library import BareLibrary, bare_library
 from tests.bench.run import Run

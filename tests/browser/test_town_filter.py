@@ -13,7 +13,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from tests.browser.conftest import Site, Watched, filled, serving
 from tests.browser.map_reading import (
     PICTURE,

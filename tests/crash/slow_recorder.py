@@ -11,8 +11,8 @@ from domain.commands import Envelope
 from domain.journal.lines import Batch, Condition
 from domain.journal.mapper import encoded
 from domain.kernel.instants import effective_from
-from domain.members import Wkt
-from domain.plots import PlotRegistered
+from domain.members.members import Wkt
+from domain.things.land.plots import PlotRegistered
 from tests.crash.recorder import say
 from web.wiring import District, open_district
 

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 from tests.crash.criterion import judge_journal, require_rows
 from tests.crash.orders import Sent, Span, registrations, send_all, single_orders
 from tests.crash.processes import GUATU, finished

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.journal.refusals import JournalBehindError
+from domain.journal.agreement.refusals import JournalBehindError
 from tests.crash.criterion import judge, judge_journal
 from tests.crash.orders import orders, send, send_all
 from web.backups.resuming import resume

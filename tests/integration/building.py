@@ -12,11 +12,11 @@ from click.testing import CliRunner, Result
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.deciding import Decided
+from domain.deciding.decider import Decided
 from domain.journal.lines import Head, Receipt
 from domain.kernel.instants import effective_from
-from domain.members import Wkt
-from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
+from domain.members.members import Wkt
+from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from web.cli.main import main
 from web.wiring import District, open_district
 

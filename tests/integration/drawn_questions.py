@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import Instant, moment_of
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 from tests.integration.building import EAST, NORTH, square
 from web.asking.questions import QUESTIONS
 

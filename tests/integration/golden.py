@@ -13,7 +13,7 @@ import msgspec
 from flask.testing import FlaskClient
 
 from domain.application import KeyProjects
-from domain.journal.reading import LAST_POSITION, SqliteJournalReader
+from domain.journal.sqlite.reading import LAST_POSITION, SqliteJournalReader
 from web.wiring import JOURNAL
 
 FOLDER = Path(__file__).parents[1] / "golden"

@@ -11,9 +11,9 @@ from typing import Any
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.district import DistrictEstablished
 from domain.journal.lines import Line
 from domain.kernel.instants import Instant
+from domain.things.record.district import DistrictEstablished
 
 JOURNAL_ID = "j-test"
 START = Instant(1_774_886_400_000_000)

@@ -15,8 +15,6 @@ from typing import Any
 import shapely
 
 from domain.facts import NAMES
-from domain.kernel import differences, questions, sequenced
-from domain.kernel import rectangles as relational
 from domain.kernel.facts import ABSENT, Answer, Quantity
 from domain.kernel.instants import (
     Instant,
@@ -26,9 +24,13 @@ from domain.kernel.instants import (
     print_instant,
     queried_at,
 )
+from domain.kernel.live_facts import Entry
 from domain.kernel.money import print_money
-from domain.kernel.sequenced import Holding
-from domain.kernel.standing import Entry
+from domain.kernel.questions import differences
+from domain.kernel.questions import over_time as sequenced
+from domain.kernel.questions import rectangles as relational
+from domain.kernel.questions import states as questions
+from domain.kernel.questions.over_time import Holding
 
 Given = Mapping[str, Any]
 Rows = list[dict[str, Any]]

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from domain.kernel.money import print_money
-from domain.kernel.questions import folded, histories, total
+from domain.kernel.questions.states import folded, histories, total
 from tests.integration.building import V, answered, asked
 from tests.integration.small_district import QUESTIONS, settle
 from web.dates import resolve

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from domain.kernel.instants import Instant
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from tests.integration.building import guatu, record, registered, square, staged
 from web.backups.contents import Turn, turn_of
 from web.backups.making import back_up

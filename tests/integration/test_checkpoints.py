@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from domain.errors import StoppedError
-from domain.journal.checkpoint import VerifyingKey, opened
-from domain.journal.proofs import root_of
-from domain.journal.refusals import JournalBehindError
+from domain.journal.agreement.refusals import JournalBehindError
+from domain.journal.checkpoints.checkpoint import VerifyingKey, opened
+from domain.journal.tree.proofs import root_of
 from tests.integration.journal_builders import registration
 from tests.integration.test_marks import edit, reseal
 from web.checkpoints import daily_checkpoints, take_checkpoint

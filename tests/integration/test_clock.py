@@ -14,7 +14,7 @@ from domain.errors import (
     RecordedAheadError,
     StoppedError,
 )
-from domain.journal.transactions import writing
+from domain.journal.sqlite.transactions import writing
 from domain.kernel.instants import Instant, effective_from, print_instant
 from tests.integration.building import Now, record, registered
 from tests.integration.machines import DAY_S, HOUR_S, MINUTE_S, SECOND, Machine

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.journal.sqlite import SqliteJournal
+from domain.journal.sqlite_journal import SqliteJournal
 from projections.opening.damage import TablesDamagedError, newest
 from projections.opening.read_model import ReadModel, open_read_model
 from tests.crash.processes import GUATU, finished

@@ -16,9 +16,14 @@ import pytest
 import shapely
 
 from domain.journal.lines import Line
-from domain.kernel.questions import conflicts
-from domain.kernel.standing import Entry
-from domain.plots import PlotRegistered, PlotsMerged, PlotSplit, PlotStageRecorded
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.states import conflicts
+from domain.things.land.plots import (
+    PlotRegistered,
+    PlotsMerged,
+    PlotSplit,
+    PlotStageRecorded,
+)
 from web.decade.commands import drawn_decade
 from web.decade.filling import CURRENCY, NAME, DecadeClock, found_decade, journal_id
 from web.decade.land import CRS, drawn_land

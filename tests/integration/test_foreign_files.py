@@ -19,7 +19,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from geo.foreign.base_layer import BaseLayer, BrokenLayerError, decoded, encoded
 from geo.foreign.limits import Limits, Wanted
 from geo.foreign.reading import ReadLayer, read_foreign
@@ -317,7 +317,7 @@ def test_any_byte_that_is_another_is_noticed() -> None:
 IMPORT = """
 import sys
 from pathlib import Path
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from web.base_layers.importing import LayerFile, import_layer
 from web.wiring import open_district
 district = open_district(Path(sys.argv[1]))

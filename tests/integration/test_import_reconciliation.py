@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import MovedError
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from tests.integration.building import (
     answered,
     corrected,

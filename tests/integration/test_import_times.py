@@ -9,7 +9,7 @@ import pytest
 
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import effective_from, parse_instant
-from domain.plots import PlotFrozen
+from domain.things.land.plots import PlotFrozen
 from tests.integration.building import (
     corrected,
     record,

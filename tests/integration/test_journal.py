@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.deciding import Decided
+from domain.deciding.decider import Decided
 from domain.errors import (
     CommandIdTakenError,
     MovedError,
@@ -15,8 +15,8 @@ from domain.errors import (
 )
 from domain.kernel.facts import Fact
 from domain.kernel.instants import Instant
-from domain.members import Text
-from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
+from domain.members.members import Text
+from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from tests.integration.journal_builders import (
     ACTOR,
     POINT,

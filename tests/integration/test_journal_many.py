@@ -12,11 +12,11 @@ import pytest
 
 from domain.application import KeyProjects
 from domain.commands import Envelope, envelope_of, read_command
-from domain.deciding import Decided, decided
+from domain.deciding.decider import Decided, decided
 from domain.errors import CommandIdTakenError, JournalCutError, MovedError
 from domain.kernel.instants import Instant
-from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
-from domain.scalars import Wkt
+from domain.members.scalars import Wkt
+from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from tests.integration.journal_builders import (
     ACTOR,
     POINT,

@@ -10,11 +10,11 @@ import pytest
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.deciding import Decided
+from domain.deciding.decider import Decided
 from domain.errors import AlreadyRegisteredError, MovedError, UnknownThingError
 from domain.journal.lines import Receipt
-from domain.members import Text
-from domain.plots import PlotAssigned
+from domain.members.members import Text
+from domain.things.land.plots import PlotAssigned
 from tests.integration.journal_builders import (
     ACTOR,
     START,

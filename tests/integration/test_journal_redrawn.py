@@ -13,8 +13,8 @@ from domain.errors import (
     NotThereError,
 )
 from domain.kernel.instants import Instant
-from domain.kernel.questions import conflicts, folded
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.states import conflicts, folded
 from tests.integration.journal_builders import (
     ACTOR,
     founded,

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from domain.application import KeyProjects
-from domain.deciding import Decided
+from domain.deciding.decider import Decided
 from domain.errors import JournalCutError, MovedError
 from domain.journal.lines import Line, Receipt
-from domain.members import Wkt
-from domain.plots import PlotRegistered
+from domain.members.members import Wkt
+from domain.things.land.plots import PlotRegistered
 from tests.integration.journal_builders import (
     ACTOR,
     JOURNAL_ID,

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from domain.journal.reading import LAST_POSITION
+from domain.journal.sqlite.reading import LAST_POSITION
 from domain.kernel.assertions import existing_of, on_top, timeline
-from domain.kernel.differences import (
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.differences import (
     Role,
     acts,
     diff,
@@ -21,7 +22,6 @@ from domain.kernel.differences import (
     of_total,
     taking_part,
 )
-from domain.kernel.standing import Entry
 from tests.integration import long_story
 from web.comparisons import differences
 from web.dates import resolve

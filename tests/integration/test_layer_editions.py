@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from web.app import create_app
 from web.base_layers.importing import ImportedLayer, LayerFile, import_layer
 from web.wiring import found_district, open_district

@@ -16,8 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from domain.commands import Envelope
-from domain.deciding import Decided
-from domain.layers import LayerImported, LayerKind, stream_of
+from domain.deciding.decider import Decided
+from domain.things.land.layers import LayerImported, LayerKind, stream_of
 from tests.integration.building import guatu
 from web.app import create_app
 from web.base_layers.importing import LayerFile, import_layer

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from domain.errors import StoppedError
-from domain.journal.leaf import Seal, leaf_head
-from domain.journal.places import Place
-from domain.journal.refusals import JournalAlteredError, JournalBehindError
+from domain.journal.agreement.refusals import JournalAlteredError, JournalBehindError
+from domain.journal.marks.places import Place
+from domain.journal.tree.leaf import Seal, leaf_head
 from tests.integration.journal_builders import counting_clock, registration
 from web.app import create_app
 from web.serving import EXTENSION

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.application import KeyProjects
-from domain.deciding import Decided
+from domain.deciding.decider import Decided
 from domain.errors import (
     AlreadyRegisteredError,
     MovedError,

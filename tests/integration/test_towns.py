@@ -9,7 +9,7 @@ import pytest
 import shapely
 from flask.testing import FlaskClient
 
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from tests.integration.building import (
     EAST,
     NORTH,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from domain.journal.places import Place
+from domain.journal.marks.places import Place
 from tests.integration.journal_builders import registration, spending
 from tests.integration.test_marks import cut, edit, record, reseal
 from web.checkpoints import take_checkpoint

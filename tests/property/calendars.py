@@ -10,7 +10,7 @@ import msgspec
 
 from domain.kernel.facts import Fact, FactCorrected, WorldFact
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 from tests.property.naive_counts import first_of_day
 from tests.property.random_steps import EFFECTIVES
 

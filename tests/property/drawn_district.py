@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from domain.journal.reading import LAST_POSITION
+from domain.journal.sqlite.reading import LAST_POSITION
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 from tests.integration.building import EAST, NORTH
 from tests.integration.drawn_questions import Drawing
 from tests.property.made_once import DAY_US, SHAPES, Both

@@ -21,8 +21,8 @@ from domain.kernel.facts import (
     WorldFact,
 )
 from domain.kernel.instants import ALWAYS, FOREVER, Instant
-from domain.kernel.standing import Entry
-from domain.plots import (
+from domain.kernel.live_facts import Entry
+from domain.things.land.plots import (
     PlotRegistered,
     PlotsMerged,
     PlotSplit,

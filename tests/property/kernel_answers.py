@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.kernel import questions, sequenced
-from domain.kernel import rectangles as relational
 from domain.kernel.facts import Answer, Value
 from domain.kernel.instants import Instant
-from domain.kernel.sequenced import Holding
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions import over_time as sequenced
+from domain.kernel.questions import rectangles as relational
+from domain.kernel.questions import states as questions
+from domain.kernel.questions.over_time import Holding
 
 state = questions.state
 total = questions.total

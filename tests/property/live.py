@@ -18,10 +18,15 @@ from domain.application import KeyProjects
 from domain.errors import Refusal
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
 from domain.kernel.instants import Instant, print_instant
+from domain.kernel.live_facts import Entry
 from domain.kernel.money import print_money
-from domain.kernel.standing import Entry
-from domain.plots import PlotRegistered, PlotsMerged, PlotSplit, PlotStageRecorded
-from domain.things import thing_of
+from domain.things.land.plots import (
+    PlotRegistered,
+    PlotsMerged,
+    PlotSplit,
+    PlotStageRecorded,
+)
+from domain.things.registration import thing_of
 from projections.opening.read_model import ReadModel
 from tests.property.journals import told
 from tests.property.random_steps import KINDS, PLOTS, SHAPES, Step, lists_of, steps_of

@@ -17,9 +17,9 @@ from pyproj import Transformer
 from domain.errors import JournalCutError, Refusal
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import Instant
-from domain.layers import LayerKind
-from domain.plots import PlotAssigned, PlotsMerged, PlotSplit
-from domain.things import thing_of
+from domain.things.land.layers import LayerKind
+from domain.things.land.plots import PlotAssigned, PlotsMerged, PlotSplit
+from domain.things.registration import thing_of
 from tests.integration.building import EAST, NORTH
 from tests.property.journals import told
 from tests.property.live import PROJECTS, Ticking, body_of, openings, plots_of

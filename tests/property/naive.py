@@ -14,7 +14,7 @@ from msgspec import structs
 
 from domain.kernel.facts import FactCorrected, FactWithdrawn, WorldFact
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 
 
 class Live(NamedTuple):

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from domain.kernel.facts import ABSENT, EXISTS, PeriodFact, Value
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.sequenced import Holding
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.over_time import Holding
 from tests.property.naive_land import World, answer, until, world
 
 Found = TypeVar("Found")

@@ -19,7 +19,7 @@ from domain.kernel.facts import (
     Value,
 )
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 from tests.property.naive import Live, live
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from domain.kernel.facts import ABSENT, Answer, Quantity, Value
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
 from tests.property.naive_counts import (
     active,
     both,

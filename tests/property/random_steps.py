@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from hypothesis import strategies as st
 
 from domain.kernel.facts import EXISTS, WorldFact
-from domain.plots import (
+from domain.things.land.plots import (
     BoundariesAdjusted,
     PlotAmountRecorded,
     PlotAssigned,

@@ -9,8 +9,8 @@ import msgspec
 
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, WorldFact
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
-from domain.plots import (
+from domain.kernel.live_facts import Entry
+from domain.things.land.plots import (
     BoundariesAdjusted,
     PlotAmountRecorded,
     PlotFrozen,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from domain.kernel.facts import ABSENT, Answer
 from domain.kernel.instants import Instant
-from domain.kernel.sequenced import Holding
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.over_time import Holding
 from projections.questions import all_things as asking_all
 from projections.questions import one_thing as asking
 from projections.tables.codes import text_of

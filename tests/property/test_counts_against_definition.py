@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from domain.kernel.facts import Value
 from domain.kernel.instants import Instant
-from domain.kernel.sequenced import Holding
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.over_time import Holding
 from tests.property import kernel_answers, naive_questions
 from tests.property.calendars import END, FIRST, on_the_calendar
 from tests.property.journals import VALID, districts, knowledge

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel.differences import Difference, Question, diff, of_attribute, of_total
 from domain.kernel.facts import (
     EXISTS,
     Fact,
@@ -18,9 +17,16 @@ from domain.kernel.facts import (
     Redrawing,
 )
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
-from domain.members import Text
-from domain.plots import DrawnPlot, PlotRegistered, PlotSplit
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.differences import (
+    Difference,
+    Question,
+    diff,
+    of_attribute,
+    of_total,
+)
+from domain.members.members import Text
+from domain.things.land.plots import DrawnPlot, PlotRegistered, PlotSplit
 from tests.property import naive_questions
 from tests.property.journals import VALID, districts
 from tests.property.naive import Live

@@ -7,10 +7,10 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel import questions
 from domain.kernel.facts import ABSENT
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions import states as questions
 from tests.property import kernel_answers, naive_questions
 from tests.property.journals import VALID, districts, knowledge
 from tests.property.naive_land import answer, world

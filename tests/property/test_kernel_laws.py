@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn, PeriodFact
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
-from domain.members import Text
-from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
+from domain.kernel.live_facts import Entry
+from domain.members.members import Text
+from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from tests.property import kernel_answers, naive
 from tests.property.journals import districts, journal_of, recorded_fact
 from tests.property.random_steps import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel import questions
 from domain.kernel.existence import existence
-from domain.kernel.standing import Entry, standing
+from domain.kernel.live_facts import Entry, standing
+from domain.kernel.questions import states as questions
 from tests.property import kernel_answers
 from tests.property.journals import VALID, districts, family, knowledge
 from tests.property.naive_counts import active_in

@@ -10,11 +10,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel import questions
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.standing import Entry
-from domain.members import Text, Wkt
-from domain.plots import (
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions import states as questions
+from domain.members.members import Text, Wkt
+from domain.things.land.plots import (
     BoundariesAdjusted,
     DrawnPlot,
     PlotRegistered,

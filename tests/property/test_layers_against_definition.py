@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel.instants import Instant
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.over_time import Holding
 from domain.kernel.relation import relation
-from domain.kernel.sequenced import Holding
-from domain.kernel.standing import Entry
 from tests.property import kernel_answers, naive_questions
 from tests.property.telling import corrected, frozen, journal, registered, withdrawn
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel import questions
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions import states as questions
 from domain.kernel.relation import relation
-from domain.kernel.standing import Entry
-from domain.members import Text
-from domain.plots import PlotFrozen
+from domain.members.members import Text
+from domain.things.land.plots import PlotFrozen
 from tests.property import kernel_answers
 from tests.property.journals import VALID, districts
 from tests.property.naive_counts import active_in

@@ -11,11 +11,11 @@ from msgspec import structs
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer
 from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.live_facts import Entry, standing
 from domain.kernel.relation import at_length, relation
 from domain.kernel.resolved import Conflict, Contribution, Descent, Relation, Version
-from domain.kernel.standing import Entry, standing
-from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
-from domain.things import begun_by, registration
+from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
+from domain.things.registration import begun_by, registration
 from tests.property.journals import VALID, districts, family, knowledge
 from tests.property.naive_land import answer, parents, stranded, world
 from tests.property.naive_questions import total_in

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from domain.kernel import questions
 from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions import states as questions
 from domain.kernel.relation import relation
-from domain.kernel.standing import Entry
 from tests.property import kernel_answers
 from tests.property.journals import VALID
 from tests.property.random_steps import ATTRIBUTES, PLOTS

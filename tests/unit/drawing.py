@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.kernel.facts import Fact
 from domain.kernel.instants import Instant
-from domain.kernel.standing import Entry
-from domain.members import Text, Wkt
-from domain.plots import (
+from domain.kernel.live_facts import Entry
+from domain.members.members import Text, Wkt
+from domain.things.land.plots import (
     BoundariesAdjusted,
     DrawnPlot,
     PlotRegistered,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.district import ClockConfirmed, DistrictEstablished, JournalResumed
 from domain.kernel.facts import (
     Concerned,
     Fact,
@@ -14,9 +13,9 @@ from domain.kernel.facts import (
 )
 from domain.kernel.instants import Instant
 from domain.kernel.money import Money
-from domain.layers import LayerImported, LayerKind
-from domain.members import Text, Wkt
-from domain.plots import (
+from domain.members.members import Text, Wkt
+from domain.things.land.layers import LayerImported, LayerKind
+from domain.things.land.plots import (
     BoundariesAdjusted,
     DrawnPlot,
     PlotAmountRecorded,
@@ -29,14 +28,19 @@ from domain.plots import (
     PlotStageRecorded,
     ReshapedPlot,
 )
-from domain.projects import (
+from domain.things.project.projects import (
     InvestmentRecorded,
     LandAcquired,
     PermitIssued,
     PermitValidityRecorded,
     ProjectRegistered,
 )
-from domain.registers import RegisterImported
+from domain.things.record.district import (
+    ClockConfirmed,
+    DistrictEstablished,
+    JournalResumed,
+)
+from domain.things.record.registers import RegisterImported
 
 DAY = Instant(1_774_886_400_000_000)
 """2026-03-31 in Shanghai: 1,774,886,400 s, by ``date -d 2026-03-30T16:00Z +%s``."""

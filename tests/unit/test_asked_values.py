@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.characters import IN_TEXT
 from domain.errors import InvalidMemberError
 from domain.kernel.facts import ABSENT, Answer
-from domain.scalars import UNPRINTABLE
+from domain.members.characters import IN_TEXT
+from domain.members.scalars import UNPRINTABLE
 from web.asking.attributes import attributes_of, measures_of
 from web.asking.readers import kind_of
 from web.asking.refusals import AbsentValueError, NotAChoiceError, UnknownAttributeError

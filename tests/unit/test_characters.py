@@ -6,11 +6,11 @@ import unicodedata
 
 import pytest
 
-from domain.characters import IN_ID, IN_TEXT, made_visible
 from domain.commands import Record, read_command
+from domain.deciding.rules import decide
 from domain.errors import InvalidMemberError, MalformedCommandError
-from domain.rules import decide
-from domain.things import require_id
+from domain.members.characters import IN_ID, IN_TEXT, made_visible
+from domain.things.registration import require_id
 
 ALIKE = (
     *("A-1\u200b", "A\u2060-1", "\ufeffA-1", "A-1\u00ad", "A-1\ufe0f", "\u3164"),

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from domain.journal.checkpoint import (
+from domain.journal.checkpoints.checkpoint import (
     Checkpoint,
     NoteError,
     SigningKey,

@@ -19,8 +19,8 @@ from domain.errors import (
 )
 from domain.kernel.instants import effective_from
 from domain.kernel.money import Money
-from domain.members import Text
-from domain.plots import (
+from domain.members.members import Text
+from domain.things.land.plots import (
     PlotAmountRecorded,
     PlotAssigned,
     PlotRegistered,

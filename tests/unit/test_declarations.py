@@ -7,11 +7,11 @@ from typing import ClassVar
 
 import pytest
 
-from domain.declarations import DeclarationError, Sort, declared_by, require_one_sort
 from domain.facts import FACTS
 from domain.kernel.facts import Fact, PeriodFact, Redrawing, Value
-from domain.plots import PlotFact
-from domain.projects import ProjectFact
+from domain.things.declared import DeclarationError, Sort, declared_by, require_one_sort
+from domain.things.land.plots import PlotFact
+from domain.things.project.projects import ProjectFact
 from tests.unit.drawing import adjusted, merged, split
 
 

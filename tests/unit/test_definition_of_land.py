@@ -10,8 +10,8 @@ import pytest
 
 from domain.kernel.facts import ABSENT, Fact
 from domain.kernel.instants import FOREVER, effective_from
-from domain.kernel.sequenced import Holding
-from domain.kernel.standing import Entry
+from domain.kernel.live_facts import Entry
+from domain.kernel.questions.over_time import Holding
 from tests.property import kernel_answers, naive_questions
 from tests.property.telling import (
     adjusted,

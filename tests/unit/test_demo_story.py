@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from web.demo.acts import Act, Story
 from web.demo.calendar import END, START, day
 from web.demo.district import drawn_district

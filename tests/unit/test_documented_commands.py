@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from domain.commands import Correct, Record, envelope_of, read_command
-from domain.groups import COMMANDS, commands_in
-from domain.rules import check
+from domain.deciding.groups import COMMANDS, commands_in
+from domain.deciding.rules import check
 from web.recording import settled
 
 DOCS = Path(__file__).parents[2] / "docs"

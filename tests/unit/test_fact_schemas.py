@@ -11,7 +11,7 @@ import pytest
 from domain.facts import FACTS, NAMES
 from domain.journal.mapper import FactMapper, Placed, decoded
 from domain.kernel.facts import Fact, Source
-from domain.plots import DrawnPlot, PlotStage, ReshapedPlot
+from domain.things.land.plots import DrawnPlot, PlotStage, ReshapedPlot
 from tests.unit.golden_facts import GOLDEN
 
 DRAWN = {

@@ -7,7 +7,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.journal.leaf import Seal, leaf_head
+from domain.journal.tree.leaf import Seal, leaf_head
 
 SHORT_OR_LONG = st.text(max_size=20) | st.text(min_size=250, max_size=300)
 STATE = st.binary()

@@ -13,8 +13,8 @@ from domain.errors import (
     Refusal,
     UnknownMemberError,
 )
-from domain.members import Text, Wkt
-from domain.plots import (
+from domain.members.members import Text, Wkt
+from domain.things.land.plots import (
     BoundariesAdjusted,
     DrawnPlot,
     PlotsMerged,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.commands import Record, read_command
+from domain.deciding.revisions import correct, withdraw
+from domain.deciding.rules import decide
 from domain.errors import (
     EmptyPeriodError,
     InvalidInstantError,
@@ -14,12 +16,10 @@ from domain.errors import (
 )
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
 from domain.kernel.instants import Instant, effective_from, print_end
-from domain.kernel.standing import Entry
-from domain.members import Text
-from domain.plots import PlotFrozen, PlotRegistered
-from domain.projects import PermitValidityRecorded
-from domain.revisions import correct, withdraw
-from domain.rules import decide
+from domain.kernel.live_facts import Entry
+from domain.members.members import Text
+from domain.things.land.plots import PlotFrozen, PlotRegistered
+from domain.things.project.projects import PermitValidityRecorded
 
 FREEZING: dict[str, object] = {
     "command_id": "c-1",

@@ -14,10 +14,10 @@ from domain.errors import (
 )
 from domain.kernel.facts import Fact, FactWithdrawn, WorldFact
 from domain.kernel.instants import Instant
+from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
-from domain.kernel.standing import Entry
-from domain.members import Text, Wkt
-from domain.plots import (
+from domain.members.members import Text, Wkt
+from domain.things.land.plots import (
     PlotAmountRecorded,
     PlotAssigned,
     PlotRegistered,

@@ -13,11 +13,11 @@ from domain.errors import (
 )
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import Instant
+from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
-from domain.kernel.questions import state, total
-from domain.kernel.standing import Entry
-from domain.members import Text
-from domain.projects import (
+from domain.kernel.questions.states import state, total
+from domain.members.members import Text
+from domain.things.project.projects import (
     InvestmentRecorded,
     LandAcquired,
     PermitIssued,

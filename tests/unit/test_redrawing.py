@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from domain.deciding.rules import decide
 from domain.errors import (
     AlreadyRegisteredError,
     InvalidMemberError,
@@ -17,10 +18,9 @@ from domain.errors import (
 )
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn, Redrawing
 from domain.kernel.instants import Instant, first_instant, parse_date
-from domain.members import Text
-from domain.plots import DrawnPlot, PlotStage, PlotStageRecorded
-from domain.redrawing import concerned
-from domain.rules import decide
+from domain.members.members import Text
+from domain.things.land.plots import DrawnPlot, PlotStage, PlotStageRecorded
+from domain.things.redrawing import concerned
 from tests.unit.drawing import (
     POINT,
     REGISTERED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from domain.deciding.revisions import correct, withdraw
 from domain.errors import (
     AlreadyRegisteredError,
     InvalidMemberError,
@@ -16,9 +17,8 @@ from domain.errors import (
 )
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn
 from domain.kernel.instants import Instant, first_instant, parse_date
-from domain.members import Text
-from domain.plots import DrawnPlot, PlotStage, PlotStageRecorded
-from domain.revisions import correct, withdraw
+from domain.members.members import Text
+from domain.things.land.plots import DrawnPlot, PlotStage, PlotStageRecorded
 from tests.unit.drawing import (
     POINT,
     REGISTERED,

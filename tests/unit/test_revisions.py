@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.district import DistrictEstablished
+from domain.deciding.revisions import correct, withdraw
 from domain.errors import (
     AlreadyWithdrawnError,
     InvalidInstantError,
@@ -19,12 +19,12 @@ from domain.errors import (
 )
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
 from domain.kernel.instants import Instant, effective_from
+from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
-from domain.kernel.standing import Entry
-from domain.members import Wkt
-from domain.plots import PlotRegistered, PlotStage, PlotStageRecorded
-from domain.projects import LandAcquired
-from domain.revisions import correct, withdraw
+from domain.members.members import Wkt
+from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
+from domain.things.project.projects import LandAcquired
+from domain.things.record.district import DistrictEstablished
 
 REASON = "录入错误"
 POINT = Wkt("POINT (1 2)")

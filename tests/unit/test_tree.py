@@ -6,14 +6,14 @@ from hashlib import sha256
 
 import pytest
 
-from domain.journal.proofs import (
+from domain.journal.tree.merkle import Tree
+from domain.journal.tree.proofs import (
     consistency_proof,
     inclusion_proof,
     is_consistent,
     is_included,
     root_of,
 )
-from domain.journal.tree import Tree
 
 INPUTS = [
     bytes.fromhex(text)

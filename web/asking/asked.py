@@ -11,8 +11,8 @@ from domain.kernel.instants import (
     Instant,
     effective_from,
 )
-from domain.kernel.sequenced import Holding
-from domain.things import stream_of, thing_of
+from domain.kernel.questions.over_time import Holding
+from domain.things.registration import stream_of, thing_of
 from projections.tables.snapshot import Snapshot
 from web.asking.attributes import (
     KINDS,

@@ -7,12 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import get_args, get_type_hints
 
-from domain import plots
 from domain.commands import RECORDABLE
+from domain.deciding.rules import DECIDE
 from domain.kernel.facts import EXISTS, Quantity
 from domain.kernel.money import Money, print_money
-from domain.rules import DECIDE
-from domain.scalars import Text
+from domain.members.scalars import Text
+from domain.things.land import plots
 from web.asking.refusals import UnknownAttributeError
 from web.values import printed_decimal
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.kernel.instants import print_bound
-from domain.things import stream_of
+from domain.things.registration import stream_of
 from projections.memory.state import CachedColumns
 from projections.questions import all_things as asking_all
 from web.asking.asked import Asked

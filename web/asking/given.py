@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from domain.scalars import UNPRINTABLE
+from domain.members.scalars import UNPRINTABLE
 from web.asking.parameters import Given, Parameter, Texts
 from web.asking.refusals import (
     MissingParameterError,

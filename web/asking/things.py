@@ -11,7 +11,7 @@ from domain.kernel.instants import (
     print_bound,
     print_instant,
 )
-from domain.kernel.stretches import Stretch
+from domain.kernel.questions.intervals import Stretch
 from projections.questions import one_thing as asking
 from web.asking.asked import Asked
 from web.asking.attributes import printed_sum

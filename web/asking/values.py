@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import cast
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Value
-from domain.readers import reader_of
+from domain.members.readers import reader_of
 from projections.tables.codes import text_of
 from web.asking.attributes import require_attribute
 from web.asking.refusals import AbsentValueError, NotAChoiceError, NotTrueError

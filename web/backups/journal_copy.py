@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import msgspec
 
-from domain.journal.leaf import Seal, leaf_head
 from domain.journal.mapper import decoded
+from domain.journal.tree.leaf import Seal, leaf_head
 from domain.kernel.instants import Instant, print_instant
-from domain.layers import LayerImported
+from domain.things.land.layers import LayerImported
 from projections.opening.read_model import Progress, no_progress
 from web.backups.copying import reading
 from web.backups.manifest import Journal

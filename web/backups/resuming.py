@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from domain.commands import Envelope
-from domain.deciding import Decided
-from domain.district import STREAM, JournalResumed
+from domain.deciding.decider import Decided
 from domain.errors import StoppedError
+from domain.journal.agreement.losses import Loss, loss_of
+from domain.journal.agreement.marking import Marking
+from domain.journal.agreement.refusals import JournalAlteredError, JournalBehindError
 from domain.journal.lines import Receipt
-from domain.journal.losses import Loss, loss_of
-from domain.journal.marking import Marking
-from domain.journal.refusals import JournalAlteredError, JournalBehindError
+from domain.things.record.district import STREAM, JournalResumed
 from projections.opening.read_model import Progress, no_progress
 from web.backups.journal_copy import check_journal
 from web.backups.refusals import (

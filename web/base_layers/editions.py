@@ -6,8 +6,8 @@ import shlex
 import threading
 from dataclasses import dataclass
 
-from domain.journal.reading import SqliteJournalReader
-from domain.layers import KIND, LayerImported, LayerKind
+from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.things.land.layers import KIND, LayerImported, LayerKind
 
 
 @dataclass(frozen=True, slots=True)

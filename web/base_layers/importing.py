@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.commands import Envelope
-from domain.deciding import Decided
+from domain.deciding.decider import Decided
 from domain.journal.lines import Receipt
-from domain.layers import LayerImported, LayerKind, stream_of
-from domain.things import require_id
+from domain.things.land.layers import LayerImported, LayerKind, stream_of
+from domain.things.registration import require_id
 from geo.foreign.limits import Limits, Wanted
 from geo.foreign.reading import ReadLayer, read_foreign
 from web.base_layers.refusals import LostLayerError

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.journal.reading import SqliteJournalReader
-from domain.layers import LayerImported
+from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.things.land.layers import LayerImported
 from geo.foreign.base_layer import BaseLayer, BrokenLayerError, decoded
 from geo.foreign.limits import Wanted
 from geo.foreign.reading import read_foreign

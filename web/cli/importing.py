@@ -10,7 +10,7 @@ import msgspec
 
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from web.base_layers.importing import LayerFile, import_layer
 from web.cli.context import Session, actor, pass_session, progress
 from web.errors import REFUSED

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain import plots, projects
 from domain.kernel.instants import Instant
-from domain.things import stream_of
+from domain.things.land import plots
+from domain.things.project import projects
+from domain.things.registration import stream_of
 from web.decade.acts import Acts, Kind, joined
 from web.decade.bodies import Teller
 from web.decade.land import Land, drawn_land

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
+from domain.deciding.context import Decided
 from domain.kernel.instants import Instant
-from domain.reading import Decided
 from projections.opening.read_model import Progress, no_progress
 from web.decade.commands import Command, drawn_decade
 from web.decade.land import CRS

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from domain import projects, rules
 from domain.commands import (
     Correct,
     Envelope,
@@ -16,13 +15,15 @@ from domain.commands import (
     envelope_of,
     read_command,
 )
+from domain.deciding import rules
+from domain.deciding.context import Decided
+from domain.deciding.revisions import changes_of
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
 from domain.kernel.instants import Instant
-from domain.plots import PlotStage, PlotStageRecorded
-from domain.reading import Decided
-from domain.redrawing import concerned
-from domain.revisions import changes_of
-from domain.things import stream_of
+from domain.things.land.plots import PlotStage, PlotStageRecorded
+from domain.things.project import projects
+from domain.things.redrawing import concerned
+from domain.things.registration import stream_of
 from web.decade.commands import Command
 
 STEP = PlotStageRecorded(effective=Instant(0), stage=PlotStage.SURVEYED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from web.decade.land import Land, Sides, drawn_as
 from web.decade.names import Body, Names
 from web.decade.redrawings import Redrawings, Way

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from domain.kernel.instants import Instant
-from domain.layers import LayerKind
+from domain.things.land.layers import LayerKind
 from projections.opening.read_model import Progress, no_progress
 from web.base_layers.importing import LayerFile, import_layer
 from web.demo.acts import Act, Revision, Story

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.plots import PlotStage
+from domain.things.land.plots import PlotStage
 from web.demo.calendar import NEVER, office_day
 from web.demo.curves import Flags, Floats, Ints, Rng
 

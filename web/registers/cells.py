@@ -12,7 +12,7 @@ from domain.errors import InvalidInstantError, Refusal
 from domain.kernel.facts import WorldFact
 from domain.kernel.instants import Instant, moment_of, parse_instant, parse_local
 from domain.kernel.money import Money
-from domain.members import member_types, required
+from domain.members.members import member_types, required
 from web.registers.mapping import (
     FactRule,
     Formats,

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from domain.commands import fact_of
 from domain.errors import Refusal
 from domain.kernel.facts import Source, WorldFact
-from domain.registers import Edition, EditionRow
-from domain.things import stream_of
+from domain.things.record.registers import Edition, EditionRow
+from domain.things.registration import stream_of
 from geo.record.errors import GeoError
 from geo.record.shapes import ShapeColumn, boundaries_of_record, points_of_record
 from web.refusals import EdgeError

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import RefusedRowsError
-from domain.importing import ImportPlan, apply_import, plan_import
+from domain.importing.importer import ImportPlan, apply_import, plan_import
+from domain.importing.reconciliation import Change, Outcome
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
-from domain.reconciliation import Change, Outcome
-from domain.things import require_id
+from domain.things.registration import require_id
 from projections.opening.read_model import Progress, no_progress
 from projections.tables.columns import register_things
 from web.registers.editions import RowRefusal, read_edition

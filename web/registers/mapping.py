@@ -10,10 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from domain import plots, projects
 from domain.commands import RECORDABLE
 from domain.kernel.facts import Redrawing, WorldFact
-from domain.members import member_types
+from domain.members.members import member_types
+from domain.things.land import plots
+from domain.things.project import projects
 from web.plain_files import opened_plain
 from web.registers.refusals import MappingError
 from web.words import marked

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 
 from domain.commands import Envelope
-from domain.district import STREAM, ClockConfirmed
+from domain.deciding.context import Decided
 from domain.journal.lines import Receipt
-from domain.reading import Decided
+from domain.things.record.district import STREAM, ClockConfirmed
 from web.refusals import ToldTimeError
 from web.timekeeping.keeper import DoubtedTime
 from web.wiring import District

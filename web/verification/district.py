@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.district import DistrictEstablished
-from domain.journal.checkpoint import NoteError, VerifyingKey
-from domain.journal.places import Place
+from domain.journal.checkpoints.checkpoint import NoteError, VerifyingKey
+from domain.journal.marks.places import Place
 from domain.journal.verification.faults import Fault, NoNote
 from domain.journal.verification.file import opened
 from domain.journal.verification.journal import (
@@ -20,6 +19,7 @@ from domain.journal.verification.journal import (
 )
 from domain.journal.verification.outside import Witness, checkpoints_in
 from domain.journal.verification.storage import founding
+from domain.things.record.district import DistrictEstablished
 from projections.opening.read_model import Progress, no_progress
 from web.checkpoints import PUBLIC_FILE, verifying_key
 from web.marks import own_place, places_of

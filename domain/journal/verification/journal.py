@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.journal.pages import other_pages, state_of
-from domain.journal.places import Place
-from domain.journal.tree import HASH_BYTES
+from domain.journal.marks.places import Place
+from domain.journal.sqlite.pages import other_pages, state_of
+from domain.journal.tree.merkle import HASH_BYTES
 from domain.journal.verification.faults import Fault, OtherBytes, Resealed, Unreadable
 from domain.journal.verification.file import has_log, opened
 from domain.journal.verification.lines import Lines, Progress

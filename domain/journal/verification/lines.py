@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from domain.journal.leaf import Seal, leaf_head
-from domain.journal.leaves import Appended
-from domain.journal.tree import HASH_BYTES
+from domain.journal.sqlite.leaves import Appended
+from domain.journal.tree.leaf import Seal, leaf_head
+from domain.journal.tree.merkle import HASH_BYTES
 from domain.journal.verification.commands import Command, Commands, holding
 from domain.journal.verification.faults import (
     Altered,

@@ -6,11 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.journal.checkpoint import NoteError, VerifyingKey, opened, origin_of
-from domain.journal.leaves import Appended
-from domain.journal.marks import digest_of
-from domain.journal.places import TRAIL, TRAIL_BYTES, Place
-from domain.journal.tree import HASH_BYTES, Tree
+from domain.journal.checkpoints.checkpoint import (
+    NoteError,
+    VerifyingKey,
+    opened,
+    origin_of,
+)
+from domain.journal.marks.mark import digest_of
+from domain.journal.marks.places import TRAIL, TRAIL_BYTES, Place
+from domain.journal.sqlite.leaves import Appended
+from domain.journal.tree.merkle import HASH_BYTES, Tree
 from domain.journal.verification.faults import (
     CutShort,
     Fault,

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from domain.district import DistrictEstablished
 from domain.journal.mapper import decoded
-from domain.journal.schema import CREATE_TABLES
+from domain.journal.sqlite.schema import CREATE_TABLES
 from domain.journal.verification.faults import (
     Fault,
     OtherCount,
@@ -21,6 +20,7 @@ from domain.journal.verification.faults import (
     Unreadable,
 )
 from domain.journal.verification.file import Gap, salvaged
+from domain.things.record.district import DistrictEstablished
 
 SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 REPORTED = 100

@@ -1,0 +1,1 @@
+"""Deciding commands: what is read, what the rules allow, what is appended."""

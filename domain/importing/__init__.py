@@ -1,0 +1,1 @@
+"""Importing editions of registers: what changes against what was said before."""

@@ -1,0 +1,1 @@
+"""Whether a journal agrees with its marks; marking and signing it."""

@@ -1,0 +1,1 @@
+"""Marks outside a journal's file: how far it had come, and its leaves."""

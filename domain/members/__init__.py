@@ -1,0 +1,1 @@
+"""Members of facts: how they are read from outside, and refused."""

@@ -1,0 +1,1 @@
+"""The things of a district: their facts, what these mean, what is allowed."""

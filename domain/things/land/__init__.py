@@ -1,0 +1,1 @@
+"""Land: plots, and the ground under them."""

@@ -1,0 +1,1 @@
+"""Projects: what a district builds, and with which permits."""

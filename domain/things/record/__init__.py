@@ -1,0 +1,1 @@
+"""The record itself: the district, and the registers that were read."""
