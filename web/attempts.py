@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Generic, TypeVar
 
-from domain.errors import Moved, MovedError
+from domain.errors import MovedError
+from domain.errors.moved import Moved
 from web.errors import OURS, rule_of, status_of
 from web.words import Translate, told
 

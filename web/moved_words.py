@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.errors import Moved
+from domain.errors.moved import Moved
 from domain.things.registration import thing_of
 from web.dates import resolve
 from web.fact_lines import fact_lines

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.errors import GroupInsideError, MovedError
+from domain.errors.moved import Moved
 from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import Fact
 from domain.kernel.instants import FOREVER
 from domain.kernel.live_facts import Entry
-from domain.moved import Moved
 from domain.things.families import entries_of, leads_to, streams_of
 from domain.unreadable import require_readable
 

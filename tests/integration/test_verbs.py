@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from domain.commands import RECORDABLE
-from domain.errors import ClockJumpedError, Moved, MovedError
+from domain.errors import ClockJumpedError, MovedError
+from domain.errors.moved import Moved
 from tests.integration.building import (
     EAST,
     NORTH,

@@ -9,13 +9,13 @@ import msgspec
 
 from domain.commands import Envelope
 from domain.errors import JournalCutError, MovedError, RecordedAheadError
+from domain.errors.moved import Moved
 from domain.journal.keeping import Kept
 from domain.journal.lines import Batch, Receipt, Written
 from domain.journal.sqlite.leaves import Appended
 from domain.journal.sqlite.reading import LAST_POSITION, receipt_of
 from domain.journal.tree.leaf import Seal, leaf_head
 from domain.kernel.instants import Instant, print_instant
-from domain.moved import Moved
 
 SELECT_END = """
     SELECT journal_id, promised, COALESCE(last, 0), COALESCE(recorded, 0),
