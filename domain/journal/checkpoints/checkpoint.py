@@ -11,7 +11,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from domain.journal.tree.merkle import HASH_BYTES
@@ -69,8 +69,8 @@ class VerifyingKey:
         Raises:
             NoteError: It is no such key.
         """
-        name, public = _key_parts(text.strip())
-        return cls(name, public)
+        name, identity, public = _key_parts(text.strip())
+        return _identified(cls(name, public), identity)
 
     def __str__(self) -> str:
         return _key_text(self.name, self.public, self.id)
@@ -114,15 +114,16 @@ class SigningKey:
         if not text.startswith(PRIVATE):
             msg = "it is no private key"
             raise NoteError(msg)
-        name, hexadecimal, seed = _split(text.removeprefix(PRIVATE).strip())
-        key = cls(name, seed)
-        if key.verifying.id.hex() != hexadecimal:
-            msg = "its id is not that of the key"
-            raise NoteError(msg)
-        return key
+        name, identity, seed = _key_parts(text.removeprefix(PRIVATE).strip())
+        return _identified(cls(name, seed), identity)
 
     def __str__(self) -> str:
-        return PRIVATE + _key_text(self.name, self.seed, self.verifying.id)
+        return PRIVATE + _key_text(self.name, self.seed, self.id)
+
+    @property
+    def id(self) -> bytes:
+        """The four bytes that signatures name its public key by."""
+        return self.verifying.id
 
     @property
     def verifying(self) -> VerifyingKey:
@@ -141,6 +142,9 @@ class SigningKey:
         )
 
         return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+
+Key = TypeVar("Key", VerifyingKey, SigningKey)
 
 
 def opened(note: str, key: VerifyingKey) -> Checkpoint:
@@ -191,15 +195,14 @@ def _key_text(name: str, key: bytes, identity: bytes) -> str:
     return f"{name}+{identity.hex()}+{b64encode(ED25519 + key).decode()}"
 
 
-def _key_parts(text: str) -> tuple[str, bytes]:
-    name, hexadecimal, public = _split(text)
-    if key_id(name, public).hex() != hexadecimal:
+def _identified(key: Key, identity: str) -> Key:
+    if key.id.hex() != identity:
         msg = "its id is not that of the key"
         raise NoteError(msg)
-    return name, public
+    return key
 
 
-def _split(text: str) -> tuple[str, str, bytes]:
+def _key_parts(text: str) -> tuple[str, str, bytes]:
     name, _, rest = text.partition("+")
     hexadecimal, _, encoded = rest.partition("+")
     content = _base64(encoded)
