@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple, cast
+from urllib.parse import quote, quote_plus
 
 from flask import Flask, g, request, url_for
 from markupsafe import Markup, escape
@@ -12,13 +13,19 @@ CARRIED = ("as_of", "as_known", "lang")
 LINKS = "links"
 IN_PLACE = 9_007_199_254_740_991
 """In place of a number: no position will ever be as large."""
+IN_PLACE_OF: Mapping[type, str | int] = {
+    str: "in-place-9007199254740991",
+    int: IN_PLACE,
+}
+SAFE_PATH, SAFE_QUERY = "!$&'()*+,/:;=@", "!$'()*,/:;?@"
+"""What Werkzeug leaves as it is in a path, and in a query (RFC 3986, 3.3 and 3.4)."""
 
 
 class Links(NamedTuple):
     """What a request has built links with."""
 
     carried: Mapping[str, object]
-    built: dict[Hashable, str]
+    built: dict[Hashable, Around]
 
 
 def init_app(app: Flask) -> None:
@@ -30,8 +37,8 @@ def init_app(app: Flask) -> None:
 def to(endpoint: str, /, **values: object) -> str:
     """Link to a page at the dates and in the language of this one.
 
-    A page links to hundreds of entries by their position: such an address is built
-    once, and each number put into it.
+    A page links to hundreds of things by their ids, and of entries by their positions:
+    such an address is built once, and each of them put into it.
 
     Args:
         endpoint: As Flask knows it.
@@ -41,16 +48,38 @@ def to(endpoint: str, /, **values: object) -> str:
     given = {
         n: v for n, v in {**links.carried, **values}.items() if v not in ("", None)
     }
-    numbers = [name for name, value in given.items() if type(value) is int]
-    if len(numbers) != 1:
+    own = [name for name in values if name in given and name not in links.carried]
+    if len(own) != 1 or type(given[own[0]]) not in IN_PLACE_OF:
         return url_for(endpoint, **given)  # type: ignore[arg-type]
-    [name] = numbers
-    number = given.pop(name)
-    key = (endpoint, name, *given.items())
-    if (address := links.built.get(key)) is None:
-        address = url_for(endpoint, **given, **{name: IN_PLACE})  # type: ignore[arg-type]
-        links.built[key] = address
-    return address.replace(str(IN_PLACE), str(number))
+    [name] = own
+    value = given.pop(name)
+    key = endpoint, name, type(value), *given.items()
+    if (around := links.built.get(key)) is None:
+        in_place = IN_PLACE_OF[type(value)]
+        address = url_for(endpoint, **given, **{name: in_place})  # type: ignore[arg-type]
+        around = links.built[key] = Around.of(address, str(in_place))
+    return around.with_value(str(value))
+
+
+class Around(NamedTuple):
+    """An address around the one value that changes in it."""
+
+    before: str
+    behind: str
+
+    @classmethod
+    def of(cls, address: str, in_place: str) -> Around:
+        """Part an address that was built with something else in place of the value."""
+        before, _, behind = address.partition(in_place)
+        return cls(before, behind)
+
+    def with_value(self, value: str) -> str:
+        """Return the address with a value, quoted as Werkzeug does it."""
+        if "?" in self.before:
+            quoted = quote_plus(value, safe=SAFE_QUERY)
+        else:
+            quoted = quote(value, safe=SAFE_PATH)
+        return f"{self.before}{quoted}{self.behind}"
 
 
 class Numbered:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from projections.lists.listing import Listing, counted_by, summed, values_in_use
+from projections.lists import figures
+from projections.lists.listing import Listing
+from projections.memory.cache import ColumnCache
 from projections.opening.read_model import Snapshot
 from web.cache import Budget, Kept
 
@@ -18,7 +20,8 @@ class ListFigures:
     filters: what is kept for it can never become wrong.
     """
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, columns: ColumnCache, budget: Budget) -> None:
+        self._columns = columns
         self._kept: Kept[tuple[Any, ...], Any] = Kept(budget, "figures", _nbytes)
 
     def by_stage(
@@ -29,14 +32,17 @@ class ListFigures:
         wanted = replace(asked, values=values)
         key = ("stages", position, *_filters(wanted))
         found: Mapping[str | None, int] = self._kept.get(
-            key, lambda: counted_by(now, wanted, "stage")
+            key, lambda: figures.by_stage(now, wanted, self._columns.at_hand(now))
         )
         return found
 
     def amount(self, now: Snapshot, asked: Listing, position: int) -> int:
         """Sum the money spent on the plots asked for."""
         key = ("amount", position, *_filters(asked))
-        return int(self._kept.get(key, lambda: summed(now, asked, "amount")))
+        found: int = self._kept.get(
+            key, lambda: figures.amount(now, asked, self._columns.at_hand(now))
+        )
+        return found
 
     def options(
         self, now: Snapshot, asked: Listing, attribute: str, position: int
@@ -44,7 +50,8 @@ class ListFigures:
         """List the values that an attribute has among all plots."""
         key = ("options", position, asked.as_of, attribute)
         found: Sequence[str] = self._kept.get(
-            key, lambda: values_in_use(now, asked, attribute)
+            key,
+            lambda: figures.options(now, asked, attribute, self._columns.at_hand(now)),
         )
         return found
 

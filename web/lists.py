@@ -50,8 +50,8 @@ MEASURES = ("amount", "investment", "land_acquired_m2")
 def init_app(app: Flask) -> None:
     """Serve the lists."""
     app.register_blueprint(bp)
-    budget = cast("Served", app.extensions[SERVED]).budget
-    app.extensions[EXTENSION] = ListFigures(budget)
+    serving = cast("Served", app.extensions[SERVED])
+    app.extensions[EXTENSION] = ListFigures(serving.district.columns, serving.budget)
 
 
 @dataclass(frozen=True, slots=True)

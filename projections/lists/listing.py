@@ -103,7 +103,8 @@ def counted_by(now: Snapshot, asked: Listing, attribute: str) -> dict[str | None
 def values_in_use(now: Snapshot, asked: Listing, attribute: str) -> list[str]:
     """List the values that an attribute has among all things of the kind at (V, K)."""
     won = column(now, asked, attribute)
-    query = select(won.c.value).distinct().order_by(won.c.value)
+    there = won.c.thing.in_(having(now, asked, "exists"))
+    query = select(won.c.value).where(there).distinct().order_by(won.c.value)
     return list(now.connection.execute(query).scalars())
 
 

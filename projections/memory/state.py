@@ -15,6 +15,7 @@ from domain.things.land.plots import KIND
 from projections.memory.amount_columns import PatchedAmounts, sums_by
 from projections.memory.amounts import Amounts
 from projections.memory.arrays import NONE, Codes, Ints, Words
+from projections.memory.kept_amounts import Flags
 from projections.memory.overlay import Pieces
 from projections.memory.patched_columns import PatchedColumn
 from projections.rows import StageRow
@@ -58,10 +59,48 @@ class CachedColumns:
         self, attribute: str, *, as_of: Instant, as_known: Instant
     ) -> dict[str | None, int]:
         """Count the existing plots by the value of an attribute; None is *none*."""
-        _, codes, words = self.column(attribute, as_of=as_of, as_known=as_known)
-        counts = np.bincount(codes - NONE, minlength=len(words) + 1).tolist()
-        of_words = zip((None, *words), counts, strict=True)
-        return {word: count for word, count in of_words if count}
+        exists = self._exist(as_of, as_known)
+        return self.values_of(exists, attribute, as_of=as_of, as_known=as_known)
+
+    def chosen(
+        self, values: Mapping[str, str | None], *, as_of: Instant, as_known: Instant
+    ) -> Flags:
+        """Tell which plots exist at (V, K) and have certain values.
+
+        Args:
+            values: Attribute → the value it must have; None: it must have none.
+            as_of: V.
+            as_known: K.
+
+        Returns:
+            Shape (m,), by the places of plots in ``numbers``.
+        """
+        found = self._exist(as_of, as_known)
+        for name, value in values.items():
+            code = self.words[name].find(value)
+            codes = self._codes(name, as_of, as_known)
+            found &= False if code is None else codes == code
+        return found
+
+    def values_of(
+        self,
+        plots: NDArray[np.bool_],
+        attribute: str,
+        *,
+        as_of: Instant,
+        as_known: Instant,
+    ) -> dict[str | None, int]:
+        """Count some plots, as ``chosen`` tells them, by the value of an attribute."""
+        codes = self._codes(attribute, as_of, as_known)[plots]
+        words = (None, *self.words[attribute].all())
+        counts = np.bincount(codes - NONE, minlength=len(words)).tolist()
+        return {word: n for word, n in zip(words, counts, strict=True) if n}
+
+    def spent_on(self, plots: Flags, *, as_of: Instant, as_known: Instant) -> int:
+        """Sum the money spent up to V on some plots, as ``chosen`` tells them."""
+        spent = self.amounts.at(as_of=as_of, as_known=as_known)
+        groups = (~plots[spent.thing]).astype(np.int64)
+        return sums_by(groups, spent.quantity, 2)[0]
 
     def stages(self, *, as_of: Instant, as_known: Instant) -> list[StageRow]:
         """Count the existing plots in each stage, and sum their money up to V."""
@@ -97,8 +136,8 @@ class CachedColumns:
         columns = {name: each.rebased() for name, each in self.columns.items()}
         return replace(self, columns=columns, amounts=self.amounts.rebased())
 
-    def _exist(self, as_of: Instant, as_known: Instant) -> NDArray[np.bool_]:
-        there: NDArray[np.bool_] = self._codes(EXISTS, as_of, as_known) != NONE
+    def _exist(self, as_of: Instant, as_known: Instant) -> Flags:
+        there: Flags = self._codes(EXISTS, as_of, as_known) != NONE
         return there
 
     def _codes(self, attribute: str, as_of: Instant, as_known: Instant) -> Codes:
