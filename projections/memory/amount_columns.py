@@ -14,7 +14,6 @@ from projections.memory.amounts import Amounts
 from projections.memory.arrays import ROWS_A_TIME, Ints
 from projections.memory.kept_amounts import Flags, KeptAmounts
 from projections.tables.codes import code_of
-from projections.tables.conditions import known
 from projections.tables.snapshot import Snapshot
 
 PART = 2**26
@@ -78,15 +77,12 @@ def read_amounts(
     kind: str,
     measure: str,
     *,
-    as_known: Instant | None = None,
     things: Iterable[int] | None = None,
 ) -> Amounts:
-    """Read all contributions to a measure, or those of some things, or known at K."""
+    """Read all contributions to a measure, or those of some things."""
     table = now.tables.contributions
     names = [field.name for field in fields(Amounts)]
     where: list[ColumnElement[bool]] = [table.c.measure == code_of(kind, measure)]
-    if as_known is not None:
-        where += known(table, as_known=as_known)
     if things is not None:
         where.append(table.c.thing.in_(list(things)))
     query = select(*(table.c[name] for name in names)).where(*where)
@@ -95,6 +91,13 @@ def read_amounts(
     parts = [np.array(each, dtype=np.int64).T for each in rows]
     columns = np.concatenate(parts, axis=1) if parts else np.empty((len(names), 0))
     return Amounts(*(column.astype(np.int64) for column in columns))
+
+
+def amounts_of_some(now: Snapshot, kind: str, measure: str, things: Ints) -> Amounts:
+    """Read all contributions to a measure of some things, once a snapshot."""
+    name = "amounts", kind, measure, things.tobytes()
+    some = things.tolist()
+    return now.once(name, lambda: read_amounts(now, kind, measure, things=some))
 
 
 def sums_by(groups: NDArray[np.integer], quantities: Ints, size: int) -> list[int]:

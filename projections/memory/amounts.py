@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.kernel.instants import Instant
 from projections.memory.arrays import Ints
 
 
@@ -25,6 +26,10 @@ class Amounts:
         """Put the places of things among all things for their numbers."""
         place = np.searchsorted(numbers, self.thing).astype(np.int32)
         return replace(self, thing=place)
+
+    def known(self, as_known: Instant) -> Amounts:
+        """Return the rows that are known at K, in their order."""
+        return self.where((self.known_from <= as_known) & (self.known_to > as_known))
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Amounts:
         """Return the chosen rows, in their order."""

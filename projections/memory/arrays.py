@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -77,6 +79,10 @@ class VersionArrays:
         none = np.empty(0, np.int64)
         return cls(none, none, none, none, none, none.astype(np.int32))
 
+    def known(self, as_known: Instant) -> VersionArrays:
+        """Return the rows that are known at K, in their order."""
+        return self.where((self.known_from <= as_known) & (self.known_to > as_known))
+
     def joined(self, other: VersionArrays) -> VersionArrays:
         """Return the rows of both, by thing; no thing has rows in both."""
         both = VersionArrays(
@@ -92,17 +98,16 @@ class VersionArrays:
         return VersionArrays(*(getattr(self, f.name)[chosen] for f in fields(self)))
 
 
-def read_versions(  # noqa: PLR0913  (all of them, or some)
+def read_versions(
     now: Snapshot,
     kind: str,
     attribute: str,
     words: Words,
     *,
     as_known: Instant | None = None,
-    things: Iterable[int] | None = None,
 ) -> VersionArrays:
-    """Read all versions of an attribute, or those of some things, or known at K."""
-    read = portions(now, kind, attribute, as_known=as_known, things=things)
+    """Read all versions of an attribute, or those known at K."""
+    read = portions(now, kind, attribute, as_known=as_known)
     return _joined([_coded(part, words) for part in read])
 
 
@@ -141,3 +146,39 @@ def _joined(parts: list[list[NDArray[Any]]]) -> VersionArrays:
         return VersionArrays.empty()
     columns = [np.concatenate([each.pop() for each in parts]) for _ in range(WIDTH)]
     return VersionArrays(*reversed(columns))
+
+
+def versions_of_some(
+    now: Snapshot, kind: str, words: Mapping[str, Words], things: Ints
+) -> Mapping[str, VersionArrays]:
+    """Read all versions of several attributes of some things, once a snapshot.
+
+    Columns and maps are brought up to a fact by the rows of the same few things.
+
+    Args:
+        now: The snapshot.
+        kind: Of the things.
+        words: The attributes, each with its values by their codes; no shapes.
+        things: Numbers, growing.
+    """
+    name = "versions", kind, things.tobytes()
+    return now.once(name, lambda: _of_some(now, kind, words, things))
+
+
+def _of_some(
+    now: Snapshot, kind: str, words: Mapping[str, Words], things: Ints
+) -> Mapping[str, VersionArrays]:
+    table, codes = now.tables.versions, {code_of(kind, name): name for name in words}
+    names = ("attribute", "thing", "start", "end", "known_from", "known_to", "value")
+    query = (
+        select(*(table.c[name] for name in names))
+        .where(table.c.attribute.in_(list(codes)), table.c.thing.in_(things.tolist()))
+        .order_by(table.c.attribute, table.c.thing, table.c.rank)
+    )
+    found = dict.fromkeys(words, VersionArrays.empty())
+    for code, rows in groupby(now.tuples(query), itemgetter(0)):
+        _, *numbers, values = zip(*rows, strict=True)
+        part = [np.array(each, dtype=np.int64) for each in numbers], values
+        attribute = codes[code]
+        found[attribute] = VersionArrays(*_coded(part, words[attribute]))
+    return found

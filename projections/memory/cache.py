@@ -12,8 +12,12 @@ from domain.kernel.facts import EXISTS
 from domain.things.land.plots import KIND, PlotStage
 from domain.things.registration import stream_of
 from projections.building.catching_up import closure
-from projections.memory.amount_columns import PatchedAmounts, read_amounts
-from projections.memory.arrays import Ints, Words, read_versions
+from projections.memory.amount_columns import (
+    PatchedAmounts,
+    amounts_of_some,
+    read_amounts,
+)
+from projections.memory.arrays import Ints, Words, read_versions, versions_of_some
 from projections.memory.patched_columns import PatchedColumn
 from projections.memory.state import CachedColumns
 from projections.memory.version_columns import VersionColumn
@@ -96,18 +100,15 @@ class ColumnCache:
         self, now: Snapshot, kept: CachedColumns, things: Ints
     ) -> CachedColumns:
         """Read the rows of some plots again, and of new ones."""
-        some, new = things.tolist(), things[things > kept.numbers.max(initial=0)]
+        new = things[things > kept.numbers.max(initial=0)]
         # A thing's number is a position: whatever is new comes last.
         numbers = np.concatenate([kept.numbers, new]) if len(new) else kept.numbers
+        rows = versions_of_some(now, KIND, self._words, things)
         columns = {
-            name: column.patched(
-                read_versions(now, KIND, name, self._words[name], things=some),
-                things,
-                numbers,
-            )
+            name: column.patched(rows[name], things, numbers)
             for name, column in kept.columns.items()
         }
-        spent = read_amounts(now, KIND, MEASURE, things=some).placed(numbers)
+        spent = amounts_of_some(now, KIND, MEASURE, things).placed(numbers)
         amounts = kept.amounts.patched(spent, np.searchsorted(numbers, things))
         return CachedColumns(now.position, numbers, columns, self._words, amounts)
 

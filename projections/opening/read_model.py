@@ -143,15 +143,17 @@ class ReadModel:
         self, journal: SqliteJournalReader, progress: Progress, wait_s: float
     ) -> int:
         applied = 0
-        target = journal.head().position
-        if target - self.position() > max(WORTH_A_REBUILD, self.position()):
+        target, read = journal.head().position, self.position()
+        if target - read > max(WORTH_A_REBUILD, read):
             return self._rebuild(journal, progress)
-        while (read := self.position()) < target:
+        while read < target:
+            before = read
             with writing(self._engine, wait_s=wait_s) as connection:
-                applied += _apply_batch(connection, journal)
-            if self.position() == read:
+                facts, read = _apply_batch(connection, journal)
+            if read == before:
                 break
-            progress(self.position(), target)
+            applied += facts
+            progress(read, target)
         return applied
 
     def rebuild(
@@ -224,14 +226,21 @@ class ReadModel:
         return fresh
 
 
-def _apply_batch(connection: Connection, journal: SqliteJournalReader) -> int:
+def _apply_batch(
+    connection: Connection, journal: SqliteJournalReader
+) -> tuple[int, int]:
+    """Read some of what the journal has gained.
+
+    Returns:
+        How many facts that was, and the position up to which the rows are true now.
+    """
     number, read = served_mark(connection)
     applied = apply_next(connection, generation(number), journal, read.position)
     if applied is None:
-        return 0
+        return 0, read.position
     mark, facts = applied
     move(connection, mark)
-    return facts
+    return facts, mark.position
 
 
 def _is_wrongly_guarded(file: Path, error: Exception) -> bool:

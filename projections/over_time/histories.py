@@ -8,9 +8,9 @@ from typing import Protocol
 
 from domain.kernel.instants import Instant
 from domain.things.land.plots import KIND
-from projections.memory.amount_columns import read_amounts
+from projections.memory.amount_columns import amounts_of_some
 from projections.memory.amounts import Amounts
-from projections.memory.arrays import Ints, Words, read_versions
+from projections.memory.arrays import Ints, Words, versions_of_some
 from projections.memory.overlay import Pieces, painted
 from projections.tables.snapshot import Snapshot
 from projections.tables.versions import of_periods
@@ -43,17 +43,11 @@ class SomeHistories:
 
     def pieces(self, attribute: str, *, as_known: Instant) -> Pieces:
         """Return the history of an attribute of each plot as known at K."""
-        rows = read_versions(
-            self.now,
-            KIND,
-            attribute,
-            self.words[attribute],
-            as_known=as_known,
-            things=self.plots.tolist(),
+        rows = versions_of_some(self.now, KIND, self.words, self.plots)[attribute]
+        return painted(
+            rows.known(as_known), is_period=of_periods(self.now, KIND, attribute)
         )
-        return painted(rows, is_period=of_periods(self.now, KIND, attribute))
 
     def spent(self, *, as_known: Instant) -> Amounts:
         """Return all money spent on them as known at K."""
-        plots = self.plots.tolist()
-        return read_amounts(self.now, KIND, MEASURE, as_known=as_known, things=plots)
+        return amounts_of_some(self.now, KIND, MEASURE, self.plots).known(as_known)

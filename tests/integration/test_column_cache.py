@@ -76,7 +76,7 @@ def require_same_histories(
         words = columns.words[name]
         one = asking_all.pieces(now, "plot", name, words, as_known=k)
         require_same(one, columns.pieces(name, as_known=k))
-    spent = read_amounts(now, "plot", "amount", as_known=k)
+    spent = read_amounts(now, "plot", "amount").known(k)
     require_same(spent, columns.spent(as_known=k))
     for value in (None, "surveyed", "nobody's"):
         over = partial(
