@@ -8,6 +8,8 @@ BIN := .venv/bin
 HOME_DIR := var/demo
 PORT ?= 8000
 SIZE ?= full
+# So many tests at once: a browser waits more than it works.
+WORKERS ?= 3
 SCRIPTS := $(wildcard web/static/js/*.js web/static/js/*/*.js)
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 
@@ -42,11 +44,12 @@ run: setup $(HOME_DIR)/journal.sqlite ## Make the demo district once, and serve 
 
 test: setup ## Run every test that this machine can run
 	node --test tests/unit/js/*.test.mjs
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow and not alone" -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -m "not slow and alone"
 
 test-slow: setup ## Run the tests of nightly size as well
 	node --test tests/unit/js/*.test.mjs
-	$(BIN)/pytest
+	$(BIN)/pytest --timeout 0
 
 lint: setup ## Check style, types, imports and spelling
 	$(BIN)/ruff check .

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.load.run import Load, run
 from web.decade.filling import found_decade
 from web.decade.scale import Scale
@@ -15,6 +17,7 @@ ANSWER_S = 20.0
 clients, whom the server would wait for longer."""
 
 
+@pytest.mark.alone
 def test_a_tenth_of_the_people_are_answered_beside_slow_clients(tmp_path: Path) -> None:
     home = tmp_path / "decade"
     found_decade(home, SMALL, lambda _done, _in_all: None)
