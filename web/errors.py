@@ -21,10 +21,14 @@ from domain.journal.sqlite.media import NoPrivateCopyError
 from geo.record.errors import GeoError, TileOutOfRangeError
 from projections.building.workers import RebuildCutShortError
 from projections.opening.damage import TablesDamagedError
-from web.asking.refusals import UnknownQuestionError
-from web.base_layers.refusals import LostLayerError
-from web.refusals import BehindError, EdgeError, FilesError, UnknownLayerError
-from web.verification.refusals import UnverifiableError
+from web.file_refusals import FilesError, LostLayerError
+from web.refusals import (
+    BehindError,
+    EdgeError,
+    UnknownLayerError,
+    UnknownQuestionError,
+    UnverifiableError,
+)
 
 MISTAKES = (
     IntegrityError,

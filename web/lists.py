@@ -24,13 +24,13 @@ from projections.opening.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
 from projections.tables.codes import AREA_SCALE
 from web.answers import NONE, plots_sheet, projects_sheet, reached
-from web.asking.refusals import UnknownFormatError
 from web.dates import shown
 from web.labels import STAGE_LABELS
 from web.language import translate
 from web.list_figures import ListFigures
 from web.made.once import rests_on
 from web.made.views import made_once
+from web.refusals import UnknownFormatError
 from web.serving import EXTENSION as SERVED
 from web.serving import Served, dates_asked, district
 from web.sheets import Format, Sheet, write

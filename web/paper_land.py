@@ -18,8 +18,8 @@ from projections.lists.projects import projects_at
 from projections.rows import PlotRow, ProjectRow
 from web.answers import NONE, reached
 from web.areas import Area, Bounds, Land, area_of
-from web.base_layers.refusals import LostLayerError
 from web.dates import Dates
+from web.file_refusals import LostLayerError
 from web.map_state import LegendFigures
 from web.paper_figures import figures_of
 from web.paper_refusals import EmptyAreaError, UnknownAreaError

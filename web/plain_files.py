@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from web.registers.refusals import MissingFileError, NotPlainFileError
+from web.file_refusals import MissingFileError, NotPlainFileError
 
 
 def opened_plain(path: Path) -> BinaryIO:

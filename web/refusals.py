@@ -18,10 +18,6 @@ class EdgeError(Exception):
         super().__init__(self.template.format(**fields))
 
 
-class FilesError(EdgeError):
-    """Files cannot be read or written now, as where a disk is full."""
-
-
 class HomeMissingError(EdgeError):
     """The folder holds no district."""
 
@@ -171,3 +167,27 @@ class OthersPlaceError(EdgeError):
     """A place of one of the plots that a command lists cannot go on record."""
 
     template = "{name}: {why}"
+
+
+class UnknownFormatError(EdgeError):
+    """An answer is written as JSON, CSV or GeoJSON."""
+
+    template = "“{form}” is not a format; ask for json, csv or geojson."
+
+
+class UnknownQuestionError(EdgeError):
+    """Nobody can be asked this."""
+
+    template = "There is no question “{name}”; there are: {known}."
+
+
+class RepeatedParameterError(EdgeError):
+    """Of two texts for one parameter nobody can tell which is meant."""
+
+    template = "“{name}” was given {found} times, but takes {times}."
+
+
+class UnverifiableError(EdgeError):
+    """Nothing can be said: neither that it is right nor that it is wrong."""
+
+    template = "{file} cannot be verified: {why}."

@@ -13,7 +13,7 @@ import shapely
 from domain.things.land.layers import LayerKind
 from geo.foreign.base_layer import BaseLayer
 from web.base_layers.editions import Edition
-from web.base_layers.refusals import LostLayerError
+from web.file_refusals import LostLayerError
 from web.wiring import District
 
 KEPT = 4

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from web.file_refusals import UnwritableFileError
 from web.kept_files import sync
-from web.registers.refusals import UnwritableFileError
 
 PARTIAL = ".partial"
 

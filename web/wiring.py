@@ -22,6 +22,7 @@ from projections.opening.reaching import Reaching
 from projections.opening.read_model import Progress, ReadModel, no_progress
 from web.base_layers.kept import KeptLayers
 from web.clock import Clock, SystemClock
+from web.file_refusals import UnwritableFileError
 from web.kept_files import private_file, private_folder, sync
 from web.marks import own_place, places_of
 from web.plot_ground import PlotGrounds
@@ -31,7 +32,6 @@ from web.refusals import (
     RealJournalError,
     UnknownCurrencyError,
 )
-from web.registers.refusals import UnwritableFileError
 from web.timekeeping.doubt import TOLERANCE_US
 from web.timekeeping.keeper import DoubtedTime, ToldTime
 from web.timekeeping.notices import ClockNotice

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from web.asking.refusals import UnknownFormatError
-from web.refusals import NoGeometryError
+from web.refusals import NoGeometryError, UnknownFormatError
 from web.sheets import Format, Sheet, write
 from web.streams import Rows, streamed
 

@@ -16,8 +16,8 @@ from tests.integration.journal_builders import registration, spending
 from tests.integration.test_marks import cut, edit, record, reseal
 from web.checkpoints import take_checkpoint
 from web.cli.main import main
+from web.refusals import UnverifiableError
 from web.verification.district import Asked, verify
-from web.verification.refusals import UnverifiableError
 from web.wiring import JOURNAL, READ_MODEL, District, open_district
 
 PLOTS = 20

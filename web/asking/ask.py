@@ -10,10 +10,10 @@ from web.asking.given import texts_of
 from web.asking.parameters import DATES, Given, Texts
 from web.asking.questions import QUESTIONS, Question
 from web.asking.readers import kind_of
-from web.asking.refusals import UnknownQuestionError
 from web.comparisons import differences
 from web.comparisons import known as known_between
 from web.dates import Dates, resolve
+from web.refusals import UnknownQuestionError
 from web.sheets import Sheet
 from web.wiring import District
 from web.words import marked

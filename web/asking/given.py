@@ -8,10 +8,10 @@ from domain.members.scalars import UNPRINTABLE
 from web.asking.parameters import Given, Parameter, Texts
 from web.asking.refusals import (
     MissingParameterError,
-    RepeatedParameterError,
     UnknownParameterError,
     UnprintableParameterError,
 )
+from web.refusals import RepeatedParameterError
 
 
 def texts_of(question: str, parameters: Sequence[Parameter], given: Given) -> Texts:

@@ -11,22 +11,10 @@ class TwoDatesError(EdgeError):
     template = "A difference needs “known” twice, but it was given {found} times."
 
 
-class UnknownFormatError(EdgeError):
-    """An answer is written as JSON, CSV or GeoJSON."""
-
-    template = "“{form}” is not a format; ask for json, csv or geojson."
-
-
 class UnknownAttributeError(EdgeError):
     """Only attributes and sums can be compared."""
 
     template = "A {kind} has no “{attribute}”; it has: {known}."
-
-
-class UnknownQuestionError(EdgeError):
-    """Nobody can be asked this."""
-
-    template = "There is no question “{name}”; there are: {known}."
 
 
 class UnknownParameterError(EdgeError):
@@ -39,12 +27,6 @@ class MissingParameterError(EdgeError):
     """A question was asked without something that it needs."""
 
     template = "“{question}” needs “{name}”."
-
-
-class RepeatedParameterError(EdgeError):
-    """Of two texts for one parameter nobody can tell which is meant."""
-
-    template = "“{name}” was given {found} times, but takes {times}."
 
 
 class UnprintableParameterError(EdgeError):

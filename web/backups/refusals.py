@@ -6,7 +6,8 @@ import errno
 import sqlite3
 from typing import Final
 
-from web.refusals import EdgeError, FilesError
+from web.file_refusals import FilesError
+from web.refusals import EdgeError
 from web.words import STORAGE_CAUSES, marked
 
 FULL = STORAGE_CAUSES["database or disk is full"]

@@ -12,7 +12,7 @@ from domain.things.land.layers import LayerImported, LayerKind, stream_of
 from domain.things.registration import require_id
 from geo.foreign.limits import Limits, Wanted
 from geo.foreign.reading import ReadLayer, read_foreign
-from web.base_layers.refusals import LostLayerError
+from web.file_refusals import LostLayerError
 from web.plain_files import opened_plain
 from web.wiring import District
 

@@ -18,12 +18,8 @@ from geo.foreign.limits import Wanted
 from geo.foreign.reading import read_foreign
 from geo.record.errors import GeoError
 from web.base_layers.editions import Edition, LayerEditions
-from web.base_layers.refusals import (
-    AlteredLayerError,
-    LostLayerError,
-    MissingLayerError,
-)
-from web.registers.refusals import UnwritableFileError
+from web.base_layers.refusals import AlteredLayerError, MissingLayerError
+from web.file_refusals import LostLayerError, UnwritableFileError
 from web.whole_files import sweep, written_whole
 
 FOLDER = "layers"

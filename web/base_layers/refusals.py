@@ -10,20 +10,14 @@
 
 from __future__ import annotations
 
-from web.refusals import EdgeError, UnknownLayerError
+from web.file_refusals import LostLayerError
+from web.refusals import UnknownLayerError
 
 
 class UnknownEditionError(UnknownLayerError):
     """The layer never had this edition."""
 
     template = "The base layer “{layer}” has no edition {edition}."
-
-
-class LostLayerError(EdgeError):
-    """The journal remembers a layer whose file cannot be used.
-
-    Everything else is served; ``guatu import layer`` of the same file heals it.
-    """
 
 
 class MissingLayerError(LostLayerError):

@@ -14,10 +14,8 @@ from geo.tiles.ground import TileGround
 from geo.tiles.layer import TileLayer
 from web.base_layers.editions import Edition
 from web.base_layers.kept import KeptLayers, Signature
-from web.base_layers.refusals import (
-    LostLayerError,
-    UnknownEditionError,
-)
+from web.base_layers.refusals import UnknownEditionError
+from web.file_refusals import LostLayerError
 from web.refusals import UnknownLayerError
 
 KEPT = 24

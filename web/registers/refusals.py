@@ -1,24 +1,8 @@
-"""What is refused of files that people keep: registers, their mappings, layers."""
+"""What is refused of registers and of their mappings."""
 
 from __future__ import annotations
 
-from web.refusals import EdgeError
-
-
-class FileError(EdgeError):
-    """A file that people keep elsewhere cannot be read."""
-
-
-class MissingFileError(FileError):
-    """The file is not there or cannot be opened."""
-
-    template = "{file} cannot be opened: {why}."
-
-
-class NotPlainFileError(FileError):
-    """A pipe or a device has no end, and a folder no content."""
-
-    template = "{file} is not an ordinary file; name one that is kept on a disk."
+from web.file_refusals import FileError
 
 
 class EmptyFileError(FileError):
@@ -95,9 +79,3 @@ class TwoColumnsError(FileError):
     """A column that the mapping names is there twice."""
 
     template = "{file}, line {line}: there are two columns “{column}”; rename one."
-
-
-class UnwritableFileError(FileError):
-    """A file cannot be written where it was asked for."""
-
-    template = "{file} cannot be written: {why}."

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from web.file_refusals import MissingFileError
 from web.plain_files import opened_plain
 from web.registers.mapping import FileFormat
 from web.registers.refusals import (
     EmptyFileError,
     LineTooLongError,
     MissingColumnError,
-    MissingFileError,
     NotCsvError,
     RowLengthError,
     TwoColumnsError,

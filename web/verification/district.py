@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from domain.journal.checkpoints.checkpoint import NoteError, VerifyingKey
 from domain.journal.marks.places import Place
@@ -23,10 +24,14 @@ from domain.things.record.district import DistrictEstablished
 from projections.opening.read_model import Progress, no_progress
 from web.checkpoints import PUBLIC_FILE, verifying_key
 from web.marks import own_place, places_of
+from web.refusals import UnverifiableError
 from web.verification.layers import layer_faults
-from web.verification.refusals import NO_DISTRICT, NO_KEY, UnverifiableError
 from web.verification.tables import table_faults
 from web.wiring import JOURNAL, READ_MODEL
+from web.words import marked
+
+NO_DISTRICT: Final = marked("there is no district")
+NO_KEY: Final = marked("the district has no key to verify it by; give one with --key")
 
 
 @dataclass(frozen=True, slots=True)
