@@ -12,8 +12,6 @@ from typing import Final, Protocol
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
-from web.timekeeping.notices import ClockNotice
-
 LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -24,10 +22,14 @@ Translate = Callable[[str], str]
 
 
 class Templated(Protocol):
-    """An exception whose message is a template with fields."""
+    """A refusal or a notice: a sentence with named fields."""
 
-    template: str
     fields: dict[str, object]
+
+    @property
+    def template(self) -> str:
+        """Return the sentence, its fields left open."""
+        ...
 
 
 def marked(text: str) -> str:
@@ -69,7 +71,7 @@ STORAGE_ERRORS = (PersistenceError, DBAPIError, sqlite3.Error)
 OTHER_CAUSE: Final = marked("the database refuses, see the server's log")
 
 
-def told(error: Exception | ClockNotice, translate: Translate) -> str:
+def told(error: Exception | Templated, translate: Translate) -> str:
     """Tell an exception of ours, or a notice, in the reader's language.
 
     Of a failure of storage only the cause is told: the statement and what it was to
