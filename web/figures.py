@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from web.labels import STAGE_LABELS
-from web.map_state import LegendFigures
 from web.values import area_text, money_text, mu_text
 from web.words import Translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendFigures:
+    """The plots in one stage: how many, how large as measured, and their money."""
+
+    code: str
+    plots: int
+    area_m2: float | None
+    """None where none of the plots has a boundary."""
+    amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from projections.over_time.steps import Ints
 from web.answers import NONE, reached
 from web.cache import Budget, Kept
 from web.dates import Dates
+from web.figures import LegendFigures
 from web.moving import PLOTS, last_moved
 from web.plot_ground import PlotGround, PlotGrounds
 from web.wiring import District
@@ -23,17 +24,6 @@ from web.wiring import District
 LAYER = "plots"
 
 Key = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegendFigures:
-    """The plots in one stage: how many, how large as measured, and their money."""
-
-    code: str
-    plots: int
-    area_m2: float | None
-    """None where none of the plots has a boundary."""
-    amount: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geo.record.shapes import areas_m2
 from geo.stage_ramp import STAGES
 from projections.rows import PlotRow
-from web.map_state import LegendFigures
+from web.figures import LegendFigures
 
 
 def figures_of(

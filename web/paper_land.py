@@ -19,8 +19,8 @@ from projections.rows import PlotRow, ProjectRow
 from web.answers import NONE, reached
 from web.areas import Area, Bounds, Land, area_of
 from web.dates import Dates
+from web.figures import LegendFigures
 from web.file_refusals import LostLayerError
-from web.map_state import LegendFigures
 from web.paper_figures import figures_of
 from web.paper_refusals import EmptyAreaError, UnknownAreaError
 from web.towns import NO_TOWNS, TownsKnown, towns_of

@@ -8,8 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from web.dates import Dates, DatesShown, shown
-from web.figures import LegendRow, legend_rows
-from web.map_state import LegendFigures
+from web.figures import LegendFigures, LegendRow, legend_rows
 from web.paper_land import PaperLand
 from web.wiring import District
 from web.words import Translate
