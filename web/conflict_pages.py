@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
 
 from domain.kernel.assertions import timeline
@@ -12,8 +12,8 @@ from web.answers import reached
 from web.dates import shown
 from web.families import family_of
 from web.language import translate
-from web.lists import PAGE, Pager
 from web.made.views import made_once
+from web.paging import PAGE, Pager
 from web.serving import dates_asked, district
 from web.strandings import StrandedShown, stranded_shown
 
@@ -36,9 +36,7 @@ def _conflicts() -> str:
     with reached(district(), dates) as now:
         positions = conflicts(now, as_known=dates.as_known)[::-1]
         lost = unreadable(now, up_to=dates.position)
-    asked = request.args.get("page", 1, type=int)
-    last = Pager(len(positions), 1).pages
-    pager = Pager(len(positions), min(max(1, asked), last))
+    pager = Pager.asked(len(positions))
     on_page = positions[pager.offset : pager.offset + PAGE]
     return render_template(
         "conflicts.html",

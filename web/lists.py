@@ -30,6 +30,7 @@ from web.language import translate
 from web.list_figures import ListFigures
 from web.made.once import rests_on
 from web.made.views import made_once
+from web.paging import PAGE, Pager
 from web.refusals import UnknownFormatError
 from web.serving import EXTENSION as SERVED
 from web.serving import Served, dates_asked, district
@@ -40,7 +41,6 @@ from web.written import MIME
 bp = Blueprint("lists", __name__)
 
 EXTENSION = "guatu lists"
-PAGE = 50
 PLOT_FILTERS = ("stage", "zone", "land_use", "project")
 PLOT_ORDERS = ("id", "stage", "zone", "land_use", "project", "paper_area_m2")
 PROJECT_ORDERS = ("id", "name", "plots")
@@ -52,29 +52,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     serving = cast("Served", app.extensions[SERVED])
     app.extensions[EXTENSION] = ListFigures(serving.district.columns, serving.budget)
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Where a page lies among all rows."""
-
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, one at least."""
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def offset(self) -> int:
-        """How many rows lie before the page."""
-        return (self.number - 1) * PAGE
-
-    @property
-    def last(self) -> int:
-        """The last row of the page, counted from one."""
-        return min(self.total, self.offset + PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +81,7 @@ def _plots_page(asked: Listing) -> str:
 def _plots_written(now: Snapshot, asked: Listing) -> str:
     figures, position = _figures(), dates_asked().position
     by_stage = figures.by_stage(now, asked, position)
-    pager = _pager(_total(asked, by_stage))
+    pager = Pager.asked(_total(asked, by_stage))
     rows = plots_for(now, asked, page_of(now, asked, offset=pager.offset, limit=PAGE))
     areas = areas_m2([row.boundary for row in rows])
     return render_template(
@@ -146,7 +123,7 @@ def _projects_page(asked: Listing) -> str:
 
 
 def _projects_written(now: Snapshot, asked: Listing) -> str:
-    pager = _pager(counted(now, asked))
+    pager = Pager.asked(counted(now, asked))
     numbers = page_of(now, asked, offset=pager.offset, limit=PAGE)
     land_m2 = summed(now, asked, "land_acquired_m2") / AREA_SCALE
     return render_template(
@@ -176,11 +153,6 @@ def _asked(kind: str, orders: Sequence[str], filters: Sequence[str]) -> Listing:
         order=named if order in (*orders, *MEASURES) else "id",
         descending=sort.startswith("-"),
     )
-
-
-def _pager(total: int) -> Pager:
-    asked = request.args.get("page", 1, type=int)
-    return Pager(total, min(max(1, asked), Pager(total, 1).pages))
 
 
 def _stages(by_stage: Mapping[str | None, int]) -> list[StageFigure]:
