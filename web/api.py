@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web import ask_api
 from web.answers import plots_sheet, projects_sheet, stages_sheet
+from web.asked import ACTOR, dates_asked, district
 from web.asking.given import require_known
 from web.asking.refusals import TwoDatesError
 from web.caching import kept
@@ -23,7 +24,6 @@ from web.language import translate
 from web.outcomes import carried_out
 from web.paging import Paging
 from web.refusals import NotJsonError
-from web.serving import dates_asked, district
 from web.sheets import Sheet
 from web.words import marked
 from web.written import written, written_by_row
@@ -35,7 +35,6 @@ KINDS = {"plots": "plot", "projects": "project"}
 EVERYWHERE = ("as_of", "as_known", "format", "lang")
 """What every address understands; what else it does is in ``ELSE``."""
 ELSE = {"api.diff": {"known": 2, "attribute": 1, "page": 1, "per_page": 1}}
-ACTOR = "web:anonymous"
 
 
 def init_app(app: Flask) -> None:

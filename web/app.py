@@ -33,9 +33,10 @@ from web import (
     tiles,
     verbs,
 )
+from web.asked import EXTENSION
 from web.cache import MOST_BYTES, Budget
 from web.clock import Clock, SystemClock
-from web.serving import EXTENSION, Served
+from web.serving import Served
 from web.wiring import open_district
 
 MAX_BODY_BYTES = 16 * 1024 * 1024

@@ -6,11 +6,11 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.asked import district
 from web.asking.ask import ask
 from web.asking.given import require_known
 from web.asking.questions import QUESTIONS
 from web.caching import kept
-from web.serving import district
 from web.sheets import Format
 from web.written import MIME, written
 

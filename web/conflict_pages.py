@@ -9,12 +9,12 @@ from domain.kernel.assertions import timeline
 from projections.opening.unreadable import unreadable
 from projections.questions.all_things import conflicts
 from web.answers import reached
+from web.asked import dates_asked, district
 from web.dates import shown
 from web.families import family_of
 from web.language import translate
 from web.made.views import made_once
 from web.paging import PAGE, Pager
-from web.serving import dates_asked, district
 from web.strandings import StrandedShown, stranded_shown
 
 bp = Blueprint("conflicts", __name__)

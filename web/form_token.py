@@ -12,9 +12,9 @@ from typing import Final
 from flask import Flask, current_app, session
 from itsdangerous import URLSafeSerializer
 
+from web.asked import EXTENSION
 from web.kept_files import FILE_MODE, sync
 from web.refusals import UnusableKeyError
-from web.serving import EXTENSION
 from web.words import marked
 
 KEY_FILE = "form.key"

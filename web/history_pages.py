@@ -29,6 +29,7 @@ from projections.tables.facts import (
     values_in,
 )
 from web.answers import reached
+from web.asked import dates_asked, district
 from web.dates import Dates, shown
 from web.fact_lines import FactLine, fact_lines
 from web.fact_words import LATE_FROM_DAYS, FactShown, fact_shown
@@ -37,7 +38,6 @@ from web.labels import FACT_LABELS
 from web.language import translate
 from web.made.once import rests_on
 from web.made.views import made_once
-from web.serving import dates_asked, district
 
 bp = Blueprint("history", __name__, url_prefix="/history")
 

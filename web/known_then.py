@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from projections.over_time.steps import STAGES, Ints
 from web.answers import about_all_days
+from web.asked import dates_asked, district
 from web.caching import kept
 from web.dates import Dates, resolve
 from web.placed_columns import PlacedColumns
 from web.plot_filter import PlotFilter, filter_asked
 from web.plot_view import View, plots_in
 from web.refusals import DaysError
-from web.serving import dates_asked, district, served
+from web.serving import served
 from web.time_maps import EVERYTHING
 
 MOST_DAYS = 120

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from flask import Flask, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.asked import dates_asked, district
 from web.base_layers.served import shown_name
 from web.caching import asked_again, kept, kept_for_good
 from web.made.tiles import sent_tile
-from web.serving import dates_asked, district, served
+from web.serving import served
 
 LEAST_ZOOM: Mapping[str, int] = {"building": 15, "field": 13, "park": 12}
 """Below this zoom a kind of layer would only be noise."""

@@ -24,6 +24,8 @@ from projections.opening.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
 from projections.tables.codes import AREA_SCALE
 from web.answers import NONE, plots_sheet, projects_sheet, reached
+from web.asked import EXTENSION as HOSTED
+from web.asked import Hosted, dates_asked, district
 from web.dates import shown
 from web.labels import STAGE_LABELS
 from web.language import translate
@@ -32,8 +34,6 @@ from web.made.once import rests_on
 from web.made.views import made_once
 from web.paging import PAGE, Pager
 from web.refusals import UnknownFormatError
-from web.serving import EXTENSION as SERVED
-from web.serving import Served, dates_asked, district
 from web.sheets import Format, Sheet, write
 from web.values import area_text, decimal_text, money_text, mu_text
 from web.written import MIME
@@ -50,8 +50,8 @@ MEASURES = ("amount", "investment", "land_acquired_m2")
 def init_app(app: Flask) -> None:
     """Serve the lists."""
     app.register_blueprint(bp)
-    serving = cast("Served", app.extensions[SERVED])
-    app.extensions[EXTENSION] = ListFigures(serving.district.columns, serving.budget)
+    hosted = cast("Hosted", app.extensions[HOSTED])
+    app.extensions[EXTENSION] = ListFigures(hosted.district.columns, hosted.budget)
 
 
 @dataclass(frozen=True, slots=True)

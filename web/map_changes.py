@@ -16,6 +16,7 @@ from domain.things.registration import thing_of
 from projections.over_time.steps import ABSENT, STAGES, Ints
 from projections.questions.causes import facts_at, streams_of
 from web.answers import about, reached
+from web.asked import district
 from web.caching import asked_again, kept_for_good
 from web.dates import POSITION, Dates, resolve
 from web.deciding_facts import causes_between
@@ -23,7 +24,7 @@ from web.labels import FACT_LABELS
 from web.language import language, translate
 from web.plot_filter import filter_asked
 from web.refusals import NotANumberError
-from web.serving import district, served
+from web.serving import served
 
 JSON = "application/json"
 MOST = 1_000

@@ -16,9 +16,9 @@ from domain.kernel.money import print_money
 from projections.over_time.curves import StageCurve
 from projections.over_time.steps import STAGES, Ints
 from web.answers import about_all_days
+from web.asked import dates_asked
 from web.map_data import answered, curve_asked
 from web.refusals import UnknownMeasureError
-from web.serving import dates_asked
 from web.time_map import DECIMALS_M2
 
 bp = Blueprint("map_curve", __name__)

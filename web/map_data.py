@@ -15,13 +15,14 @@ from projections.over_time.months import IN_NONE, monthly_counts
 from projections.over_time.steps import STAGES, Ints, StageSteps
 from projections.tables.columns import attribute_at, ids_of
 from web.answers import NONE, about, about_all_days, reached
+from web.asked import dates_asked, district
 from web.caching import kept
 from web.dates import Dates
 from web.placed_columns import PlacedColumns
 from web.plot_filter import FILTERS, filter_asked, values_in_use
 from web.plot_view import View, plots_in
 from web.refusals import UnknownGroupingError
-from web.serving import dates_asked, district, served
+from web.serving import served
 from web.time_map import TimeMap, curve_answer
 
 bp = Blueprint("map_data", __name__)

@@ -7,8 +7,8 @@ from hashlib import blake2b
 from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
+from web.asked import EXTENSION
 from web.cache import Budget, Kept
-from web.serving import EXTENSION
 
 ALGORITHMS = ["br", "gzip"]
 """Browsers ask for the first over a secure line only, for the second everywhere."""

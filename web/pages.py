@@ -15,6 +15,7 @@ from projections.lists.plots import plot_at
 from projections.rows import PlotRow
 from projections.tables.columns import id_of
 from web.answers import NONE, reached
+from web.asked import dates_asked, district, notices_told, stops_told
 from web.dates import shown
 from web.existence_words import existence_shown
 from web.fact_lines import fact_lines
@@ -25,7 +26,7 @@ from web.labels import STAGE_LABELS
 from web.language import translate
 from web.made.once import rests_on
 from web.made.views import made_once
-from web.serving import dates_asked, district, notices_told, served, stops_told
+from web.serving import served
 from web.thing_words import attributes_shown, thing_known
 from web.values import area_text, money_text, mu_text
 

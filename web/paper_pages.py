@@ -8,11 +8,11 @@ from typing import cast
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from werkzeug.datastructures import Headers
 
+from web.asked import dates_asked, district
 from web.evidence import evidence_page
 from web.language import language, translate
 from web.paper_progress import SheetsUnderWay
 from web.paper_refusals import UnknownOrientationError
-from web.serving import dates_asked, district
 from web.wall_sheets import WallOrder, drawn_sheet
 
 bp = Blueprint("paper", __name__)

@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify
 
 from domain.errors import UnknownThingError
 from projections.tables.columns import id_of
-from web.serving import district
+from web.asked import district
 
 NUMBER = "<int(max=9223372036854775807):number>"
 

@@ -7,8 +7,8 @@ from flask import Blueprint, Flask, Response, jsonify, request, url_for
 from domain.kernel.instants import Instant
 from projections.lists.finding import Found, find
 from web.answers import reached
+from web.asked import dates_asked, district
 from web.centres import centres_deg
-from web.serving import dates_asked, district
 
 bp = Blueprint("search", __name__)
 

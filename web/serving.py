@@ -1,4 +1,4 @@
-"""What views may use: the open district, and the dates of the request."""
+"""A district that is served, with what its maps are computed from."""
 
 from __future__ import annotations
 
@@ -8,43 +8,37 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import cast
 
-from flask import current_app, g, request
+from flask import current_app
 from jinja2 import Environment
 
 from projections.memory.cache import ColumnCache
 from web import prepared
 from web.answers import reached
-from web.base_layers.served import BaseLayers
+from web.asked import EXTENSION, Hosted
 from web.cache import MOST_BYTES, Budget
 from web.dates import Dates, resolve
-from web.language import translate
-from web.made.once import Pages
 from web.made.tiles import CutTiles
 from web.map_state import MapStates
 from web.plot_ground import PlotGrounds
 from web.spare_memory import SpareMemory
 from web.time_maps import TimeMaps
 from web.wiring import District
-from web.words import told
 
-EXTENSION = "guatu"
 LOG = logging.getLogger("guatu")
 BYTES_A_PLOT = 500
 """A map of all dates takes 200; the one before it is what the next is made from."""
 
 
-class Served:
+class Served(Hosted):
     """A district that is being served, with what is computed once and shared."""
 
     def __init__(
         self, district: District, budget: Budget, templates: Environment
     ) -> None:
+        super().__init__(district, budget)
         self.templates = templates
-        self.district, self.budget = district, budget
-        self.pages = Pages(budget, district.app.journal.moves)
         self.maps = MapStates(district, district.grounds, budget)
         self.time_maps = TimeMaps(district, district.grounds, budget)
-        self.base_layers = BaseLayers(district.layers)
         self.tiles = CutTiles(budget)
         self.spare = SpareMemory()
 
@@ -100,39 +94,3 @@ class Served:
 def served() -> Served:
     """Return what the current application serves."""
     return cast("Served", current_app.extensions[EXTENSION])
-
-
-def district() -> District:
-    """Return the district of the current application."""
-    return served().district
-
-
-def dates_asked() -> Dates:
-    """Resolve the dates in the request's address, once a request.
-
-    Raises:
-        Refusal: A date cannot be meant, or lies beyond what is known.
-    """
-    if "dates" not in g:
-        g.dates = resolve(
-            district(),
-            as_of=request.args.get("as_of", "").strip(),
-            as_known=request.args.get("as_known", "").strip(),
-        )
-    return cast("Dates", g.dates)
-
-
-def stops_told() -> tuple[str, ...]:
-    """Tell why nothing may be recorded now, once a request."""
-    if "stops" not in g:
-        g.stops = tuple(told(stop, translate()) for stop in district().stops())
-    return cast("tuple[str, ...]", g.stops)
-
-
-def notices_told() -> tuple[str, ...]:
-    """Tell what people should know although recording goes on, once a request."""
-    if "notices" not in g:
-        doubts = [told(each, translate()) for each in district().notices()]
-        lost = [told(each, translate()) for each in served().base_layers.lost()]
-        g.notices = (*doubts, *lost)
-    return cast("tuple[str, ...]", g.notices)

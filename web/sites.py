@@ -20,10 +20,11 @@ from projections.over_time.sites import (
 )
 from projections.tables.snapshot import Snapshot
 from web.answers import reached
+from web.asked import dates_asked, district
 from web.cache import Budget, Kept
 from web.caching import kept, packed
 from web.dates import Dates
-from web.serving import dates_asked, district, served
+from web.serving import served
 
 MIME = "application/geo+json"
 EXTENSION = "guatu-sites"

@@ -17,6 +17,7 @@ from geo.record.shapes import areas_m2
 from projections.lists.listing import Listing, counted_by
 from projections.lists.plots import STAGES
 from web.answers import NONE, reached
+from web.asked import dates_asked, district
 from web.boundary_words import boundaries_shown
 from web.centres import centres_deg
 from web.dates import shown
@@ -29,7 +30,6 @@ from web.language import translate
 from web.links import to
 from web.made.once import rests_on
 from web.made.views import made_once
-from web.serving import dates_asked, district
 from web.strandings import stranded_shown
 from web.sum_words import shares_shown, sum_of
 from web.thing_words import (

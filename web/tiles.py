@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.stage_ramp import ramp_css
 from geo.tiles.grid import Tile
+from web.asked import dates_asked
 from web.caching import asked_again, kept
 from web.made.tiles import sent_tile
 from web.plot_filter import filter_asked
-from web.serving import dates_asked, served
+from web.serving import served
 
 
 def init_app(app: Flask) -> None:

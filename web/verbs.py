@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.journal.lines import Receipt
 from domain.things.registration import stream_of
-from web.api import ACTOR
+from web.asked import ACTOR, dates_asked, district
 from web.attempts import Refused, attempted
 from web.dates import shown
 from web.form_token import is_own, token_for
@@ -23,7 +23,6 @@ from web.moved_words import MovedShown, moved_shown
 from web.proposal_words import proposal_shown
 from web.proposals import Proposal, proposed
 from web.recording import execute
-from web.serving import dates_asked, district
 from web.verb_forms import VerbForm, record_form, revision_form
 from web.verb_words import form_refused, form_shown
 

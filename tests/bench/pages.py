@@ -15,7 +15,7 @@ from tests.bench.run import Run
 from tests.bench.timing import milliseconds
 from tests.integration.building import record, registered, staged
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import District, found_district
 
 FACTS = 100

@@ -14,7 +14,7 @@ from tests.browser.conftest import Site, Watched, filled
 from tests.browser.map_reading import answer, opened, record
 from web import overview
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 
 pytestmark = pytest.mark.browser
 

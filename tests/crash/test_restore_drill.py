@@ -26,9 +26,9 @@ from tests.integration import long_story
 from tests.integration.building import guatu
 from tests.integration.drawn_questions import Drawing, typed
 from web.app import create_app
+from web.asked import EXTENSION
 from web.asking.questions import QUESTIONS
 from web.backups.manifest import read
-from web.serving import EXTENSION
 from web.wiring import JOURNAL, open_district
 
 CLIENTS = 2

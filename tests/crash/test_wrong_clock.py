@@ -16,9 +16,9 @@ from tests.crash.processes import RECORDER, acknowledged, line_of, running
 from tests.crash.serving import COMMANDS, NDJSON, Answer, lines
 from tests.integration.machines import DAY_S, SECOND, Machine
 from web.app import create_app
+from web.asked import EXTENSION
 from web.clock import SystemClock
 from web.errors import STOPPED, exit_code_of
-from web.serving import EXTENSION
 from web.wiring import JOURNAL
 
 LIMIT_S = 300

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests.integration.small_district import settle
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import District, found_district
 
 FEW = 1_000

@@ -21,8 +21,8 @@ from tests.integration.building import (
     withdrawn,
 )
 from tests.integration.commanding import COMMANDS, NDJSON, answers, command, sent
+from web.asked import EXTENSION
 from web.asking.questions import QUESTIONS
-from web.serving import EXTENSION
 from web.wiring import District
 
 

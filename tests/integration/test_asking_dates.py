@@ -22,7 +22,7 @@ from tests.integration.building import (
     staged,
 )
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import District, found_district
 
 

@@ -14,8 +14,8 @@ from tests.integration import long_story
 from tests.integration.building import Now, guatu
 from tests.integration.drawn_questions import Drawing, typed
 from web.app import create_app
+from web.asked import EXTENSION
 from web.asking.questions import QUESTIONS
-from web.serving import EXTENSION
 from web.wiring import READ_MODEL, District
 
 FIRST_ASKED, ASKED_AGAIN = "2025-10-01T00:00:00Z", "2025-12-01T00:00:00Z"

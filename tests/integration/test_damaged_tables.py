@@ -19,7 +19,7 @@ from tests.crash.processes import GUATU, finished
 from tests.integration.building import guatu, record, registered, staged
 from tests.integration.test_read_model import Contents, contents, rebuilt
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import READ_MODEL, District, open_district
 
 SEEDS = range(12)

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import guatu, registered, staged
 from tests.integration.commanding import answers, command, sent
+from web.asked import EXTENSION
 from web.comparisons import PORTION, compare, diff_sheet
 from web.dates import resolve
-from web.serving import EXTENSION
 from web.sheets import Format, write
 
 STAGES = ("surveyed", "vacated", "demolished")

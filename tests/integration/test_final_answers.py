@@ -25,8 +25,8 @@ from tests.integration.test_map_data import bbox
 from tests.integration.test_served_tiles import tile_of
 from tests.integration.test_towns import draw_towns, outline
 from web.app import create_app
+from web.asked import EXTENSION
 from web.asking.questions import QUESTIONS
-from web.serving import EXTENSION
 from web.wiring import READ_MODEL
 
 FIRST_DAY, NEXT_DAY, LATER_DAY = (

@@ -17,7 +17,7 @@ from domain.journal.marks.places import Place
 from domain.journal.tree.leaf import Seal, leaf_head
 from tests.integration.journal_builders import counting_clock, registration
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import JOURNAL, District, found_district, open_district
 
 PLOTS = 12

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from domain.journal import moves
 from tests.integration.building import record, registered, staged
 from tests.integration.commanding import answers, command, sent
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import JOURNAL, District, open_district
 
 PACKED = {"Accept-Encoding": "gzip"}

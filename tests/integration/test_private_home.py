@@ -10,7 +10,7 @@ import pytest
 
 from tests.integration.building import guatu, record, registered
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 
 
 @pytest.fixture

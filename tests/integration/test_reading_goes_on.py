@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from projections.opening import reaching
 from tests.integration.building import answered, record, registered
 from web import answers
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import READ_MODEL, District
 
 QUESTIONS = (

@@ -14,8 +14,8 @@ from domain.kernel.instants import Instant, print_instant
 from tests.integration.building import guatu, record, registered, staged
 from tests.integration.machines import DAY_S, HOUR_S, SECOND, Machine
 from web.app import create_app
+from web.asked import EXTENSION
 from web.clock import SystemClock
-from web.serving import EXTENSION
 from web.wiring import JOURNAL, found_district
 
 SETTINGS_S = (0, HOUR_S, 400 * DAY_S, -400 * DAY_S)

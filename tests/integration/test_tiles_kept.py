@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from tests.integration.building import EAST, NORTH, Body, record, registered, staged
 from tests.property.made_once import ZOOM, X, Y
 from web.app import create_app
+from web.asked import EXTENSION
 from web.made.tiles import SHELF
-from web.serving import EXTENSION, Served
+from web.serving import Served
 from web.wiring import found_district
 
 ADDRESSES = (f"/tiles/{ZOOM}/{X}/{Y}.mvt", f"/tiles/history/{ZOOM}/{X}/{Y}.mvt")

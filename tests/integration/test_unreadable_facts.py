@@ -25,7 +25,7 @@ from tests.integration.building import (
 from tests.integration.commanding import sent
 from tests.integration.test_marks import reseal
 from web.app import create_app
-from web.serving import EXTENSION
+from web.asked import EXTENSION
 from web.wiring import JOURNAL, open_district
 
 Stored = tuple[str, bytes]

@@ -25,8 +25,8 @@ from tests.integration.building import (
 )
 from tests.integration.forms import Typed, fields, opened, sent
 from web.app import create_app
+from web.asked import EXTENSION
 from web.form_token import KEY_FILE
-from web.serving import EXTENSION
 from web.verb_forms import has_form
 from web.wiring import District
 

@@ -11,7 +11,8 @@ from tests.integration.test_map_data import settle
 from tests.integration.test_served_tiles import tile_of
 from web import prepared
 from web.app import create_app
-from web.serving import EXTENSION, Served
+from web.asked import EXTENSION
+from web.serving import Served
 from web.wiring import District
 
 ASKED = ("as_of=2023-01-01&as_known={known}", "as_known={known}&zone=东")

@@ -31,8 +31,8 @@ from tests.property.random_steps import (
     Step,
 )
 from web.app import create_app
+from web.asked import EXTENSION
 from web.base_layers.importing import LayerFile, import_layer
-from web.serving import EXTENSION
 from web.wiring import District, found_district, open_district
 
 DAY_US = 86_400_000_000

@@ -23,8 +23,8 @@ from tests.property.drawn_district import (
 )
 from tests.property.made_once import ZOOM, Both, X, Y
 from web.app import create_app
+from web.asked import EXTENSION
 from web.asking.questions import QUESTIONS
-from web.serving import EXTENSION
 from web.wiring import READ_MODEL
 
 LEFT_OUT = ("paper.wall",)

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from web.app import create_app
+from web.asked import EXTENSION
 from web.checkpoints import daily_checkpoints
 from web.cli.context import Session, pass_session, progress
 from web.live import look_from_now
@@ -19,7 +20,7 @@ from web.refusals import PortTakenError
 from web.server.front import Front
 from web.server.limits import Limits
 from web.server.running import bound, most_connections, server_of
-from web.serving import EXTENSION, served
+from web.serving import served
 from web.wiring import District
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable
 from flask import g, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.asked import dates_asked, hosted, notices_told, stops_told
 from web.made.once import sent
-from web.serving import dates_asked, notices_told, served, stops_told
 
 
 def made_once(make: Callable[[], str], *also: Hashable) -> AnyResponse:
@@ -25,7 +25,7 @@ def made_once(make: Callable[[], str], *also: Hashable) -> AnyResponse:
     behind = dates.recorded if dates.is_behind else 0
     said = stops_told(), notices_told(), dates.provisional, behind
     name = request.full_path, said, also
-    page = served().pages.page(name, dates, make)
+    page = hosted().pages.page(name, dates, make)
     if dates.provisional and page.position > dates.position:
         # Somebody else made it a moment later: it is about that moment.
         g.pop("dates")
