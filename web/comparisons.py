@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.deciding.context import Reading
-from domain.kernel.facts import Answer, Blank, Quantity
 from domain.kernel.questions.differences import Difference, Question, diff, of_attribute
 from domain.things.families import entries_of
 from domain.things.registration import stream_of, thing_of
 from projections.questions.causes import (
-    Between,
-    caused,
-    entangled,
-    facts_at,
-    revisions_of,
-    silent_of,
-)
 from projections.questions.compared import Compared, Span, compared, compared_totals
 from projections.questions.differences import Differing, differing, differing_totals
 from projections.tables.columns import ids_of
 from projections.tables.snapshot import Snapshot
+from domain.things import thing_of
+from projections.compared import Compared, compared, compared_totals
 from web.answers import reached
-from web.asking.attributes import measures_of, printed_sum, require_attribute
+from web.asking.attributes import measures_of, require_attribute
 from web.asking.refusals import BackwardsError
 from web.dates import Dates
+from web.explanations import Comparing, explained, printed_answer, span_of
 from web.sheets import Cell, Sheet
 from web.values import printed
 from web.wiring import District
@@ -37,31 +32,20 @@ PORTION = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Comparing):
     """Which things of a kind are answered otherwise, to be explained some at a time.
 
     Both knowledge dates are fixed, so it does not matter when which part is asked for.
     """
 
-    district: District
-    kind: str
-    attribute: str
-    is_sum: bool
-    before: Dates
-    after: Dates
     found: Compared
     numbers: Sequence[int]
     """Of the things that differ, by id."""
 
-    @property
-    def span(self) -> Span:
-        """What is compared."""
-        return span_of(self.before, self.after)
-
     def rows(self, start: int = 0, stop: int | None = None) -> list[dict[str, Cell]]:
         """Explain some of the things, by their place in the order of ids."""
         some = self.numbers[start:stop]
-        return list(_explained_rows(self, some)) if some else []
+        return list(explained(self, some)) if some else []
 
     def each(self) -> Iterator[dict[str, Cell]]:
         """Explain all things, some at a time: never are all of them held."""
@@ -74,7 +58,9 @@ class Comparison:
         measure = self.attribute if self.is_sum else ""
         if self.is_sum:
             names = ("total_before", "total_after")
-            totals = (_printed(self.kind, measure, each) for each in self.found.totals)
+            totals = (
+                printed_answer(self.kind, measure, each) for each in self.found.totals
+            )
             return told | dict(zip(names, totals, strict=True))
         return told | {
             "moved": [
@@ -86,11 +72,6 @@ class Comparison:
                 for each in self.found.moved[:MOST_MOVED]
             ]
         }
-
-
-def span_of(before: Dates, after: Dates) -> Span:
-    """Return what is compared between two knowledge dates."""
-    return Span(after.as_of, before.as_known, after.as_known)
 
 
 def compare(
@@ -166,104 +147,3 @@ def differences(
 ) -> list[dict[str, Cell]]:
     """List what differs, thing by thing, with the causes; see ``compare``."""
     return list(compare(district, kind, attribute, before=before, after=after).each())
-
-
-def _explained_rows(
-    asked: Comparison, numbers: Sequence[int]
-) -> Iterator[dict[str, Cell]]:
-    """Explain a few things that differ.
-
-    The rows answer for whatever is alone; the kernel explains the members of families,
-    each from its whole family.
-    """
-    district, kind, attribute = asked.district, asked.kind, asked.attribute
-    before, after, span = asked.before, asked.after, asked.span
-    between = Between(span.known, range(before.position + 1, after.position + 1))
-    with reached(district, after) as now:
-        find = differing_totals if asked.is_sum else differing
-        found = find(now, kind, attribute, span, numbers)
-        told = _told(district, now, kind, found, between)
-        if not asked.is_sum:
-            hard = _entangled(now, kind, attribute, found)
-            better = _explained(district, of_attribute(attribute), span, hard)
-            told = [better.get(each.thing, each) for each in told]
-        facts = facts_at(now, {c.position for each in told for c in each.causes})
-    measure = attribute if asked.is_sum else ""
-    for each in told:
-        yield _cells(kind, measure, each, facts)
-
-
-def _entangled(now: Snapshot, kind: str, attribute: str, found: Differing) -> set[str]:
-    """Return the streams whose rows do not tell all that has caused a difference."""
-    silent = silent_of(now, kind, attribute, found.unstated)
-    families = entangled(now, kind, [each.number for each in found.things])
-    return {
-        stream
-        for each in found.things
-        for stream in (stream_of(kind, each.id),)
-        if stream in families or each.number in silent
-    }
-
-
-def _told(
-    district: District, now: Snapshot, kind: str, found: Differing, between: Between
-) -> list[Difference]:
-    """Tell each difference as the rows and the thing's own revisions have it."""
-    journal, last = district.app.journal, between.new.stop - 1
-    things = [each.number for each in found.things]
-    revisions = revisions_of(now, journal, things, up_to=last)
-    return [
-        Difference(
-            stream_of(kind, each.id),
-            each.before,
-            each.after,
-            caused(
-                revisions.get(each.number, ()),
-                (each.behind_before, each.behind_after),
-                between,
-            ),
-        )
-        for each in found.things
-    ]
-
-
-def _explained(
-    district: District, question: Question, span: Span, streams: Collection[str]
-) -> dict[str, Difference]:
-    """Explain things from all entries of their families."""
-    reading = Reading(district.app.journal)
-    reading.load(streams)
-    read = reading.known()
-    found = diff(
-        {stream: entries_of(read, stream) for stream in streams},
-        question,
-        as_of=span.as_of,
-        known_before=span.known_before,
-        known_after=span.known_after,
-    )
-    return {each.thing: each for each in found}
-
-
-def _cells(
-    kind: str, measure: str, found: Difference, facts: Mapping[int, tuple[str, str]]
-) -> dict[str, Cell]:
-    return {
-        "thing": found.thing,
-        "before": _printed(kind, measure, found.before),
-        "after": _printed(kind, measure, found.after),
-        "causes": [
-            {
-                "position": cause.position,
-                "role": cause.role.value,
-                "fact": facts[cause.position][0],
-                "thing": facts[cause.position][1],
-            }
-            for cause in found.causes
-        ],
-    }
-
-
-def _printed(kind: str, measure: str, answer: Answer | Quantity) -> str:
-    if measure and not isinstance(answer, Blank | str) and answer is not None:
-        return printed_sum(kind, measure, answer)
-    return printed(answer)
