@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from web.app import create_app
 from web.asked import EXTENSION
-from web.wiring import District, found_district, open_district
+from web.founding import found_district
+from web.wiring import District, open_district
 
 # A busy machine is no fault of the code: laws are tried, never timed.
 settings.register_profile(

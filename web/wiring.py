@@ -1,36 +1,30 @@
-"""The composition root: the one place where a district is founded and opened."""
+"""The composition root: the one place where a district is opened."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.application import KeyProjects
-from domain.commands import Envelope
 from domain.errors import StoppedError
 from domain.journal.agreement.agreeing import kept
 from domain.journal.agreement.marking import Marking
 from domain.journal.agreement.refusals import JournalBehindError
 from domain.kernel.instants import Instant
 from domain.things.record.district import DistrictEstablished
-from geo.record.crs import district_crs
 from projections.memory.cache import ColumnCache
 from projections.opening.lending import read_model_of
 from projections.opening.reaching import Reaching
 from projections.opening.read_model import Progress, ReadModel, no_progress
 from web.base_layers.kept import KeptLayers
 from web.clock import Clock, SystemClock
-from web.file_refusals import UnwritableFileError
-from web.kept_files import private_file, private_folder, sync
+from web.kept_files import private_file
 from web.marks import own_place, places_of
 from web.plot_ground import PlotGrounds
 from web.refusals import (
-    DistrictExistsError,
     HomeMissingError,
     RealJournalError,
-    UnknownCurrencyError,
 )
 from web.timekeeping.doubt import TOLERANCE_US
 from web.timekeeping.keeper import DoubtedTime, ToldTime
@@ -38,7 +32,6 @@ from web.timekeeping.notices import ClockNotice
 
 JOURNAL = "journal.sqlite"
 READ_MODEL = "views.sqlite"
-CURRENCY_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,90 +89,7 @@ class District:
         self.time.close()
 
 
-def found_district(  # noqa: PLR0913  (what a district is founded with)
-    home: Path,
-    *,
-    name: str,
-    crs: str,
-    currency: str,
-    clock: Clock | None = None,
-    journal_id: str | None = None,
-    system: SystemClock | None = None,
-) -> None:
-    """Found a district's journal in the folder ``home``.
-
-    Args:
-        home: A folder that holds no district yet; created where it is missing.
-        name: What people call the district.
-        crs: EPSG code of a projected CRS in metres, for geometry of record.
-        currency: Three letters, like CNY; amounts have two decimals.
-        clock: Any clock but the system's marks the journal as a demonstration.
-        journal_id: What every leaf begins with; drawn at random where none is given.
-        system: The machine's clocks; other ones only for trying out.
-
-    Raises:
-        DistrictExistsError: The folder holds a district already.
-        JournalBehindError: It held one whose journal is lost.
-        ReadOnlyError: Nothing can be written in the folder.
-        GeoError: The CRS cannot hold a district.
-        UnwritableFileError: The folder cannot be made.
-    """
-    district_crs(crs)
-    _require_currency(currency)
-    app = _unfounded(home)
-    time = _time_of(home, clock, system or SystemClock(), None)
-    _keep_time(app, time)
-    fact = DistrictEstablished(
-        name=name,
-        crs=crs,
-        currency=currency,
-        journal_id=journal_id or secrets.token_hex(16),
-        demonstration=clock is not None,
-        effective=app.journal.clock(),
-    )
-    _establish(app, home, fact)
-    app.close()
-    time.close()
-
-
-def _unfounded(home: Path) -> KeyProjects:
-    """Open the empty journal of a folder that may become a district."""
-    _make_home(home)
-    app = _application(home)
-    if not (home / JOURNAL).exists():
-        app.journal.require_writable()
-    if app.journal.head().position:
-        app.close()
-        raise DistrictExistsError(home=home)
-    _require_nothing_lost(home, app)
-    return app
-
-
-def _establish(app: KeyProjects, home: Path, fact: DistrictEstablished) -> None:
-    """Record the first fact, and begin the marks that follow the journal."""
-    marking = Marking(app.journal, fact.journal_id, places_of(home, fact))
-    marking.forget()
-    app.journal.marking = marking
-    app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))
-
-
-def _make_home(home: Path) -> None:
-    """Make the folder, and its journal for its owner alone, so that both last."""
-    try:
-        private_folder(home)
-        sync(home.parent)
-    except OSError as error:
-        raise UnwritableFileError(file=home, why=error.strerror) from error
-    private_file(home / JOURNAL)
-
-
-def _require_currency(currency: str) -> None:
-    is_code = currency.isascii() and currency.isupper()
-    if not is_code or len(currency) != CURRENCY_LENGTH:
-        raise UnknownCurrencyError(currency=currency)
-
-
-def _require_nothing_lost(home: Path, app: KeyProjects) -> None:
+def require_nothing_lost(home: Path, app: KeyProjects) -> None:
     """Refuse where a journal is empty, but was once marked not to be."""
     place = own_place(home)
     if (slot := kept(place)) is not None:
@@ -214,8 +124,8 @@ def open_district(
     _mark(app, home, about)
     # What a demonstration was told proves nothing about the system's clock.
     began = None if about.demonstration else app.journal.head().recorded
-    time = _time_of(home, clock, system or SystemClock(), began)
-    _keep_time(app, time)
+    time = time_of(home, clock, system or SystemClock(), began)
+    keep_time(app, time)
     app.journal.lead_us = None if about.demonstration else TOLERANCE_US
     read_model = read_model_of(app.journal, home / READ_MODEL)
     read_model.agree_with(app.journal)
@@ -231,9 +141,9 @@ def _founded(home: Path) -> KeyProjects:
     """Open the journal of a folder that is a district."""
     if not (home / JOURNAL).exists():
         raise HomeMissingError(home=home)
-    app = _application(home)
+    app = application(home)
     if not app.journal.head().position:
-        _require_nothing_lost(home, app)
+        require_nothing_lost(home, app)
         # Founding was cut short: nothing has been recorded, and it may be repeated.
         app.close()
         raise HomeMissingError(home=home)
@@ -247,17 +157,20 @@ def _mark(app: KeyProjects, home: Path, about: DistrictEstablished) -> None:
     app.journal.guards = (*app.journal.guards, marking.check)
 
 
-def _application(home: Path) -> KeyProjects:
+def application(home: Path) -> KeyProjects:
+    """Open the journal in a folder."""
     return KeyProjects({"SQLITE_DBNAME": os.fspath((home / JOURNAL).absolute())})
 
 
-def _time_of(
+def time_of(
     home: Path, clock: Clock | None, system: SystemClock, began: Instant | None
 ) -> DoubtedTime | ToldTime:
+    """Return the time to record by: told to a demonstration, or else doubted."""
     if clock is not None:
         return ToldTime(home, clock)
     return DoubtedTime(home, system, began)
 
 
-def _keep_time(app: KeyProjects, time: DoubtedTime | ToldTime) -> None:
+def keep_time(app: KeyProjects, time: DoubtedTime | ToldTime) -> None:
+    """Let a journal record by a time, and tell it what it has recorded."""
     app.journal.clock, app.journal.kept = time.trusted, time

@@ -16,7 +16,8 @@ from tests.bench.timing import milliseconds
 from tests.integration.building import record, registered, staged
 from web.app import create_app
 from web.asked import EXTENSION
-from web.wiring import District, found_district
+from web.founding import found_district
+from web.wiring import District
 
 FACTS = 100
 FIRST_MS, AGAIN_MS, DIFFERENCE_MS = 30, 5, 300

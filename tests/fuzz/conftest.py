@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 from tests.integration.small_district import settle
 from web.app import create_app
 from web.asked import EXTENSION
-from web.wiring import District, found_district
+from web.founding import found_district
+from web.wiring import District
 
 FEW = 1_000
 """Of each of three kinds in the ordinary suite."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from tests.integration.building import Body, Now, registered, square, staged
-from web.wiring import District, found_district, open_district
+from web.founding import found_district
+from web.wiring import District, open_district
 
 JOURNAL_ID = "0123456789abcdef0123456789abcdef"
 FOUNDED = "2025-01-01T01:00:00Z"

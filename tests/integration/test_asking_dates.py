@@ -23,7 +23,8 @@ from tests.integration.building import (
 )
 from web.app import create_app
 from web.asked import EXTENSION
-from web.wiring import District, found_district
+from web.founding import found_district
+from web.wiring import District
 
 
 @dataclass(frozen=True, slots=True)

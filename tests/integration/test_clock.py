@@ -21,11 +21,12 @@ from tests.integration.machines import DAY_S, HOUR_S, MINUTE_S, SECOND, Machine
 from web.answers import plots_sheet
 from web.clock import SystemClock
 from web.dates import resolve
+from web.founding import found_district
 from web.refusals import RealJournalError
 from web.timekeeping.confirming import confirm
 from web.timekeeping.keeper import MARK
 from web.timekeeping.notices import ClockMovedNotice, ClockNotice, ClockUnknownNotice
-from web.wiring import District, found_district, open_district
+from web.wiring import District, open_district
 
 LIMIT_S = 300
 

@@ -14,10 +14,10 @@ from tests.integration.machines import DAY_S, HOUR_S, SECOND, Machine
 from web.app import create_app
 from web.asked import EXTENSION
 from web.clock import SystemClock
+from web.founding import found_district
 from web.timekeeping.keeper import MARK
 from web.timekeeping.mark_file import MarkFile
 from web.timekeeping.readings import Mark
-from web.wiring import found_district
 
 PAGES = ("/", "/plots", "/projects", "/history", "/conflicts", "/nowhere")
 LINE = (

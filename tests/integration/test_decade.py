@@ -30,7 +30,8 @@ from web.decade.land import CRS, drawn_land
 from web.decade.lawful import as_sent
 from web.decade.ordering import DAY_S, MICROSECONDS
 from web.decade.scale import FIRST_DAY, LAST_DAY, Scale
-from web.wiring import JOURNAL, found_district, open_district
+from web.founding import found_district
+from web.wiring import JOURNAL, open_district
 
 ROOT = Path(__file__).parents[2]
 SMALL = Scale(plots=300, facts=3_000, seed=5)

@@ -25,7 +25,8 @@ from geo.foreign.limits import Limits, Wanted
 from geo.foreign.reading import ReadLayer, read_foreign
 from geo.record.errors import GeoError
 from web.base_layers.importing import LayerFile, import_layer
-from web.wiring import found_district, open_district
+from web.founding import found_district
+from web.wiring import open_district
 
 CRS = "EPSG:4548"
 SHARED = Path(__file__).parents[3] / "shared"

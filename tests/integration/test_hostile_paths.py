@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from web.cli.main import main
+from web.founding import found_district
 from web.registers.mapping import read_mapping
-from web.wiring import found_district
 
 MAPPING = """
 thing = "plot"

@@ -33,8 +33,9 @@ from tests.integration.journal_builders import (
     sealed,
     spending,
 )
+from web.founding import found_district
 from web.refusals import DistrictExistsError, HomeMissingError
-from web.wiring import JOURNAL, found_district, open_district
+from web.wiring import JOURNAL, open_district
 
 THREADS, COMMANDS = 8, 50
 FULL = 2

@@ -21,7 +21,7 @@ from tests.integration.building import (
 from tests.integration.test_map_data import asked, bbox, on
 from web.app import create_app
 from web.asked import EXTENSION
-from web.wiring import found_district
+from web.founding import found_district
 
 DAYS = ("2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30")
 ALL = "&".join(f"day={day}" for day in DAYS)

@@ -10,7 +10,8 @@ import pytest
 from domain.things.land.layers import LayerKind
 from web.app import create_app
 from web.base_layers.importing import ImportedLayer, LayerFile, import_layer
-from web.wiring import found_district, open_district
+from web.founding import found_district
+from web.wiring import open_district
 
 TILE = "16/54313/25947"
 

@@ -22,8 +22,9 @@ from tests.integration.building import guatu
 from web.app import create_app
 from web.base_layers.importing import LayerFile, import_layer
 from web.cli.main import main
+from web.founding import found_district
 from web.serving import served
-from web.wiring import found_district, open_district
+from web.wiring import open_district
 
 TILE = "16/54313/25947"
 NAMES = ("roads", "towns")

@@ -18,7 +18,8 @@ from domain.journal.tree.leaf import Seal, leaf_head
 from tests.integration.journal_builders import counting_clock, registration
 from web.app import create_app
 from web.asked import EXTENSION
-from web.wiring import JOURNAL, District, found_district, open_district
+from web.founding import found_district
+from web.wiring import JOURNAL, District, open_district
 
 PLOTS = 12
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.building import answered, guatu, record, registered
-from web.wiring import JOURNAL, READ_MODEL, found_district, open_district
+from web.founding import found_district
+from web.wiring import JOURNAL, READ_MODEL, open_district
 
 ODD = [
     "question?x=1",

@@ -20,7 +20,8 @@ from projections.tables.engine import open_engine
 from projections.tables.layout import VERSION
 from projections.tables.snapshot import Snapshot
 from tests.integration.building import answered, guatu, record, record_many, registered
-from web.wiring import JOURNAL, READ_MODEL, District, found_district, open_district
+from web.founding import found_district
+from web.wiring import JOURNAL, READ_MODEL, District, open_district
 
 Contents = dict[str, list[tuple[object, ...]]]
 

@@ -16,7 +16,8 @@ from tests.integration.machines import DAY_S, HOUR_S, SECOND, Machine
 from web.app import create_app
 from web.asked import EXTENSION
 from web.clock import SystemClock
-from web.wiring import JOURNAL, found_district
+from web.founding import found_district
+from web.wiring import JOURNAL
 
 SETTINGS_S = (0, HOUR_S, 400 * DAY_S, -400 * DAY_S)
 """How far ahead the clock is set while people read."""

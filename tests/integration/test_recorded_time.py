@@ -17,9 +17,10 @@ from tests.integration.building import record, registered
 from tests.integration.machines import DAY_S, HOUR_S, SECOND, Machine
 from web.dates import resolve
 from web.errors import OURS
+from web.founding import found_district
 from web.timekeeping.confirming import confirm
 from web.timekeeping.notices import ClockUnknownNotice
-from web.wiring import District, found_district, open_district
+from web.wiring import District, open_district
 
 FIVE_MINUTES_US = 300 * SECOND
 MONTH_US = 31 * DAY_S * SECOND

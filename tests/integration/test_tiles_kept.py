@@ -12,9 +12,9 @@ from tests.integration.building import EAST, NORTH, Body, record, registered, st
 from tests.property.made_once import ZOOM, X, Y
 from web.app import create_app
 from web.asked import EXTENSION
+from web.founding import found_district
 from web.made.tiles import SHELF
 from web.serving import Served
-from web.wiring import found_district
 
 ADDRESSES = (f"/tiles/{ZOOM}/{X}/{Y}.mvt", f"/tiles/history/{ZOOM}/{X}/{Y}.mvt")
 PROJECT = {

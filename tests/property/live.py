@@ -30,7 +30,8 @@ from domain.things.registration import thing_of
 from projections.opening.read_model import ReadModel
 from tests.property.journals import told
 from tests.property.random_steps import KINDS, PLOTS, SHAPES, Step, lists_of, steps_of
-from web.wiring import found_district, open_district
+from web.founding import found_district
+from web.wiring import open_district
 
 PROJECTS = ("P1", "P2")
 

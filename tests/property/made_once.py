@@ -33,7 +33,8 @@ from tests.property.random_steps import (
 from web.app import create_app
 from web.asked import EXTENSION
 from web.base_layers.importing import LayerFile, import_layer
-from web.wiring import District, found_district, open_district
+from web.founding import found_district
+from web.wiring import District, open_district
 
 DAY_US = 86_400_000_000
 NONCE = re.compile(rb'nonce="[^"]*"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from web.cli.context import Session, pass_session
-from web.wiring import found_district
+from web.founding import found_district
 
 
 @click.command()

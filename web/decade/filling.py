@@ -16,7 +16,8 @@ from web.decade.land import CRS
 from web.decade.lawful import Deciders
 from web.decade.ordering import DAY_S, MICROSECONDS
 from web.decade.scale import FIRST_DAY, VERSION, Scale
-from web.wiring import found_district, open_district
+from web.founding import found_district
+from web.wiring import open_district
 
 NAME = "十年"
 CURRENCY = "CNY"

@@ -20,7 +20,8 @@ from web.demo.calendar import START
 from web.demo.district import CRS, drawn_district
 from web.demo.layers import write_layers
 from web.demo.story import told
-from web.wiring import District, found_district, open_district
+from web.founding import found_district
+from web.wiring import District, open_district
 
 NAME = "青沂区"
 CURRENCY = "CNY"
