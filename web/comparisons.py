@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.deciding.context import Reading
-from domain.kernel.questions.differences import Difference, Question, diff, of_attribute
-from domain.things.families import entries_of
-from domain.things.registration import stream_of, thing_of
-from projections.questions.causes import (
-from projections.questions.compared import Compared, Span, compared, compared_totals
-from projections.questions.differences import Differing, differing, differing_totals
+from domain.things.registration import thing_of
+from projections.questions.compared import Compared, compared, compared_totals
 from projections.tables.columns import ids_of
-from projections.tables.snapshot import Snapshot
-from domain.things import thing_of
-from projections.compared import Compared, compared, compared_totals
 from web.answers import reached
 from web.asking.attributes import measures_of, require_attribute
 from web.asking.refusals import BackwardsError

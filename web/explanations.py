@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.families import entries_of
-from domain.kernel.differences import Difference, Question, diff, of_attribute
+from domain.deciding.context import Reading
 from domain.kernel.facts import Answer, Blank, Quantity
-from domain.reading import Reading
-from domain.things import stream_of
-from projections.compared import Span
-from projections.differing import Differing, differing, differing_totals
-from projections.revised import (
+from domain.kernel.questions.differences import Difference, Question, diff, of_attribute
+from domain.things.families import entries_of
+from domain.things.registration import stream_of
+from projections.questions.causes import (
     Between,
     caused,
     entangled,
@@ -20,7 +18,9 @@ from projections.revised import (
     revisions_of,
     silent_of,
 )
-from projections.snapshots import Snapshot
+from projections.questions.compared import Span
+from projections.questions.differences import Differing, differing, differing_totals
+from projections.tables.snapshot import Snapshot
 from web.answers import reached
 from web.asking.attributes import printed_sum
 from web.dates import Dates

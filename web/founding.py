@@ -8,8 +8,8 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.district import DistrictEstablished
-from domain.journal.marking import Marking
+from domain.journal.agreement.marking import Marking
+from domain.things.record.district import DistrictEstablished
 from geo.record.crs import district_crs
 from web.clock import Clock, SystemClock
 from web.file_refusals import UnwritableFileError
