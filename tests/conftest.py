@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from web.app import create_app
-from web.asked import EXTENSION
-from web.founding import found_district
-from web.wiring import District, open_district
+from web.district.founding import found_district
+from web.district.opening import District, open_district
+from web.frame.asked import EXTENSION
 
 # A busy machine is no fault of the code: laws are tried, never timed.
 settings.register_profile(

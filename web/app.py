@@ -6,38 +6,26 @@ from pathlib import Path
 
 from flask import Flask
 
-from web import (
-    api,
-    conflict_pages,
-    errors_http,
-    form_token,
-    history_pages,
-    known_then,
-    language,
-    layer_tiles,
-    links,
-    lists,
-    live,
-    map_changes,
-    map_curve,
-    map_data,
-    packing,
-    pages,
-    paper_pages,
-    plot_numbers,
-    said_once,
-    search,
-    security,
-    sites,
-    thing_pages,
-    tiles,
-    verbs,
-)
-from web.asked import EXTENSION
-from web.cache import MOST_BYTES, Budget
-from web.clock import Clock, SystemClock
-from web.serving import Served
-from web.wiring import open_district
+from web import said_once
+from web.asking import views as api
+from web.atlas.served import Served
+from web.district.opening import open_district
+from web.frame import errors as errors_http
+from web.frame import form_token, language, links, packing, security
+from web.frame.asked import EXTENSION
+from web.history import conflicts as conflict_pages
+from web.history import views as history_pages
+from web.map import changes as map_changes
+from web.map import curve as map_curve
+from web.map import data as map_data
+from web.map import known_then, layer_tiles, live, plot_numbers, sites, tiles
+from web.map import views as pages
+from web.memory.cache import MOST_BYTES, Budget
+from web.paper import views as paper_pages
+from web.recording.forms import views as verbs
+from web.things import lists, search
+from web.things import sheets as thing_pages
+from web.timekeeping.clock import Clock, SystemClock
 
 MAX_BODY_BYTES = 16 * 1024 * 1024
 PATIENCE_S = 5

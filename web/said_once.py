@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from flask import Flask, request
 
 from domain.members.scalars import UNPRINTABLE
-from web.plot_filter import FILTERS
-from web.refusals import RepeatedParameterError
+from web.atlas.filter import FILTERS
+from web.words.refusals import RepeatedParameterError
 
 SELF_CHECKED = ("api.", "ask.asked")
 """Views that hold all that is given against what they know."""

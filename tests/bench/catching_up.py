@@ -10,8 +10,8 @@ from projections.questions.one_thing import state
 from tests.bench.figures import Figure, at_most
 from tests.bench.run import Run
 from tests.bench.timing import median_ms
-from web.decade.scale import Scale
-from web.wiring import District, open_district
+from web.district.opening import District, open_district
+from web.samples.decade.scale import Scale
 
 FACTS = 30
 VISIBLE_MS = 50

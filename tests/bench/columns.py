@@ -12,7 +12,7 @@ from tests.bench.figures import Figure, at_most
 from tests.bench.moments import Moment, drawn, known_now
 from tests.bench.run import Run
 from tests.bench.timing import Work, median_ms
-from web.wiring import District
+from web.district.opening import District
 
 MOMENTS = 40
 FROM_TABLES = 12

@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.progress import Progress
 
 from tests.bench.timing import seconds
-from web.decade.filling import found_decade
-from web.decade.scale import VERSION, Scale
-from web.wiring import District, open_district
+from web.district.opening import District, open_district
+from web.samples.decade.filling import found_decade
+from web.samples.decade.scale import VERSION, Scale
 
 KEPT = Path("var/bench")
 

@@ -15,8 +15,8 @@ from tests.bench.figures import Figure, at_most, longer_by, plain
 from tests.bench.moments import SEED, Moment, drawn, known_after, known_now, known_then
 from tests.bench.run import Run
 from tests.bench.timing import Work, median_ms, milliseconds
-from web.decade.scale import Scale
-from web.wiring import District
+from web.district.opening import District
+from web.samples.decade.scale import Scale
 
 HISTORIES = 200
 HISTORY_MS = 2

@@ -18,7 +18,7 @@ from tests.bench.library import bare_library
 from tests.bench.run import Run
 from tests.bench.singles import new_district
 from tests.bench.timing import in_turns
-from web.registers.imports import prepare
+from web.recording.registers.imports import prepare
 
 LIBRARY_BATCH = 5_000
 STAGES = list(PlotStage)

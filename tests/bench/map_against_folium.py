@@ -26,7 +26,7 @@ from tests.bench.map_page import AS_OF, MIDDLE, ZOOM, centre_of, plots_in_view, 
 from tests.bench.map_steps import steps
 from tests.bench.memory import served
 from tests.bench.run import Run
-from web.dates import resolve
+from web.district.dates import resolve
 
 TURNS = 3
 STEPS = 10

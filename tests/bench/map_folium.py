@@ -14,12 +14,12 @@ from geo.record.placement import moved
 from geo.stage_ramp import STAGES
 from projections.lists.plots import plots_at
 from projections.over_time.steps import StageSteps
-from web.answers import reached
-from web.cache import Budget
-from web.dates import Dates
-from web.plot_ground import PlotGrounds
-from web.time_maps import TimeMaps
-from web.wiring import District
+from web.atlas.over_time.time_maps import TimeMaps
+from web.district.dates import Dates
+from web.district.grounds import PlotGrounds
+from web.district.opening import District
+from web.district.reading import reached
+from web.memory.cache import Budget
 
 COLOURS = [stage.light for stage in STAGES]
 DECIMALS_DEG = 6

@@ -23,7 +23,7 @@ from tests.bench.map_browser import (
 from tests.bench.map_steps import steps
 from tests.bench.memory import megabytes, read, served
 from tests.bench.run import Run
-from web.overview import MOST_ON_A_TILE
+from web.atlas.zones import MOST_ON_A_TILE
 
 AS_OF = "2022-03-31"
 ZOOM = 14

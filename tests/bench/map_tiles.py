@@ -20,13 +20,13 @@ from tests.bench.figures import Figure, at_most, longer_by, plain
 from tests.bench.map_postgis import LACKING, PostGisTiles, Row, postgis, programs
 from tests.bench.run import Run
 from tests.bench.timing import in_turns, milliseconds, seconds
-from web.answers import NONE, reached
-from web.cache import Budget
-from web.dates import Dates, resolve
-from web.map_state import MapStates
-from web.plot_ground import PlotGrounds
-from web.time_maps import TimeMaps
-from web.wiring import District
+from web.atlas.at_date import MapStates
+from web.atlas.over_time.time_maps import TimeMaps
+from web.district.dates import Dates, resolve
+from web.district.grounds import PlotGrounds
+from web.district.opening import District
+from web.district.reading import NONE, reached
+from web.memory.cache import Budget
 
 AS_OF, AS_KNOWN = "2023-03-31", "2024-03-31"
 SEED = 20_260_702

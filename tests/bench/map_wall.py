@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from tests.bench.figures import Figure, at_least, at_most, plain
 from tests.bench.run import Run
 from tests.bench.timing import seconds
-from web.decade.filling import NAME
-from web.decade.land import BLOCK, CORNER_MM, PITCH_MM
-from web.decade.scale import Scale
+from web.samples.decade.filling import NAME
+from web.samples.decade.land import BLOCK, CORNER_MM, PITCH_MM
+from web.samples.decade.scale import Scale
 
 AS_OF = "2023-03-31"
 PLOTS = 100_000

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bench.figures import Figure, at_most, plain
 from tests.bench.map_asked import ask_of_map
 from tests.bench.run import Run
-from web.prepared import FILE, LEAST_PLOTS
+from web.atlas.prepared import FILE, LEAST_PLOTS
 
 TARGET_MB = 700
 MAP_TARGET_MB = 1_200

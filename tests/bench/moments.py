@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.kernel.instants import Instant
-from web.decade.ordering import DAY_S, MICROSECONDS
-from web.decade.scale import FIRST_DAY, LAST_DAY
+from web.samples.decade.ordering import DAY_S, MICROSECONDS
+from web.samples.decade.scale import FIRST_DAY, LAST_DAY
 
 DAY_US = DAY_S * MICROSECONDS
 SEED = 20_260_701

@@ -15,9 +15,9 @@ from tests.bench.run import Run
 from tests.bench.timing import milliseconds
 from tests.integration.building import record, registered, staged
 from web.app import create_app
-from web.asked import EXTENSION
-from web.founding import found_district
-from web.wiring import District
+from web.district.founding import found_district
+from web.district.opening import District
+from web.frame.asked import EXTENSION
 
 FACTS = 100
 FIRST_MS, AGAIN_MS, DIFFERENCE_MS = 30, 5, 300

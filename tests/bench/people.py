@@ -10,9 +10,9 @@ from tests.bench.figures import Figure, at_most, plain
 from tests.bench.run import Run
 from tests.load.run import Load, Result, growth, p95
 from tests.load.run import run as let_people_come
-from web.decade.scale import SHORT
-from web.demo.filling import found_demo
-from web.wiring import open_district
+from web.district.opening import open_district
+from web.samples.decade.scale import SHORT
+from web.samples.demo.filling import found_demo
 
 LOADS: Mapping[str, Load] = {
     "full": Load(people=300, recorders=30, slow=300, seconds=300),

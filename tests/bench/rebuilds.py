@@ -13,7 +13,7 @@ from domain.things.land.plots import PlotStageRecorded
 from tests.bench.figures import Figure, at_least, faster_by
 from tests.bench.run import Run
 from tests.bench.timing import in_turns
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
 
 FACTS_A_SECOND = 100_000
 TURNS = 3

@@ -12,8 +12,8 @@ from tests.bench.figures import Figure, faster_by
 from tests.bench.library import BareLibrary, bare_library
 from tests.bench.run import Run
 from tests.bench.timing import in_turns
-from web.founding import found_district
-from web.wiring import District, open_district
+from web.district.founding import found_district
+from web.district.opening import District, open_district
 
 STAGES = list(PlotStage)
 DAY = "2025-03-01"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from web.decade.scale import CITY, LONG, SHORT, Scale
+from web.samples.decade.scale import CITY, LONG, SHORT, Scale
 
 
 @dataclass(frozen=True, slots=True)

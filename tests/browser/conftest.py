@@ -17,9 +17,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.project_land import settle
-from web.founding import found_district
-from web.registers.imports import apply, prepare
-from web.wiring import open_district
+from web.district.founding import found_district
+from web.district.opening import open_district
+from web.recording.registers.imports import apply, prepare
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"

@@ -21,8 +21,8 @@ from tests.integration.building import (
     square,
     staged,
 )
-from web.founding import found_district
-from web.wiring import open_district
+from web.district.founding import found_district
+from web.district.opening import open_district
 
 ROOT = Path(__file__).parents[2]
 BEFORE, AFTER, LATER = "2021-06-30", "2023-06-30", "2024-06-30"

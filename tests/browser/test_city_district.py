@@ -21,10 +21,10 @@ from tests.bench.map_page import centre_of
 from tests.bench.memory import served
 from tests.bench.sizes import SIZES
 from tests.browser.conftest import ROOT, Watched
-from web.answers import NONE, reached
-from web.dates import resolve
-from web.decade.scale import CITY, FIRST_DAY, LAST_DAY, Scale
-from web.wiring import open_district
+from web.district.dates import resolve
+from web.district.opening import open_district
+from web.district.reading import NONE, reached
+from web.samples.decade.scale import CITY, FIRST_DAY, LAST_DAY, Scale
 
 pytestmark = pytest.mark.browser
 

@@ -24,10 +24,10 @@ from tests.browser.map_reading import (
     settled,
 )
 from tests.browser.test_filtering import choose
-from web.answers import plots_sheet
-from web.base_layers.importing import LayerFile, import_layer
-from web.dates import resolve
-from web.wiring import District, open_district
+from web.district.dates import resolve
+from web.district.opening import District, open_district
+from web.district.reading import plots_sheet
+from web.recording.layers import LayerFile, import_layer
 
 pytestmark = pytest.mark.browser
 

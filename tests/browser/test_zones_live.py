@@ -12,9 +12,9 @@ from werkzeug.serving import make_server
 
 from tests.browser.conftest import Site, Watched, filled
 from tests.browser.map_reading import answer, opened, record
-from web import overview
 from web.app import create_app
-from web.asked import EXTENSION
+from web.atlas import zones as overview
+from web.frame.asked import EXTENSION
 
 pytestmark = pytest.mark.browser
 

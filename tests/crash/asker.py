@@ -15,7 +15,7 @@ import msgspec
 
 from tests.integration.building import guatu
 from web.app import create_app
-from web.asked import EXTENSION
+from web.frame.asked import EXTENSION
 
 V = "2024-06-30"
 DATES = f"--as-of {V} --as-known {{known}}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.orders import registrations, send_all
-from web.wiring import open_district
+from web.district.opening import open_district
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from projections.opening.read_model import ReadModel, open_read_model
 from tests.crash.orders import Sent, Span
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
 
 LINES = """
     SELECT e.position, c.recorded, c.actor, c.command_id, e.originator_id AS stream,

@@ -14,7 +14,7 @@ from domain.kernel.instants import effective_from
 from domain.members.members import Wkt
 from domain.things.land.plots import PlotRegistered
 from tests.crash.recorder import say
-from web.wiring import District, open_district
+from web.district.opening import District, open_district
 
 FACT = PlotRegistered(
     effective=effective_from("2020-01-01"), point=Wkt("POINT (500000 3900000)")

@@ -21,8 +21,8 @@ from tests.crash.processes import (
     needs_strace,
     strace,
 )
-from web.errors import REFUSED, STOPPED
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
+from web.words.statuses import REFUSED, STOPPED
 
 pytestmark = needs_strace
 

@@ -10,9 +10,9 @@ import pytest
 from domain.kernel.instants import Instant, print_instant
 from tests.crash.processes import line_of, running, tell
 from tests.crash.slow_recorder import batch
-from web.clock import SystemClock
-from web.dates import Dates, resolve
-from web.wiring import District, open_district
+from web.district.dates import Dates, resolve
+from web.district.opening import District, open_district
+from web.timekeeping.clock import SystemClock
 
 SLOW = (sys.executable, "-m", "tests.crash.slow_recorder")
 COMMANDS = 150

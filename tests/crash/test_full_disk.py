@@ -14,8 +14,8 @@ from tests.crash.full_disks import DISKS, Disk
 from tests.crash.orders import Sent, Span, single_orders
 from tests.crash.processes import GUATU, finished
 from tests.crash.serving import Server
-from web.errors import STOPPED
-from web.words import words
+from web.words.catalogue import words
+from web.words.statuses import STOPPED
 
 OnDisk = Callable[[Path], AbstractContextManager[Disk]]
 V = "as_of=2026-06-30"

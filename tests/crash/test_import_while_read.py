@@ -10,7 +10,7 @@ from tests.crash.orders import single_orders
 from tests.crash.processes import GUATU, finished
 from tests.crash.serving import Server, serving
 from tests.integration.building import record_many
-from web.wiring import open_district
+from web.district.opening import open_district
 
 PLOTS = 3_000
 ROUNDS = 12

@@ -25,7 +25,7 @@ from tests.crash.processes import (
     strace,
     tell,
 )
-from web.wiring import JOURNAL, READ_MODEL, District, open_district
+from web.district.opening import JOURNAL, READ_MODEL, District, open_district
 
 JOBS = ("catch-up", "rebuild")
 MOMENTS = 30

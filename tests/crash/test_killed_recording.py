@@ -18,7 +18,7 @@ from tests.crash.processes import (
     running,
     strace,
 )
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
 
 LIVES = 20
 SEED = 20260331

@@ -12,7 +12,7 @@ import pytest
 from tests.crash.criterion import judge, read
 from tests.crash.orders import Sent, registrations, single_orders
 from tests.crash.serving import Server, lines, serving
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
 
 AMOUNTS = 20
 CUTS = 12

@@ -19,8 +19,8 @@ from tests.crash.processes import GUATU, finished
 from tests.crash.serving import Server, serving
 from tests.integration.building import record, registered, staged
 from tests.integration.small_district import settle
-from web.founding import found_district
-from web.wiring import JOURNAL, READ_MODEL, District, open_district
+from web.district.founding import found_district
+from web.district.opening import JOURNAL, READ_MODEL, District, open_district
 
 ASKER = (sys.executable, "-m", "tests.crash.asker")
 Answers = Mapping[str, Told]

@@ -26,10 +26,10 @@ from tests.integration import long_story
 from tests.integration.building import guatu
 from tests.integration.drawn_questions import Drawing, typed
 from web.app import create_app
-from web.asked import EXTENSION
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
 from web.backups.manifest import read
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
+from web.frame.asked import EXTENSION
 
 CLIENTS = 2
 COMMANDS = 4_000

@@ -14,7 +14,7 @@ from tests.crash.orders import single_orders
 from tests.crash.serving import COMMANDS, HOST, NDJSON, Server, lines, serving
 from tests.server.running import begun as connected
 from tests.server.running import heard
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
 
 UNDER_WAY = 4
 GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"

@@ -16,7 +16,7 @@ from domain.journal.agreement.refusals import JournalBehindError
 from tests.crash.criterion import judge, judge_journal
 from tests.crash.orders import orders, send, send_all
 from web.backups.resuming import resume
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
 
 LOG = f"{JOURNAL}-wal"
 COMMANDS = 24

@@ -16,7 +16,7 @@ from tests.crash.criterion import contents, judge, require_rows
 from tests.crash.orders import Sent, Span, orders, send_all, single_orders
 from tests.crash.processes import READER, line_of, running, tell
 from tests.crash.serving import Server, serving
-from web.wiring import READ_MODEL, open_district
+from web.district.opening import READ_MODEL, open_district
 
 CLIENTS = 6
 COMMANDS = 30

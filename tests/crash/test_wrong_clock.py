@@ -16,10 +16,10 @@ from tests.crash.processes import RECORDER, acknowledged, line_of, running
 from tests.crash.serving import COMMANDS, NDJSON, Answer, lines
 from tests.integration.machines import DAY_S, SECOND, Machine
 from web.app import create_app
-from web.asked import EXTENSION
-from web.clock import SystemClock
-from web.errors import STOPPED, exit_code_of
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
+from web.frame.asked import EXTENSION
+from web.timekeeping.clock import SystemClock
+from web.words.statuses import STOPPED, exit_code_of
 
 LIMIT_S = 300
 STEPS_S = (1, -LIMIT_S, 0, LIMIT_S, -200, 2)

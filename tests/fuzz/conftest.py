@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from tests.integration.small_district import settle
 from web.app import create_app
-from web.asked import EXTENSION
-from web.founding import found_district
-from web.wiring import District
+from web.district.founding import found_district
+from web.district.opening import District
+from web.frame.asked import EXTENSION
 
 FEW = 1_000
 """Of each of three kinds in the ordinary suite."""

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from tests.fuzz.conftest import Target
 from tests.fuzz.odd import NAMES, sendable, text
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
 
 PART = re.compile(r"<(?:[^:>]*(?:\([^)]*\))?:)?(\w+)>")
 HEADERS = (

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.fuzz.odd import garbled
 from tests.integration.bad_editions import GOOD, HEADER, MAPPING
 from web.cli.main import main
-from web.founding import found_district
+from web.district.founding import found_district
 
 RECORDED = (
     b'{"command_id": "c", "record": "ProjectRegistered", "project": "P", "name": "x"}\n'

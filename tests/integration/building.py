@@ -18,7 +18,7 @@ from domain.kernel.instants import effective_from
 from domain.members.members import Wkt
 from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from web.cli.main import main
-from web.wiring import District, open_district
+from web.district.opening import District, open_district
 
 EAST, NORTH = 500_000, 3_900_000
 """Metres in EPSG:4547, near 114° E, 35.2° N."""

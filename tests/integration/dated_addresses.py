@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import Now
 from web.app import create_app
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
 
 Known = tuple[str, str]
 """V, which may be blank, and K."""

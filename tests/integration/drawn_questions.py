@@ -10,7 +10,7 @@ from domain.kernel.facts import WorldFact
 from domain.kernel.instants import Instant, moment_of
 from domain.kernel.live_facts import Entry
 from tests.integration.building import EAST, NORTH, square
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
 
 PLOTS = ("A-1", "A-2", "A-3", "甲-4", "A-5", "A-31", "A-32", "B-1")
 VALUES = {

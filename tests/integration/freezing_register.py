@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from web.registers.editions import ReadEdition, read_edition
-from web.registers.imports import apply, prepare
-from web.wiring import District
+from web.district.opening import District
+from web.recording.registers.editions import ReadEdition, read_edition
+from web.recording.registers.imports import apply, prepare
 
 TIMED = '["%Y-%m-%d %H:%M", "%Y-%m-%d"]'
 FROZEN = """

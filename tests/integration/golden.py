@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from domain.application import KeyProjects
 from domain.journal.sqlite.reading import LAST_POSITION, SqliteJournalReader
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
 
 FOLDER = Path(__file__).parents[1] / "golden"
 ASKED_AT = "2026-01-01T00:00:00Z"

@@ -16,7 +16,7 @@ from domain.journal.sqlite.reading import LAST_POSITION
 from tests.integration import golden, long_story
 from tests.integration.drawn_questions import Drawing
 from web.app import create_app
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
 
 DRAWN, KEPT, BLANKS_KEPT = 80, 8, 2
 SEED = 4

@@ -13,8 +13,8 @@ from tests.integration.building import (
     mapping,
     record,
 )
-from web.registers.imports import Prepared, prepare
-from web.wiring import District, open_district
+from web.district.opening import District, open_district
+from web.recording.registers.imports import Prepared, prepare
 
 POINT = '[position]\ncrs = "EPSG:4547"\nx = "东"\ny = "北"\n'
 REGISTERED = """

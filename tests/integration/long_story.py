@@ -11,8 +11,8 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from tests.integration.building import Body, Now, registered, square, staged
-from web.founding import found_district
-from web.wiring import District, open_district
+from web.district.founding import found_district
+from web.district.opening import District, open_district
 
 JOURNAL_ID = "0123456789abcdef0123456789abcdef"
 FOUNDED = "2025-01-01T01:00:00Z"

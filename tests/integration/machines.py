@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.kernel.instants import Instant
-from web.clock import SystemClock
+from web.timekeeping.clock import SystemClock
 
 SECOND = 1_000_000
 MINUTE_S = 60

@@ -21,9 +21,9 @@ from tests.integration.building import (
     withdrawn,
 )
 from tests.integration.commanding import COMMANDS, NDJSON, answers, command, sent
-from web.asked import EXTENSION
-from web.asking.questions import QUESTIONS
-from web.wiring import District
+from web.asking.questions.questions import QUESTIONS
+from web.district.opening import District
+from web.frame.asked import EXTENSION
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import Body, registered
 from tests.integration.commanding import COMMANDS, answers, command, sent
-from web.wiring import District
+from web.district.opening import District
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import EAST, NORTH, Body, registered, square
 from tests.integration.commanding import answers, command, sent
-from web.wiring import District
+from web.district.opening import District
 
 POLYGON: Body = {
     "type": "Polygon",

@@ -15,8 +15,8 @@ from domain.kernel.money import print_money
 from domain.kernel.questions.states import folded, histories, total
 from tests.integration.building import V, answered, asked
 from tests.integration.small_district import QUESTIONS, settle
-from web.dates import resolve
-from web.wiring import District
+from web.district.dates import resolve
+from web.district.opening import District
 
 ADDRESSES = ("plots", "plots/summary", "projects", "plots/A-1/history")
 FORMS = ("table", "json", "csv")

@@ -16,7 +16,7 @@ from tests.integration.building import (
     staged,
     withdrawn,
 )
-from web.wiring import District
+from web.district.opening import District
 
 
 def told(client: FlaskClient, question: str, **given: str) -> Told:

@@ -22,9 +22,9 @@ from tests.integration.building import (
     staged,
 )
 from web.app import create_app
-from web.asked import EXTENSION
-from web.founding import found_district
-from web.wiring import District
+from web.district.founding import found_district
+from web.district.opening import District
+from web.frame.asked import EXTENSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from tests.integration import golden
 from tests.integration.building import Now, guatu
 from web.app import create_app
-from web.asked import EXTENSION
-from web.asking.questions import QUESTIONS, Question
+from web.asking.questions.questions import QUESTIONS, Question
 from web.cli.questions import command_of
+from web.frame.asked import EXTENSION
 
 DOCS = Path(__file__).parents[2] / "docs"
 EACH = pytest.mark.parametrize("question", QUESTIONS)

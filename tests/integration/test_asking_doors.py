@@ -20,9 +20,9 @@ from tests.integration.drawn_questions import VALUES, Drawing, typed
 from tests.integration.kernel_door import Kernel
 from tests.integration.test_asking import csv_cell
 from web.app import create_app
-from web.asked import EXTENSION
-from web.asking.attributes import KINDS, NAMED, attributes_of
-from web.asking.questions import QUESTIONS
+from web.asking.questions.attributes import KINDS, NAMED, attributes_of
+from web.asking.questions.questions import QUESTIONS
+from web.frame.asked import EXTENSION
 
 EACH = pytest.mark.parametrize("question", QUESTIONS)
 ASKED_AT = "2025-12-01T00:00:00Z"

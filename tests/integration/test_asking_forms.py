@@ -22,7 +22,7 @@ from tests.integration.building import (
     staged,
 )
 from tests.integration.small_district import BOUNDARY, FORMULA, QUESTIONS, settle
-from web.wiring import District
+from web.district.opening import District
 
 
 @pytest.mark.parametrize("value", ["none", "absent"])

@@ -16,7 +16,7 @@ from tests.integration import long_story
 from tests.integration.building import guatu, head
 from tests.integration.drawn_questions import typed
 from web.app import create_app
-from web.asked import EXTENSION
+from web.frame.asked import EXTENSION
 
 STAGE = {"thing": "plot:A-1", "attribute": "stage"}
 SURVEYED = {**STAGE, "value": "surveyed"}

@@ -14,9 +14,9 @@ from tests.integration import long_story
 from tests.integration.building import Now, guatu
 from tests.integration.drawn_questions import Drawing, typed
 from web.app import create_app
-from web.asked import EXTENSION
-from web.asking.questions import QUESTIONS
-from web.wiring import READ_MODEL, District
+from web.asking.questions.questions import QUESTIONS
+from web.district.opening import READ_MODEL, District
+from web.frame.asked import EXTENSION
 
 FIRST_ASKED, ASKED_AGAIN = "2025-10-01T00:00:00Z", "2025-12-01T00:00:00Z"
 EACH = 12

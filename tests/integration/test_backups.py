@@ -19,9 +19,9 @@ from web.backups.making import back_up
 from web.backups.manifest import MANIFEST
 from web.backups.refusals import BackupDamagedError, BackupError, JournalUnsoundError
 from web.backups.restoring import restore
-from web.base_layers.importing import LayerFile, import_layer
-from web.form_token import KEY_FILE, kept_secret
-from web.wiring import JOURNAL, District, open_district
+from web.district.opening import JOURNAL, District, open_district
+from web.frame.form_token import KEY_FILE, kept_secret
+from web.recording.layers import LayerFile, import_layer
 
 NOW = Instant(1_790_000_000_000_000)
 ZONES = (

@@ -17,9 +17,9 @@ from domain.journal.checkpoints.checkpoint import VerifyingKey, opened
 from domain.journal.tree.proofs import root_of
 from tests.integration.journal_builders import registration
 from tests.integration.test_marks import edit, reseal
-from web.checkpoints import daily_checkpoints, take_checkpoint
 from web.cli.main import main
-from web.wiring import JOURNAL, District, open_district
+from web.district.opening import JOURNAL, District, open_district
+from web.verification.checkpoints import daily_checkpoints, take_checkpoint
 
 
 def recorded(district: District, *names: str) -> None:

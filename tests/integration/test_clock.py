@@ -18,15 +18,15 @@ from domain.journal.sqlite.transactions import writing
 from domain.kernel.instants import Instant, effective_from, print_instant
 from tests.integration.building import Now, record, registered
 from tests.integration.machines import DAY_S, HOUR_S, MINUTE_S, SECOND, Machine
-from web.answers import plots_sheet
-from web.clock import SystemClock
-from web.dates import resolve
-from web.founding import found_district
-from web.refusals import RealJournalError
-from web.timekeeping.confirming import confirm
+from web.district.confirming import confirm
+from web.district.dates import resolve
+from web.district.founding import found_district
+from web.district.opening import District, open_district
+from web.district.reading import plots_sheet
+from web.timekeeping.clock import SystemClock
 from web.timekeeping.keeper import MARK
 from web.timekeeping.notices import ClockMovedNotice, ClockNotice, ClockUnknownNotice
-from web.wiring import District, open_district
+from web.words.refusals import RealJournalError
 
 LIMIT_S = 300
 

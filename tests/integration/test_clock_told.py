@@ -12,9 +12,9 @@ from flask import Flask
 from tests.integration.building import guatu
 from tests.integration.machines import DAY_S, HOUR_S, SECOND, Machine
 from web.app import create_app
-from web.asked import EXTENSION
-from web.clock import SystemClock
-from web.founding import found_district
+from web.district.founding import found_district
+from web.frame.asked import EXTENSION
+from web.timekeeping.clock import SystemClock
 from web.timekeeping.keeper import MARK
 from web.timekeeping.mark_file import MarkFile
 from web.timekeeping.readings import Mark

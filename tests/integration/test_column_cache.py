@@ -27,7 +27,7 @@ from projections.tables.columns import attribute_at
 from projections.tables.snapshot import Snapshot
 from tests.integration.building import Now, record_many
 from tests.integration.long_story import CHAPTERS, found, go_on
-from web.wiring import District, open_district
+from web.district.opening import District, open_district
 
 QUESTIONS = 25
 START = Instant(0)

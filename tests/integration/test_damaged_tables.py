@@ -19,8 +19,8 @@ from tests.crash.processes import GUATU, finished
 from tests.integration.building import guatu, record, registered, staged
 from tests.integration.test_read_model import Contents, contents, rebuilt
 from web.app import create_app
-from web.asked import EXTENSION
-from web.wiring import READ_MODEL, District, open_district
+from web.district.opening import READ_MODEL, District, open_district
+from web.frame.asked import EXTENSION
 
 SEEDS = range(12)
 MANY = range(100, 300)

@@ -24,14 +24,20 @@ from domain.things.land.plots import (
     PlotSplit,
     PlotStageRecorded,
 )
-from web.decade.commands import drawn_decade
-from web.decade.filling import CURRENCY, NAME, DecadeClock, found_decade, journal_id
-from web.decade.land import CRS, drawn_land
-from web.decade.lawful import as_sent
-from web.decade.ordering import DAY_S, MICROSECONDS
-from web.decade.scale import FIRST_DAY, LAST_DAY, Scale
-from web.founding import found_district
-from web.wiring import JOURNAL, open_district
+from web.district.founding import found_district
+from web.district.opening import JOURNAL, open_district
+from web.samples.decade.commands import drawn_decade
+from web.samples.decade.filling import (
+    CURRENCY,
+    NAME,
+    DecadeClock,
+    found_decade,
+    journal_id,
+)
+from web.samples.decade.land import CRS, drawn_land
+from web.samples.decade.lawful import as_sent
+from web.samples.decade.ordering import DAY_S, MICROSECONDS
+from web.samples.decade.scale import FIRST_DAY, LAST_DAY, Scale
 
 ROOT = Path(__file__).parents[2]
 SMALL = Scale(plots=300, facts=3_000, seed=5)
@@ -107,8 +113,9 @@ def test_the_same_seed_makes_the_same_bytes_in_another_process(
     home: Path, tmp_path: Path
 ) -> None:
     source = (
-        "from pathlib import Path; from web.decade.filling import found_decade; "
-        "from web.decade.scale import Scale; "
+        "from pathlib import Path; "
+        "from web.samples.decade.filling import found_decade; "
+        "from web.samples.decade.scale import Scale; "
         f"found_decade(Path({str(tmp_path / 'again')!r}), {SMALL!r})"
     )
     hashed_otherwise = {**os.environ, "PYTHONHASHSEED": "99"}

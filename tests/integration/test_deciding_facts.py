@@ -15,7 +15,7 @@ from tests.integration.building import (
     withdrawn,
 )
 from tests.integration.test_map_data import asked
-from web.wiring import District
+from web.district.opening import District
 
 Named = list[tuple[int, str]]
 
@@ -119,7 +119,7 @@ def test_all_that_moved_come_page_by_page(
     for number in range(5):
         record(district.app, registered(f"{number}"))
         record(district.app, staged(f"{number}", "vacated", "2023-01-01"))
-    monkeypatch.setattr("web.map_changes.MOST", 2)
+    monkeypatch.setattr("web.map.changes.MOST", 2)
     dates = "as_of_1=2022-06-01&as_of_2=2024-01-01"
 
     found: list[str] = []

@@ -18,10 +18,10 @@ from geo.foreign.base_layer import BaseLayer
 from projections.lists.plots import plots_at
 from projections.lists.projects import projects_at
 from web.cli.context import Session
-from web.cli.demo import demo as demo_command
-from web.demo.filling import Made, found_demo
-from web.refusals import DistrictExistsError
-from web.wiring import open_district
+from web.cli.founding.demo import demo as demo_command
+from web.district.opening import open_district
+from web.samples.demo.filling import Made, found_demo
+from web.words.refusals import DistrictExistsError
 
 ROOT = Path(__file__).parents[2]
 SEED = 7
@@ -57,7 +57,8 @@ def test_the_same_seed_makes_the_same_facts(home: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     call = f"found_demo(Path({str(again)!r}), size='tiny', seed={SEED})"
     source = (
-        f"from pathlib import Path; from web.demo.filling import found_demo; {call}"
+        "from pathlib import Path; "
+        f"from web.samples.demo.filling import found_demo; {call}"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "1234"}
     subprocess.run(
@@ -168,7 +169,7 @@ def test_the_command_says_what_it_made(
     def made(*_: object, **__: object) -> Made:
         return Made(plots=5_000, projects=60, facts=33_000)
 
-    monkeypatch.setattr("web.cli.demo.found_demo", made)
+    monkeypatch.setattr("web.cli.founding.demo.found_demo", made)
     session = Session(home=str(tmp_path), language="en")
     result = CliRunner().invoke(demo_command, [], obj=session, catch_exceptions=False)
 

@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from tests.integration.building import Told, answered, guatu, head, imported, lines
-from web.wiring import open_district
+from web.district.opening import open_district
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "detroit"

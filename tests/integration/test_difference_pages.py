@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import guatu, registered, staged
 from tests.integration.commanding import answers, command, sent
-from web.asked import EXTENSION
-from web.comparisons import PORTION, compare, diff_sheet
-from web.dates import resolve
-from web.sheets import Format, write
+from web.asking.differences import PORTION, compare, diff_sheet
+from web.district.dates import resolve
+from web.frame.asked import EXTENSION
+from web.words.tables import Format, write
 
 STAGES = ("surveyed", "vacated", "demolished")
 PLOTS = PORTION + 107

@@ -25,9 +25,9 @@ from tests.integration.test_map_data import bbox
 from tests.integration.test_served_tiles import tile_of
 from tests.integration.test_towns import draw_towns, outline
 from web.app import create_app
-from web.asked import EXTENSION
-from web.asking.questions import QUESTIONS
-from web.wiring import READ_MODEL
+from web.asking.questions.questions import QUESTIONS
+from web.district.opening import READ_MODEL
+from web.frame.asked import EXTENSION
 
 FIRST_DAY, NEXT_DAY, LATER_DAY = (
     *("2025-10-01T00:00:00Z", "2025-10-02T03:00:00Z"),

@@ -14,10 +14,10 @@ from tests.integration.building import guatu
 from tests.integration.drawn_questions import Drawing, typed
 from tests.integration.freezing_register import freezes
 from tests.integration.test_towns import draw_towns, outline
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
 from web.cli import context
 from web.cli.main import COMMANDS, main
-from web.wiring import READ_MODEL, open_district
+from web.district.opening import READ_MODEL, open_district
 
 DATED = {"as_known", "known"}
 DATES = ("--as-of", "2024-06-30", "--as-known", "2025-08-31")

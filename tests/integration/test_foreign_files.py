@@ -24,9 +24,9 @@ from geo.foreign.base_layer import BaseLayer, BrokenLayerError, decoded, encoded
 from geo.foreign.limits import Limits, Wanted
 from geo.foreign.reading import ReadLayer, read_foreign
 from geo.record.errors import GeoError
-from web.base_layers.importing import LayerFile, import_layer
-from web.founding import found_district
-from web.wiring import open_district
+from web.district.founding import found_district
+from web.district.opening import open_district
+from web.recording.layers import LayerFile, import_layer
 
 CRS = "EPSG:4548"
 SHARED = Path(__file__).parents[3] / "shared"
@@ -319,8 +319,8 @@ IMPORT = """
 import sys
 from pathlib import Path
 from domain.things.land.layers import LayerKind
-from web.base_layers.importing import LayerFile, import_layer
-from web.wiring import open_district
+from web.recording.layers import LayerFile, import_layer
+from web.district.opening import open_district
 district = open_district(Path(sys.argv[1]))
 file = LayerFile(path=Path(sys.argv[2]), name="roads", kind=LayerKind.ROAD)
 print("ready", flush=True)

@@ -13,12 +13,12 @@ import pytest
 from tests.crash.processes import finished, needs_strace
 from tests.integration.building import guatu
 from web.app import create_app
-from web.form_token import KEY_BYTES, KEY_FILE, kept_secret
-from web.refusals import UnusableKeyError
+from web.frame.form_token import KEY_BYTES, KEY_FILE, kept_secret
+from web.words.refusals import UnusableKeyError
 
 MAKE = """
 import pathlib, sys
-from web.form_token import kept_secret
+from web.frame.form_token import kept_secret
 kept_secret(pathlib.Path(sys.argv[1]))
 """
 CALL = re.compile(r" (openat|fsync|link|linkat)\((.*)\)\s+= (-?\d+)")

@@ -14,8 +14,8 @@ from tests.integration import golden
 from tests.integration.building import Now
 from tests.integration.golden_making import BLANK, make
 from web.app import create_app
-from web.asked import EXTENSION
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
+from web.frame.asked import EXTENSION
 
 JOURNALS_OWN = {
     "ClockConfirmed",

@@ -21,7 +21,7 @@ from tests.integration.building import (
     staged,
     withdrawn,
 )
-from web.wiring import District
+from web.district.opening import District
 
 ADDRESS = "/api/v1/commands"
 SPLIT: Body = {

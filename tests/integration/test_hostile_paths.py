@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from web.cli.main import main
-from web.founding import found_district
-from web.registers.mapping import read_mapping
+from web.district.founding import found_district
+from web.recording.registers.mapping import read_mapping
 
 MAPPING = """
 thing = "plot"

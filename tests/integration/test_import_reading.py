@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.building import imported, lines
 from tests.integration.ledger import COLUMNS, MEANING, Ledger, line, plot
-from web.wiring import open_district
+from web.district.opening import open_district
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])

@@ -29,8 +29,8 @@ from tests.integration.ledger import (
     names,
     plot,
 )
-from web.registers.imports import apply
-from web.wiring import District, open_district
+from web.district.opening import District, open_district
+from web.recording.registers.imports import apply
 
 
 def test_a_blank_date_states_nothing(home: Path) -> None:

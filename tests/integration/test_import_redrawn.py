@@ -15,8 +15,8 @@ from tests.integration.building import (
     withdrawn,
 )
 from tests.integration.freezing_register import FROZEN, TIMED, Register, freezes
-from web.registers.imports import apply, prepare
-from web.wiring import District
+from web.district.opening import District
+from web.recording.registers.imports import apply, prepare
 
 POINT = f"POINT ({EAST} {NORTH})"
 

@@ -16,10 +16,10 @@ from tests.integration.building import (
     registered,
 )
 from tests.integration.freezing_register import FROZEN, TIMED, Register, freezes
-from web.registers.editions import ReadEdition
-from web.registers.refusals import MappingError
-from web.wiring import District
-from web.words import told, words
+from web.district.opening import District
+from web.recording.registers.editions import ReadEdition
+from web.recording.registers.refusals import MappingError
+from web.words.catalogue import told, words
 
 
 def only(read: ReadEdition) -> WorldFact:

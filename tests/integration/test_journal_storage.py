@@ -33,9 +33,9 @@ from tests.integration.journal_builders import (
     sealed,
     spending,
 )
-from web.founding import found_district
-from web.refusals import DistrictExistsError, HomeMissingError
-from web.wiring import JOURNAL, open_district
+from web.district.founding import found_district
+from web.district.opening import JOURNAL, open_district
+from web.words.refusals import DistrictExistsError, HomeMissingError
 
 THREADS, COMMANDS = 8, 50
 FULL = 2

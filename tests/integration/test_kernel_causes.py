@@ -23,10 +23,10 @@ from domain.kernel.questions.differences import (
     taking_part,
 )
 from tests.integration import long_story
-from web.comparisons import differences
-from web.dates import resolve
-from web.deciding_facts import Deciding, causes_between, deciding_stages
-from web.wiring import District
+from web.asking.differences import differences
+from web.atlas.causes import Deciding, causes_between, deciding_stages
+from web.district.dates import resolve
+from web.district.opening import District
 
 Named = list[tuple[int, str]]
 

@@ -20,8 +20,8 @@ from tests.integration.building import (
 )
 from tests.integration.test_map_data import asked, bbox, on
 from web.app import create_app
-from web.asked import EXTENSION
-from web.founding import found_district
+from web.district.founding import found_district
+from web.frame.asked import EXTENSION
 
 DAYS = ("2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30")
 ALL = "&".join(f"day={day}" for day in DAYS)

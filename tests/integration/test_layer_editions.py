@@ -9,9 +9,9 @@ import pytest
 
 from domain.things.land.layers import LayerKind
 from web.app import create_app
-from web.base_layers.importing import ImportedLayer, LayerFile, import_layer
-from web.founding import found_district
-from web.wiring import open_district
+from web.district.founding import found_district
+from web.district.opening import open_district
+from web.recording.layers import ImportedLayer, LayerFile, import_layer
 
 TILE = "16/54313/25947"
 

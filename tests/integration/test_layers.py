@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 from web.app import create_app
 from web.cli.main import main
-from web.founding import found_district
-from web.wiring import open_district
+from web.district.founding import found_district
+from web.district.opening import open_district
 
 LON_DEG, LAT_DEG = 118.35, 35.05
 TILE = "16/54313/25947"

@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from web.links import to
+from web.frame.links import to
 
 ODD = ["A/1", "A 1", "a+b&c=d", "甲-1", "100%", "?x#y", "..", "~'()*!$,:;@", "a\\b"]
 NAMES = st.one_of(st.sampled_from(ODD), st.text(min_size=1, max_size=20))

@@ -12,7 +12,7 @@ from projections.lists.listing import Listing
 from projections.memory.cache import ColumnCache
 from tests.integration.building import record, registered, staged
 from tests.integration.redrawing_builders import merging
-from web.wiring import District
+from web.district.opening import District
 
 FILTERS = {
     "stage": ("surveyed", "cleared", None),

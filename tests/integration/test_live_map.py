@@ -22,12 +22,12 @@ from tests.integration.building import (
 )
 from tests.integration.test_map_data import settle
 from tests.integration.test_served_tiles import tile_of
-from web.cache import ENTRY_BYTES, Budget
-from web.dates import resolve
-from web.plot_filter import PlotFilter
-from web.plot_ground import PlotGrounds
-from web.time_maps import TimeMaps
-from web.wiring import District
+from web.atlas.filter import PlotFilter
+from web.atlas.over_time.time_maps import TimeMaps
+from web.district.dates import resolve
+from web.district.grounds import PlotGrounds
+from web.district.opening import District
+from web.memory.cache import ENTRY_BYTES, Budget
 
 SPLIT: Body = {
     "record": "PlotSplit",

@@ -20,11 +20,11 @@ from domain.deciding.decider import Decided
 from domain.things.land.layers import LayerImported, LayerKind, stream_of
 from tests.integration.building import guatu
 from web.app import create_app
-from web.base_layers.importing import LayerFile, import_layer
+from web.atlas.served import served
 from web.cli.main import main
-from web.founding import found_district
-from web.serving import served
-from web.wiring import open_district
+from web.district.founding import found_district
+from web.district.opening import open_district
+from web.recording.layers import LayerFile, import_layer
 
 TILE = "16/54313/25947"
 NAMES = ("roads", "towns")

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import EAST, NORTH, Body, Told, record, staged
 from tests.integration.test_map_data import asked, bbox, settle
-from web.wiring import District
+from web.district.opening import District
 
 CM2_A_M2 = 10_000
 STAGES = 8

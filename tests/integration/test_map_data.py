@@ -23,7 +23,7 @@ from tests.integration.building import (
     staged,
 )
 from tests.integration.test_served_tiles import tile_of
-from web.wiring import District
+from web.district.opening import District
 
 EPOCH = date(1970, 1, 1)
 NOTHING = (0, "0.00")

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import Body, record
 from tests.integration.test_map_data import asked, settle
-from web.wiring import District
+from web.district.opening import District
 
 
 def test_filters_list_the_values_in_use_with_their_plots(

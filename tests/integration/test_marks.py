@@ -17,9 +17,9 @@ from domain.journal.marks.places import Place
 from domain.journal.tree.leaf import Seal, leaf_head
 from tests.integration.journal_builders import counting_clock, registration
 from web.app import create_app
-from web.asked import EXTENSION
-from web.founding import found_district
-from web.wiring import JOURNAL, District, open_district
+from web.district.founding import found_district
+from web.district.opening import JOURNAL, District, open_district
+from web.frame.asked import EXTENSION
 
 PLOTS = 12
 
@@ -239,7 +239,7 @@ def test_marks_of_many_threads_and_processes_are_those_of_the_journal(
     home: Path, marks_apart: Path
 ) -> None:
     source = (
-        "import sys; from threading import Thread; from web.wiring import *\n"
+        "import sys; from threading import Thread; from web.district.opening import *\n"
         "from tests.integration.journal_builders import registration\n"
         "district = open_district(Path(sys.argv[1]))\n"
         "def run(name):\n"

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from domain.journal import moves
 from tests.integration.building import record, registered, staged
 from tests.integration.commanding import answers, command, sent
-from web.asked import EXTENSION
-from web.wiring import JOURNAL, District, open_district
+from web.district.opening import JOURNAL, District, open_district
+from web.frame.asked import EXTENSION
 
 PACKED = {"Accept-Encoding": "gzip"}
 

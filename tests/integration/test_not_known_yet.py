@@ -15,7 +15,7 @@ from tests.integration.building import (
     square,
     staged,
 )
-from web.wiring import District
+from web.district.opening import District
 
 SPLIT: Body = {
     "record": "PlotSplit",

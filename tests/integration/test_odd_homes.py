@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.building import answered, guatu, record, registered
-from web.founding import found_district
-from web.wiring import JOURNAL, READ_MODEL, open_district
+from web.district.founding import found_district
+from web.district.opening import JOURNAL, READ_MODEL, open_district
 
 ODD = [
     "question?x=1",

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import record, registered
 from tests.integration.small_district import settle
-from web.wiring import District
+from web.district.opening import District
 
 PACKED = {"Accept-Encoding": "gzip"}
 DATES = "as_of=2026-03-31&as_known={last}"

@@ -24,7 +24,7 @@ from tests.integration.building import (
 )
 from tests.integration.ledger import Ledger, line
 from tests.integration.small_district import settle
-from web.wiring import District
+from web.district.opening import District
 
 LINE = re.compile(r'class="stream-position figure" href="/history/(\d+)')
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import V, answered, record, record_many, registered
 from tests.integration.small_district import settle
-from web.wiring import District
+from web.district.opening import District
 
 ROW = re.compile(r'<th scope="row"><a href="[^"]*">([^<]*)</a>')
 TOTAL = re.compile(r'class="lead figure"><strong>([\d,]+)</strong>')

@@ -17,7 +17,7 @@ from tests.integration.building import (
     withdrawn,
 )
 from tests.integration.redrawn_district import drawn, frozen, redraw, split
-from web.wiring import District
+from web.district.opening import District
 
 PRESENCE = re.compile(r'class="presence presence-(\w+)">(.*?)</p>', re.DOTALL)
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import V, record, registered, staged
 from tests.integration.small_district import settle
-from web.wiring import District
+from web.district.opening import District
 
 
 @pytest.fixture

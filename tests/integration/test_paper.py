@@ -23,10 +23,10 @@ from tests.integration.building import (
     square,
     staged,
 )
-from web.paper_pages import EXTENSION
-from web.paper_progress import SheetsUnderWay
-from web.paper_words import rounded_ten_thousands, ten_thousands
-from web.wiring import District
+from web.district.opening import District
+from web.paper.progress import SheetsUnderWay
+from web.paper.views import EXTENSION
+from web.paper.words import rounded_ten_thousands, ten_thousands
 
 V = "2024-06-30"
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -202,7 +202,7 @@ def test_a_folder_that_is_not_there_is_told(settled: District, tmp_path: Path) -
 def test_an_evidence_page_has_its_limit(
     settled: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.evidence.MOST_PLOTS", 11)
+    monkeypatch.setattr("web.paper.evidence.MOST_PLOTS", 11)
 
     result = guatu(settled.home, "map", "-o", str(tmp_path / "page.html"))
 

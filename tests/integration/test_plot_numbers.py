@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from tests.integration.building import record, registered
-from web.wiring import District
+from web.district.opening import District
 
 
 def test_a_number_of_the_map_leads_to_the_id_and_to_nothing_else(

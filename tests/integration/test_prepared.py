@@ -15,9 +15,9 @@ from tests.integration.building import Now
 from tests.integration.long_story import CHAPTERS, found, go_on
 from tests.integration.test_column_cache import dates, require_equal
 from tests.integration.test_column_cache import require_same_histories as require_same
-from web import prepared
-from web.plot_ground import PlotGround
-from web.wiring import READ_MODEL, District, open_district
+from web.atlas import prepared
+from web.district.grounds import PlotGround
+from web.district.opening import READ_MODEL, District, open_district
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.building import answered, guatu, record, registered, staged
-from web.values import decimal_text, money_text, parted, printed_decimal
-from web.wiring import District
+from web.district.opening import District
+from web.words.values import decimal_text, money_text, parted, printed_decimal
 
 AREA, AMOUNT = "1234567.50", "7654321.05"
 """As they are recorded."""

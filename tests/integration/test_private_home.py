@@ -10,7 +10,7 @@ import pytest
 
 from tests.integration.building import guatu, record, registered
 from web.app import create_app
-from web.asked import EXTENSION
+from web.frame.asked import EXTENSION
 
 
 @pytest.fixture

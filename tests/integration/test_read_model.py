@@ -20,8 +20,8 @@ from projections.tables.engine import open_engine
 from projections.tables.layout import VERSION
 from projections.tables.snapshot import Snapshot
 from tests.integration.building import answered, guatu, record, record_many, registered
-from web.founding import found_district
-from web.wiring import JOURNAL, READ_MODEL, District, open_district
+from web.district.founding import found_district
+from web.district.opening import JOURNAL, READ_MODEL, District, open_district
 
 Contents = dict[str, list[tuple[object, ...]]]
 
@@ -29,7 +29,7 @@ CATCH_UP = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from web.wiring import open_district
+from web.district.opening import open_district
 
 district = open_district(Path(sys.argv[1]))
 with ThreadPoolExecutor(4) as pool:
@@ -42,7 +42,7 @@ print(sum(job.result() for job in jobs))
 READ_UNTIL_KILLED = """
 import sys
 from pathlib import Path
-from web.wiring import open_district
+from web.district.opening import open_district
 
 district = open_district(Path(sys.argv[1]))
 print("reading", flush=True)

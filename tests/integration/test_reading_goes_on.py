@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from projections.opening import reaching
 from tests.integration.building import answered, record, registered
-from web import answers
-from web.asked import EXTENSION
-from web.wiring import READ_MODEL, District
+from web.district import reading as answers
+from web.district.opening import READ_MODEL, District
+from web.frame.asked import EXTENSION
 
 QUESTIONS = (
     "/api/v1/plots",

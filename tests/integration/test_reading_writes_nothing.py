@@ -14,10 +14,10 @@ from domain.kernel.instants import Instant, print_instant
 from tests.integration.building import guatu, record, registered, staged
 from tests.integration.machines import DAY_S, HOUR_S, SECOND, Machine
 from web.app import create_app
-from web.asked import EXTENSION
-from web.clock import SystemClock
-from web.founding import found_district
-from web.wiring import JOURNAL
+from web.district.founding import found_district
+from web.district.opening import JOURNAL
+from web.frame.asked import EXTENSION
+from web.timekeeping.clock import SystemClock
 
 SETTINGS_S = (0, HOUR_S, 400 * DAY_S, -400 * DAY_S)
 """How far ahead the clock is set while people read."""

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from web.cli.main import main
-from web.demo.filling import found_demo
+from web.samples.demo.filling import found_demo
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\.venv/bin/guatu --home var/demo (.+)$", README, re.MULTILINE)

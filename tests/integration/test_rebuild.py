@@ -25,7 +25,7 @@ from projections.tables.marks import Mark, plan, point
 from tests.integration.building import guatu, record_many
 from tests.integration.long_story import found, tell
 from tests.integration.test_read_model import contents, rebuilt
-from web.wiring import READ_MODEL, District, open_district
+from web.district.opening import READ_MODEL, District, open_district
 
 PLOTS = 3_000
 SMALL = 250
@@ -35,7 +35,7 @@ import sys
 from pathlib import Path
 from projections.building import rebuild_plan
 from projections.building import rebuild as rebuilding
-from web.wiring import open_district
+from web.district.opening import open_district
 
 rebuild_plan.CHUNK_FACTS = int(sys.argv[2])
 rebuilding.WORTH_PROCESSES = 0

@@ -17,7 +17,7 @@ from projections.tables.engine import open_engine
 from tests.crash.processes import GUATU, finished
 from tests.integration.building import record, registered, staged
 from tests.integration.test_read_model import contents, rebuilt
-from web.wiring import READ_MODEL, District
+from web.district.opening import READ_MODEL, District
 
 STEPS = 3
 ORDERS = [

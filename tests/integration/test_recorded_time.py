@@ -15,12 +15,12 @@ from domain.errors import StoppedError
 from domain.kernel.instants import Instant, print_instant
 from tests.integration.building import record, registered
 from tests.integration.machines import DAY_S, HOUR_S, SECOND, Machine
-from web.dates import resolve
-from web.errors import OURS
-from web.founding import found_district
-from web.timekeeping.confirming import confirm
+from web.district.confirming import confirm
+from web.district.dates import resolve
+from web.district.founding import found_district
+from web.district.opening import District, open_district
 from web.timekeeping.notices import ClockUnknownNotice
-from web.wiring import District, open_district
+from web.words.statuses import OURS
 
 FIVE_MINUTES_US = 300 * SECOND
 MONTH_US = 31 * DAY_S * SECOND

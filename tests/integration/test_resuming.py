@@ -15,10 +15,10 @@ from tests.crash.criterion import judge, read
 from tests.integration.building import guatu, record, registered
 from tests.integration.commanding import answers, sent
 from web.app import create_app
-from web.asked import EXTENSION
 from web.backups.making import back_up
 from web.backups.restoring import restore
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
+from web.frame.asked import EXTENSION
 
 NOW = Instant(1_790_000_000_000_000)
 KEPT, LOST = 5, 3

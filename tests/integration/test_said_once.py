@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.integration import dated_addresses
 from tests.integration.dated_addresses import Things
-from web.asking.questions import QUESTIONS
+from web.asking.questions.questions import QUESTIONS
 
 THERE = Things(
     plots=["A-1"],

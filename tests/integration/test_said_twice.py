@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.building import guatu
-from web.wiring import District
+from web.district.opening import District
 
 POINT = '{"type": "Point", "coordinates": [114.0, 35.2]}'
 HEAD = '"command_id": "c", "record": "PlotRegistered", "plot": "A-1", '

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import EAST, NORTH, record, record_many, registered
 from tests.integration.small_district import settle
-from web.wiring import District
+from web.district.opening import District
 
 
 @pytest.fixture

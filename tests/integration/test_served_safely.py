@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.building import head, record, registered
-from web.wiring import District
+from web.district.opening import District
 
 ADDRESSES = (
     "/",

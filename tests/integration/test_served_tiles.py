@@ -22,7 +22,7 @@ from tests.integration.building import (
     square,
     staged,
 )
-from web.wiring import District
+from web.district.opening import District
 
 STAGES = ("surveyed", "vacated", "demolished", "cleared")
 Z = 15

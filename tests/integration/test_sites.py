@@ -22,7 +22,7 @@ from tests.integration.building import (
     withdrawn,
 )
 from tests.integration.test_map_data import asked
-from web.wiring import District
+from web.district.opening import District
 
 EPOCH = date(1970, 1, 1)
 SITE = square(0, 0, 300)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from domain.errors import JournalCutError
 from tests.integration.commanding import sent
-from web.asked import EXTENSION
+from web.frame.asked import EXTENSION
 
 REGISTERED: dict[str, object] = {
     "command_id": "c",

@@ -28,7 +28,7 @@ from tests.integration.building import (
     staged,
 )
 from tests.integration.test_served_tiles import tile_of
-from web.wiring import District
+from web.district.opening import District
 
 Z = 16
 PIXELS = 1024

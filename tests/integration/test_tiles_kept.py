@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from tests.integration.building import EAST, NORTH, Body, record, registered, staged
 from tests.property.made_once import ZOOM, X, Y
 from web.app import create_app
-from web.asked import EXTENSION
-from web.founding import found_district
-from web.made.tiles import SHELF
-from web.serving import Served
+from web.atlas.served import Served
+from web.district.founding import found_district
+from web.frame.asked import EXTENSION
+from web.frame.made.tiles import SHELF
 
 ADDRESSES = (f"/tiles/{ZOOM}/{X}/{Y}.mvt", f"/tiles/history/{ZOOM}/{X}/{Y}.mvt")
 PROJECT = {

@@ -8,12 +8,12 @@ from pathlib import Path
 from domain.kernel.instants import Instant
 from tests.integration.long_story import CHAPTERS, found, go_on
 from tests.integration.test_column_cache import dates
-from web.answers import reached
-from web.asking.asked import Asked
-from web.asking.land import total_area
-from web.asking.things import Rows
-from web.dates import resolve
-from web.wiring import District, open_district
+from web.asking.questions.asked import Asked
+from web.asking.questions.land import total_area
+from web.asking.questions.things import Rows
+from web.district.dates import resolve
+from web.district.opening import District, open_district
+from web.district.reading import reached
 
 
 def remembering(district: District) -> District:

@@ -21,14 +21,14 @@ from tests.integration.building import (
     staged,
 )
 from tests.integration.test_map_data import asked, bbox, found_day, on, settle
-from web.base_layers.importing import LayerFile, import_layer
-from web.cache import Budget
-from web.dates import resolve
-from web.plot_filter import PlotFilter
-from web.plot_ground import PlotGrounds
-from web.time_maps import TimeMaps
-from web.towns import towns_of
-from web.wiring import District
+from web.atlas.filter import PlotFilter
+from web.atlas.over_time.time_maps import TimeMaps
+from web.atlas.towns import towns_of
+from web.district.dates import resolve
+from web.district.grounds import PlotGrounds
+from web.district.opening import District
+from web.memory.cache import Budget
+from web.recording.layers import LayerFile, import_layer
 
 MIDDLE_M = 450
 """East of the origin: the border between both towns runs through plots of 20 m."""

@@ -25,8 +25,8 @@ from tests.integration.building import (
 from tests.integration.commanding import sent
 from tests.integration.test_marks import reseal
 from web.app import create_app
-from web.asked import EXTENSION
-from web.wiring import JOURNAL, open_district
+from web.district.opening import JOURNAL, open_district
+from web.frame.asked import EXTENSION
 
 Stored = tuple[str, bytes]
 PLOTS = ("A-1", "A-2", "A-3")

@@ -8,7 +8,7 @@ from itertools import accumulate
 from flask.testing import FlaskClient
 
 from tests.integration.building import answered, record, registered, staged
-from web.wiring import District
+from web.district.opening import District
 
 LARGEST = "999999999999999.99"
 TIMES = 100

@@ -25,10 +25,10 @@ from tests.integration.building import (
 )
 from tests.integration.forms import Typed, fields, opened, sent
 from web.app import create_app
-from web.asked import EXTENSION
-from web.form_token import KEY_FILE
-from web.verb_forms import has_form
-from web.wiring import District
+from web.district.opening import District
+from web.frame.asked import EXTENSION
+from web.frame.form_token import KEY_FILE
+from web.recording.forms.form import has_form
 
 STAGE = "/record/PlotStageRecorded"
 A_1 = f"{STAGE}?thing=A-1"

@@ -13,7 +13,7 @@ from tests.integration.building import Told, head, record, registered, staged
 from tests.integration.forms import fields, opened, sent
 from tests.integration.redrawn_district import frozen, redraw
 from tests.integration.test_pages_redrawn import presence, text_of
-from web.wiring import District
+from web.district.opening import District
 
 FREEZE = "/record/PlotFrozen"
 

@@ -13,10 +13,10 @@ import pytest
 
 from tests.integration.journal_builders import registration, spending
 from tests.integration.sqlite_pages import Bytes, Owner
-from web.checkpoints import take_checkpoint
-from web.founding import found_district
+from web.district.founding import found_district
+from web.district.opening import JOURNAL, open_district
+from web.verification.checkpoints import take_checkpoint
 from web.verification.district import Asked, verify
-from web.wiring import JOURNAL, open_district
 
 PLOTS = 150
 CORNERS = [f"{500_000 + 9 * n}.123 {3_400_000 + 7 * n * n}.456" for n in range(300)]

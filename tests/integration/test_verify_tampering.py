@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from domain.journal.marks.places import Place
 from tests.integration.journal_builders import registration, spending
 from tests.integration.test_marks import cut, edit, record, reseal
-from web.checkpoints import take_checkpoint
 from web.cli.main import main
-from web.refusals import UnverifiableError
+from web.district.opening import JOURNAL, READ_MODEL, District, open_district
+from web.verification.checkpoints import take_checkpoint
 from web.verification.district import Asked, verify
-from web.wiring import JOURNAL, READ_MODEL, District, open_district
+from web.words.refusals import UnverifiableError
 
 PLOTS = 20
 END = 1 + PLOTS + 3

@@ -9,11 +9,11 @@ from flask import Flask
 
 from tests.integration.test_map_data import settle
 from tests.integration.test_served_tiles import tile_of
-from web import prepared
 from web.app import create_app
-from web.asked import EXTENSION
-from web.serving import Served
-from web.wiring import District
+from web.atlas import prepared
+from web.atlas.served import Served
+from web.district.opening import District
+from web.frame.asked import EXTENSION
 
 ASKED = ("as_of=2023-01-01&as_known={known}", "as_known={known}&zone=东")
 

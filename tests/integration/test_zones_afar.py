@@ -22,12 +22,12 @@ from tests.integration.building import (
 )
 from tests.integration.test_map_data import settle
 from tests.integration.test_served_tiles import tile_of
-from web import overview as large
-from web.dates import resolve
-from web.overview import Overview, overview
-from web.plot_ground import PlotGrounds
-from web.wiring import District
-from web.zones_afar import FOLLOWING, ZonesAfar
+from web.atlas import zones as large
+from web.atlas.zone_overview import FOLLOWING, ZonesAfar
+from web.atlas.zones import Overview, overview
+from web.district.dates import resolve
+from web.district.grounds import PlotGrounds
+from web.district.opening import District
 
 Z = 13
 PATIENCE_S = 20

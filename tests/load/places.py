@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
 
 NUMBER = r"(-?\d+\.\d+)"
 CORNERS = re.compile(rf"\[\[{NUMBER}, ?{NUMBER}\], ?\[{NUMBER}, ?{NUMBER}\]\]")

@@ -23,7 +23,7 @@ from tests.crash.serving import serving
 from tests.load.http import Line
 from tests.load.people import Crowd, Seen, nuisance, reader, recorder
 from tests.load.places import Places
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
 
 SEED = 8
 MEMORY_EVERY_S = 5.0

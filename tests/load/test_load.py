@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.load.run import Load, run
-from web.decade.filling import found_decade
-from web.decade.scale import Scale
+from web.samples.decade.filling import found_decade
+from web.samples.decade.scale import Scale
 
 SMALL = Scale(plots=600, facts=4_000, seed=1)
 LOAD = Load(people=30, recorders=3, slow=30, seconds=30)

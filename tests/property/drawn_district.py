@@ -12,7 +12,7 @@ from tests.integration.building import EAST, NORTH
 from tests.integration.drawn_questions import Drawing
 from tests.property.made_once import DAY_US, SHAPES, Both
 from tests.property.random_steps import NAMES
-from web.wiring import District
+from web.district.opening import District
 
 STAGES = ("surveyed", "vacated", "cleared", "none")
 

@@ -30,8 +30,8 @@ from domain.things.registration import thing_of
 from projections.opening.read_model import ReadModel
 from tests.property.journals import told
 from tests.property.random_steps import KINDS, PLOTS, SHAPES, Step, lists_of, steps_of
-from web.founding import found_district
-from web.wiring import open_district
+from web.district.founding import found_district
+from web.district.opening import open_district
 
 PROJECTS = ("P1", "P2")
 

@@ -31,10 +31,10 @@ from tests.property.random_steps import (
     Step,
 )
 from web.app import create_app
-from web.asked import EXTENSION
-from web.base_layers.importing import LayerFile, import_layer
-from web.founding import found_district
-from web.wiring import District, open_district
+from web.district.founding import found_district
+from web.district.opening import District, open_district
+from web.frame.asked import EXTENSION
+from web.recording.layers import LayerFile, import_layer
 
 DAY_US = 86_400_000_000
 NONCE = re.compile(rb'nonce="[^"]*"')

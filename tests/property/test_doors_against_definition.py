@@ -22,11 +22,11 @@ from tests.property.naive_door import Definition
 from tests.property.naive_land import World, answer, world
 from tests.property.naive_questions import history_in, total_in
 from tests.property.random_steps import ATTRIBUTES, NAMES
-from web.asked import EXTENSION
-from web.asking.ask import ask
-from web.asking.questions import QUESTIONS
+from web.asking.questions.ask import ask
+from web.asking.questions.questions import QUESTIONS
 from web.cli import context
-from web.labels import STAGE_LABELS
+from web.frame.asked import EXTENSION
+from web.words.labels import STAGE_LABELS
 
 EACH = pytest.mark.parametrize("question", QUESTIONS)
 COLUMNS = ("stage", "zone", "land_use", "project", "paper_area_m2")

@@ -23,9 +23,9 @@ from tests.property.drawn_district import (
 )
 from tests.property.made_once import ZOOM, Both, X, Y
 from web.app import create_app
-from web.asked import EXTENSION
-from web.asking.questions import QUESTIONS
-from web.wiring import READ_MODEL
+from web.asking.questions.questions import QUESTIONS
+from web.district.opening import READ_MODEL
+from web.frame.asked import EXTENSION
 
 LEFT_OUT = ("paper.wall",)
 """Slow to draw, and drawn in the walk over the story."""

@@ -13,12 +13,12 @@ from flask import Flask
 
 from tests.integration.building import record, registered, staged
 from tests.server.running import asked, begun, heard, serve_front
-from web.asked import EXTENSION
-from web.live import look_from_now
+from web.district.opening import District
+from web.frame.asked import EXTENSION
+from web.map.live import look_from_now
 from web.server.front import Front
 from web.server.limits import Limits
 from web.server.streams import GATHER_S
-from web.wiring import District
 
 LISTEN = b"GET /api/v1/live%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 

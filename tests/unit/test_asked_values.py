@@ -12,11 +12,15 @@ from domain.errors import InvalidMemberError
 from domain.kernel.facts import ABSENT, Answer
 from domain.members.characters import IN_TEXT
 from domain.members.scalars import UNPRINTABLE
-from web.asking.attributes import attributes_of, measures_of
-from web.asking.readers import kind_of
-from web.asking.refusals import AbsentValueError, NotAChoiceError, UnknownAttributeError
-from web.asking.values import read_answer, read_value
-from web.values import printed
+from web.asking.questions.attributes import attributes_of, measures_of
+from web.asking.questions.readers import kind_of
+from web.asking.questions.refusals import (
+    AbsentValueError,
+    NotAChoiceError,
+    UnknownAttributeError,
+)
+from web.asking.questions.values import read_answer, read_value
+from web.words.values import printed
 
 BLANKS = ("none", "absent")
 QUOTED = st.tuples(

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from web.cache import ENTRY_BYTES, Budget, Kept
+from web.memory.cache import ENTRY_BYTES, Budget, Kept
 
 
 def kept(budget: Budget, shelf: str = "texts") -> Kept[str, str]:

@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from geo.record.shapes import areas_m2
-from web.demo.district import DemoDistrict, drawn_district, of_record, placed
-from web.demo.land import LAND_USES, OPEN_LAND
-from web.demo.towns import gathered, open_ways
+from web.samples.demo.district import DemoDistrict, drawn_district, of_record, placed
+from web.samples.demo.ground.towns import gathered, open_ways
+from web.samples.demo.land.land import LAND_USES, OPEN_LAND
 
 MILLIMETRE_M2 = 0.001
 PLACE = re.compile(r"[\u4e00-\u9fff]{2}(街道|镇|片区)")

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from domain.things.land.plots import PlotStage
-from web.demo.acts import Act, Story
-from web.demo.calendar import END, START, day
-from web.demo.district import drawn_district
-from web.demo.filling import moments_of
-from web.demo.overreporting import INSPECTORS
-from web.demo.slips import PLAIN
-from web.demo.story import told
+from web.samples.demo.calendar import END, START, day
+from web.samples.demo.district import drawn_district
+from web.samples.demo.filling import moments_of
+from web.samples.demo.story.acts import Act, Story
+from web.samples.demo.story.overreporting import INSPECTORS
+from web.samples.demo.story.slips import PLAIN
+from web.samples.demo.story.story import told
 
 ORDER = {stage.value: number for number, stage in enumerate(PlotStage)}
 

@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 
 from domain.facts import FACTS
-from web import api, tiles
+from web.asking import views as api
 from web.cli.main import main
+from web.map import tiles
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

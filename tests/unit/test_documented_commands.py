@@ -10,7 +10,7 @@ import pytest
 from domain.commands import Correct, Record, envelope_of, read_command
 from domain.deciding.groups import COMMANDS, commands_in
 from domain.deciding.rules import check
-from web.recording import settled
+from web.district.commands import settled
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = [

@@ -17,7 +17,7 @@ from geo.page.evidence_shapes import packed
 from geo.record.crs import WEB_MERCATOR
 from geo.record.placement import moved
 from geo.tiles import varint
-from web.inlined import (
+from web.paper.embedding import (
     BundleError,
     data_text,
     policy,

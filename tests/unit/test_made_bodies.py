@@ -7,8 +7,8 @@ import gzip
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.dates import Heading
-from web.made.bodies import MARKED, NONCE, Body, words_of
+from web.district.dates import Heading
+from web.frame.made.bodies import MARKED, NONCE, Body, words_of
 
 HEADING = Heading(
     known_day="2026-03-01", known_time="09:30", position="12,345", place="12345"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from web.spare_memory import WORTH_IT_BYTES, SpareMemory, resident_bytes
+from web.memory.spare import WORTH_IT_BYTES, SpareMemory, resident_bytes
 
 SMALL = 64_000
 """Below what the C library takes from the system piece by piece."""

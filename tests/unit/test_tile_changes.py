@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.tiles.grid import Tile
-from web.tile_changes import MOST_BOXES, TileChanges
+from web.atlas.over_time.tile_changes import MOST_BOXES, TileChanges
 
 TILE = Tile(15, 27_000, 13_000)
 WEST, SOUTH, EAST, NORTH = TILE.bounds_m(buffer=0)

@@ -16,8 +16,8 @@ from babel.messages.pofile import read_po
 from domain.errors import Refusal
 from geo.record.errors import GeoError
 from geo.stage_ramp import STAGES
-from web.refusals import EdgeError
-from web.words import LANGUAGES, TRANSLATIONS
+from web.words.catalogue import LANGUAGES, TRANSLATIONS
+from web.words.refusals import EdgeError
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("domain", "projections", "geo", "web")

@@ -16,8 +16,8 @@ from geo.wall.ink.fonts import sans
 from geo.wall.ink.ink import Sheet
 from geo.wall.margin.legend import draw_legend
 from geo.wall.rooms import rooms_of
-from web.paper_words import rounded_ten_thousands
-from web.tokens import paper_colours
+from web.paper.colours import paper_colours
+from web.paper.words import rounded_ten_thousands
 
 
 def legend_of(

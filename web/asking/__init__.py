@@ -1,1 +1,1 @@
-"""The questions of ``time.md``, as the command line and the API put them."""
+"""The questions of programs: the API, and what differs between knowledge dates."""

@@ -15,8 +15,8 @@ from web.backups.refusals import (
     OTHER_JOURNAL,
     BackupDamagedError,
 )
-from web.base_layers.kept import ENDING
-from web.wiring import JOURNAL
+from web.district.layers.kept import ENDING
+from web.district.opening import JOURNAL
 
 
 def check(folder: Path, manifest: Manifest, progress: Progress = no_progress) -> None:

@@ -15,7 +15,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
 
 
 class Turn(Enum):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from projections.opening.read_model import Progress
 from web.backups.manifest import Copied
-from web.kept_files import FILE_MODE, FOLDER_MODE, sync
+from web.district.files.private import FILE_MODE, FOLDER_MODE, sync
 
 CHUNK_BYTES = 2**20
 PAGES_A_STEP = 2_048

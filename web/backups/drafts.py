@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from web.kept_files import FOLDER_MODE
+from web.district.files.private import FOLDER_MODE
 
 
 @contextmanager

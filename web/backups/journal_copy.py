@@ -17,7 +17,7 @@ from projections.opening.read_model import Progress, no_progress
 from web.backups.copying import reading
 from web.backups.manifest import Journal
 from web.backups.refusals import JournalUnsoundError
-from web.base_layers.kept import path_of
+from web.district.layers.kept import path_of
 
 REPORTED = 10_000
 SELECT_LINES = """

@@ -20,9 +20,9 @@ from web.backups.refusals import (
     BackupInsideError,
     cause,
 )
-from web.kept_files import FILE_MODE, private_folder, sync
-from web.refusals import HomeMissingError
-from web.wiring import JOURNAL
+from web.district.files.private import FILE_MODE, private_folder, sync
+from web.district.opening import JOURNAL
+from web.words.refusals import HomeMissingError
 
 
 def back_up(

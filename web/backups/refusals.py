@@ -6,9 +6,9 @@ import errno
 import sqlite3
 from typing import Final
 
-from web.file_refusals import FilesError
-from web.refusals import EdgeError
-from web.words import STORAGE_CAUSES, marked
+from web.words.catalogue import STORAGE_CAUSES, marked
+from web.words.file_refusals import FilesError
+from web.words.refusals import EdgeError
 
 FULL = STORAGE_CAUSES["database or disk is full"]
 FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

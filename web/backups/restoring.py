@@ -17,7 +17,7 @@ from web.backups.refusals import (
     RestoreFailedError,
     cause,
 )
-from web.kept_files import private_folder, sync
+from web.district.files.private import private_folder, sync
 
 
 def restore(backup: Path, home: Path, *, progress: Progress = no_progress) -> Manifest:

@@ -17,7 +17,7 @@ from web.backups.refusals import (
     NothingLostError,
     OthersJournalError,
 )
-from web.wiring import JOURNAL, District
+from web.district.opening import JOURNAL, District
 
 BY_MARKS = (JournalBehindError, JournalAlteredError)
 FIRST = 1

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from projections.opening.read_model import Progress as Report
-from web.sheets import Format
-from web.wiring import District, open_district
-from web.words import Translate, told, words
+from web.district.opening import District, open_district
+from web.words.catalogue import Translate, told, words
+from web.words.tables import Format
 
 Command = TypeVar("Command", bound=Callable[..., object])
 

@@ -11,11 +11,11 @@ import msgspec
 from domain.journal.lines import Receipt
 from domain.kernel.instants import print_instant
 from domain.things.land.layers import LayerKind
-from web.base_layers.importing import LayerFile, import_layer
 from web.cli.context import Session, actor, pass_session, progress
-from web.errors import REFUSED
-from web.registers.imports import Prepared, apply, prepare, summary
-from web.words import Translate, marked, told
+from web.recording.layers import LayerFile, import_layer
+from web.recording.registers.imports import Prepared, apply, prepare, summary
+from web.words.catalogue import Translate, marked, told
+from web.words.statuses import REFUSED
 
 LABELS = {
     "rows": marked("rows"),

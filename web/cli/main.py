@@ -13,30 +13,30 @@ from typing import cast
 import click
 
 from web.cli.context import Session
-from web.errors import OURS, exit_code_of
-from web.marks import MARK_VARIABLE
-from web.words import LANGUAGES, told, words
+from web.district.files.marks import MARK_VARIABLE
+from web.words.catalogue import LANGUAGES, told, words
+from web.words.statuses import OURS, exit_code_of
 
 COMMANDS: Mapping[str, str] = {
     "ask": "web.cli.questions:ask",
-    "backup": "web.cli.backing_up:backup",
-    "checkpoint": "web.cli.checkpointing:checkpoint",
-    "clock": "web.cli.clock:clock",
-    "decade": "web.cli.decade:decade",
-    "demo": "web.cli.demo:demo",
-    "diff": "web.cli.asking:diff",
-    "history": "web.cli.asking:history",
+    "backup": "web.cli.keeping.backing_up:backup",
+    "checkpoint": "web.cli.keeping.checkpointing:checkpoint",
+    "clock": "web.cli.keeping.clock:clock",
+    "decade": "web.cli.founding.decade:decade",
+    "demo": "web.cli.founding.demo:demo",
+    "diff": "web.cli.state:diff",
+    "history": "web.cli.state:history",
     "import": "web.cli.importing:import_group",
-    "init": "web.cli.founding:init",
-    "map": "web.cli.mapping:evidence",
-    "rebuild": "web.cli.keeping:rebuild",
+    "init": "web.cli.founding.district:init",
+    "map": "web.cli.maps:evidence",
+    "rebuild": "web.cli.keeping.rebuild:rebuild",
     "record": "web.cli.recording:record",
-    "restore": "web.cli.backing_up:restore",
-    "resume": "web.cli.resuming:resume",
+    "restore": "web.cli.keeping.backing_up:restore",
+    "resume": "web.cli.keeping.resuming:resume",
     "serve": "web.cli.serving:serve",
-    "state": "web.cli.asking:state",
-    "verify": "web.cli.verifying:verify",
-    "wallmap": "web.cli.mapping:wallmap",
+    "state": "web.cli.state:state",
+    "verify": "web.cli.keeping.verifying:verify",
+    "wallmap": "web.cli.maps:wallmap",
 }
 """Loaded when they are called: maps and web servers take a second to import."""
 

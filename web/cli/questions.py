@@ -8,11 +8,11 @@ from typing import cast
 
 import click
 
-from web.asking.ask import ask as answer_to
-from web.asking.parameters import Parameter
-from web.asking.questions import QUESTIONS, Question
+from web.asking.questions.ask import ask as answer_to
+from web.asking.questions.parameters import Parameter
+from web.asking.questions.questions import QUESTIONS, Question
 from web.cli.context import Session, pass_session
-from web.sheets import Format, write
+from web.words.tables import Format, write
 
 FORMATS = [each.value for each in (Format.TABLE, Format.JSON, Format.CSV)]
 FORM = click.Option(

@@ -8,8 +8,8 @@ import click
 import msgspec
 
 from web.cli.context import Session, actor, pass_session
-from web.errors import exit_code_of
-from web.outcomes import carried_out
+from web.district.outcomes import carried_out
+from web.words.statuses import exit_code_of
 
 
 @click.command()

@@ -11,17 +11,17 @@ from typing import NoReturn
 import click
 
 from web.app import create_app
-from web.asked import EXTENSION
-from web.checkpoints import daily_checkpoints
+from web.atlas.served import served
 from web.cli.context import Session, pass_session, progress
-from web.live import look_from_now
-from web.log import log, write_down
-from web.refusals import PortTakenError
+from web.district.log import log, write_down
+from web.district.opening import District
+from web.frame.asked import EXTENSION
+from web.map.live import look_from_now
 from web.server.front import Front
 from web.server.limits import Limits
 from web.server.running import bound, most_connections, server_of
-from web.serving import served
-from web.wiring import District
+from web.verification.checkpoints import daily_checkpoints
+from web.words.refusals import PortTakenError
 
 
 @click.command()

@@ -18,7 +18,7 @@ from uvicorn._types import (
     Scope,
 )
 
-from web.live import ADDRESS, STREAMED
+from web.map.live import ADDRESS, STREAMED
 from web.server.bodies import Bodies, BodyRefusedError, HungUpError, has_body
 from web.server.calls import Answer, Wsgi, called, environ_of
 from web.server.desks import BusyError, Desks

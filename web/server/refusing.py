@@ -10,7 +10,7 @@ import msgspec
 from uvicorn._types import HTTPScope
 
 from web.server.calls import Answer
-from web.words import LANGUAGES, Translate, marked, words
+from web.words.catalogue import LANGUAGES, Translate, marked, words
 
 TEXTS: Mapping[HTTPStatus, str] = {
     HTTPStatus.REQUEST_TIMEOUT: marked(

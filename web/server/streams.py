@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from uvicorn._types import ASGIReceiveCallable
 
-from web.errors import OURS
+from web.words.statuses import OURS
 
 LOOK_S = 0.2
 GATHER_S = 1.0

@@ -1,1 +1,1 @@
-"""Whether the clock can be trusted, in this run of the machine and after others."""
+"""The clock, and whether it can be trusted in this run of the machine and the next."""

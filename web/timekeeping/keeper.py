@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from domain.kernel.instants import Instant
-from web.clock import SystemClock
+from web.timekeeping.clock import SystemClock
 from web.timekeeping.doubt import SECOND_US, Verdict, judged
 from web.timekeeping.mark_file import MarkFile
 from web.timekeeping.notices import ClockNotice

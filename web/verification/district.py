@@ -22,13 +22,13 @@ from domain.journal.verification.outside import Witness, checkpoints_in
 from domain.journal.verification.storage import founding
 from domain.things.record.district import DistrictEstablished
 from projections.opening.read_model import Progress, no_progress
-from web.checkpoints import PUBLIC_FILE, verifying_key
-from web.marks import own_place, places_of
-from web.refusals import UnverifiableError
+from web.district.files.marks import own_place, places_of
+from web.district.opening import JOURNAL, READ_MODEL
+from web.verification.checkpoints import PUBLIC_FILE, verifying_key
 from web.verification.layers import layer_faults
 from web.verification.tables import table_faults
-from web.wiring import JOURNAL, READ_MODEL
-from web.words import marked
+from web.words.catalogue import marked
+from web.words.refusals import UnverifiableError
 
 NO_DISTRICT: Final = marked("there is no district")
 NO_KEY: Final = marked("the district has no key to verify it by; give one with --key")

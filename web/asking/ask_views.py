@@ -1,0 +1,49 @@
+"""``/api/v1/ask``: the questions of ``web.asking`` over HTTP, and the list of them."""
+
+from __future__ import annotations
+
+import msgspec
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from web.asking.questions.ask import ask
+from web.asking.questions.given import require_known
+from web.asking.questions.questions import QUESTIONS
+from web.frame.asked import district
+from web.frame.caching import kept
+from web.frame.formats import MIME, written
+from web.words.tables import Format
+
+bp = Blueprint("ask", __name__, url_prefix="/api/v1/ask")
+
+HOW = {"format": 1, "lang": 1}
+"""How an answer is written; everything else is part of the question."""
+
+
+@bp.get("")
+def questions() -> AnyResponse:
+    """Answer what can be asked: each question with its parameters."""
+    told = [
+        {
+            "question": each.name,
+            "about": each.about,
+            "parameters": [
+                {"name": p.name, "required": p.required, "help": p.help}
+                for p in each.parameters
+            ],
+            "columns": each.columns,
+        }
+        for each in QUESTIONS.values()
+    ]
+    body = msgspec.json.format(msgspec.json.encode({"questions": told}), indent=2)
+    return Response(body + b"\n", content_type=MIME[Format.JSON])
+
+
+@bp.get("/<question>")
+def asked(question: str) -> AnyResponse:
+    """Answer one question."""
+    given = request.args.to_dict(flat=False)
+    how = {name: given.pop(name) for name in HOW if name in given}
+    require_known(question, HOW, how)
+    told = ask(district(), question, given)
+    return kept(written(told.sheet), told.dates, of_all_time=told.of_all_time)

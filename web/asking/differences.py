@@ -1,0 +1,141 @@
+"""What differs between two knowledge dates, with the entries that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.things.registration import thing_of
+from projections.questions.compared import Compared, compared, compared_totals
+from projections.tables.columns import ids_of
+from web.asking.explanations import Comparing, explained, printed_answer, span_of
+from web.asking.questions.attributes import measures_of, require_attribute
+from web.asking.questions.refusals import BackwardsError
+from web.district.dates import Dates
+from web.district.opening import District
+from web.district.reading import reached
+from web.words.tables import Cell, Sheet
+from web.words.values import printed
+
+MOST_MOVED = 100
+"""Pairs of values that sums tell, the most frequent first."""
+PORTION = 500
+"""So many things are explained at once, however many differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Comparing):
+    """Which things of a kind are answered otherwise, to be explained some at a time.
+
+    Both knowledge dates are fixed, so it does not matter when which part is asked for.
+    """
+
+    found: Compared
+    numbers: Sequence[int]
+    """Of the things that differ, by id."""
+
+    def rows(self, start: int = 0, stop: int | None = None) -> list[dict[str, Cell]]:
+        """Explain some of the things, by their place in the order of ids."""
+        some = self.numbers[start:stop]
+        return list(explained(self, some)) if some else []
+
+    def each(self) -> Iterator[dict[str, Cell]]:
+        """Explain all things, some at a time: never are all of them held."""
+        for start in range(0, len(self.numbers), PORTION):
+            yield from self.rows(start, start + PORTION)
+
+    def sums(self) -> dict[str, object]:
+        """Tell how many differ, and in sum by what."""
+        told: dict[str, object] = {"things": len(self.numbers)}
+        measure = self.attribute if self.is_sum else ""
+        if self.is_sum:
+            names = ("total_before", "total_after")
+            totals = (
+                printed_answer(self.kind, measure, each) for each in self.found.totals
+            )
+            return told | dict(zip(names, totals, strict=True))
+        return told | {
+            "moved": [
+                {
+                    "before": printed(each.before),
+                    "after": printed(each.after),
+                    "things": each.things,
+                }
+                for each in self.found.moved[:MOST_MOVED]
+            ]
+        }
+
+
+def compare(
+    district: District, kind: str, attribute: str, *, before: Dates, after: Dates
+) -> Comparison:
+    """Find what differs between two knowledge dates, without the causes yet.
+
+    Raises:
+        UnknownAttributeError: It is neither an attribute nor a sum of the kind.
+        BackwardsError: The first knowledge date is after the second.
+    """
+    is_sum = attribute in measures_of(kind)
+    if not is_sum:
+        require_attribute(kind, attribute)
+    if before.as_known > after.as_known:
+        raise BackwardsError(before=before.as_known_text, after=after.as_known_text)
+    find = compared_totals if is_sum else compared
+    with reached(district, after) as now:
+        columns = district.columns.at_hand(now)
+        found = find(now, kind, attribute, span_of(before, after), columns)
+        differ = set(found.numbers.tolist())
+        few = sorted(differ) if len(differ) <= PORTION else None
+        numbers = [each for each in ids_of(now, kind, few) if each in differ]
+    return Comparison(
+        district=district,
+        kind=kind,
+        attribute=attribute,
+        is_sum=is_sum,
+        before=before,
+        after=after,
+        found=found,
+        numbers=numbers,
+    )
+
+
+def diff_sheet(compared: Comparison, rows: Iterable[Mapping[str, Cell]]) -> Sheet:
+    """Answer: the things whose answer about V differs between two knowledge dates."""
+    before, after, kind = compared.before, compared.after, compared.kind
+    return Sheet(
+        about={
+            "as_of": after.as_of_text,
+            "attribute": compared.attribute,
+            **known(before, after),
+        },
+        key="differences",
+        columns=(kind, "before", "after", "causes"),
+        rows=[of_kind(kind, row) for row in rows],
+    )
+
+
+def of_kind(kind: str, row: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Name the thing of a row by its kind and id, in place of its stream."""
+    return {kind: thing_of(str(row["thing"]))[1], **_without_thing(row)}
+
+
+def known(before: Dates, after: Dates) -> dict[str, object]:
+    """Head a difference with both knowledge dates and what they resolve to."""
+    return {
+        "known": [before.as_known_text, after.as_known_text],
+        "positions": [before.position, after.position],
+        "as_known": after.as_known_text,
+        "position": after.position,
+        "provisional": after.provisional,
+    }
+
+
+def _without_thing(row: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {name: cell for name, cell in row.items() if name != "thing"}
+
+
+def differences(
+    district: District, kind: str, attribute: str, *, before: Dates, after: Dates
+) -> list[dict[str, Cell]]:
+    """List what differs, thing by thing, with the causes; see ``compare``."""
+    return list(compare(district, kind, attribute, before=before, after=after).each())

@@ -1,0 +1,1 @@
+"""Every question, its parameters, and who answers it."""

@@ -1,0 +1,138 @@
+"""Questions about one thing, or two: what they are, were, and were taken to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.kernel.instants import (
+    FOREVER,
+    Instant,
+    parse_date,
+    print_bound,
+    print_instant,
+)
+from domain.kernel.questions.intervals import Stretch
+from projections.questions import one_thing as asking
+from web.asking.questions.asked import Asked
+from web.asking.questions.attributes import printed_sum
+from web.asking.questions.readers import day_of
+from web.words.tables import Cell
+from web.words.values import printed
+
+Rows = Sequence[dict[str, Cell]]
+NEVER = "never"
+
+
+def state(asked: Asked) -> Rows:
+    """Answer one attribute of one thing at (V, K)."""
+    thing = asked.thing()
+    answer = asking.state(
+        asked.now,
+        *thing,
+        asked.attribute(thing.kind),
+        as_of=asked.as_of,
+        as_known=asked.as_known,
+    )
+    return [{"answer": printed(answer)}]
+
+
+def history(asked: Asked) -> Rows:
+    """List the periods of one attribute as known at K."""
+    thing = asked.thing()
+    attribute = asked.attribute(thing.kind)
+    periods = asking.history(asked.now, *thing, attribute, as_known=asked.as_known)
+    return [
+        {
+            "from": print_bound(each.start),
+            "to": print_bound(each.end),
+            "value": printed(each.value),
+        }
+        for each in periods
+    ]
+
+
+def beliefs(asked: Asked) -> Rows:
+    """List what was believed about V, up to K."""
+    thing = asked.thing()
+    attribute = asked.attribute(thing.kind)
+    found = asking.beliefs(asked.now, *thing, attribute, as_of=asked.as_of)
+    return [
+        {
+            "known_from": print_bound(each.known_from),
+            "known_to": print_bound(_known_to(each.known_to, asked)),
+            "answer": printed(each.answer),
+        }
+        for each in found
+        if each.known_from <= asked.as_known
+    ]
+
+
+def rectangles(asked: Asked) -> Rows:
+    """List the full relation of one attribute, as far as it was known at K."""
+    thing = asked.thing()
+    attribute = asked.attribute(thing.kind)
+    return [
+        {
+            "known_from": print_bound(each.known_from),
+            "known_to": print_bound(_known_to(each.known_to, asked)),
+            "valid_from": print_bound(each.valid_from),
+            "valid_to": print_bound(each.valid_to),
+            "value": printed(each.value),
+        }
+        for each in asking.rectangles(asked.now, *thing, attribute)
+        if each.known_from <= asked.as_known
+    ]
+
+
+def _known_to(until: Instant, asked: Asked) -> Instant:
+    """Leave open at K what came to an end only later."""
+    return FOREVER if until > asked.as_known else until
+
+
+def first_known(asked: Asked) -> Rows:
+    """Answer the earliest recorded time, up to K, at which a value is the answer."""
+    thing = asked.thing()
+    attribute = asked.attribute(thing.kind)
+    value = asked.believed(thing.kind)
+    found = asking.first_known(asked.now, *thing, attribute, value, as_of=asked.as_of)
+    known = found is not None and found <= asked.as_known
+    return [{"answer": print_instant(found) if found is not None and known else NEVER}]
+
+
+def both(asked: Asked) -> Rows:
+    """List the periods in which both things have their value, as known at K."""
+    found = asking.both(
+        asked.now, asked.holding(), asked.holding("2"), as_known=asked.as_known
+    )
+    return bounds(found)
+
+
+def bounds(found: Iterable[Stretch]) -> Rows:
+    """Print from when to when."""
+    return [{"from": print_bound(e.start), "to": print_bound(e.end)} for e in found]
+
+
+def days(asked: Asked) -> Rows:
+    """List the civil days at whose last microsecond the value holds, as known at K."""
+    holding = asked.holding()
+    first, end = (parse_date(day_of(each)) for each in asked.stretch())
+    found = asking.days(
+        asked.now, holding, first=first, end=end, as_known=asked.as_known
+    )
+    return [{"day": day.isoformat()} for day in found]
+
+
+def total(asked: Asked) -> Rows:
+    """Answer the sum of a measure of one thing up to V, as known at K."""
+    thing = asked.thing()
+    measure = asked.measure(thing.kind)
+    found = asking.total(
+        asked.now, *thing, measure, as_of=asked.as_of, as_known=asked.as_known
+    )
+    return [{"answer": printed_sum(thing.kind, measure, found)}]
+
+
+def ancestors(asked: Asked) -> Rows:
+    """List all former plots that a plot came from, as known at K."""
+    found = asking.ancestors(asked.now, *asked.plot(), as_known=asked.as_known)
+    return [{"thing": stream} for stream in found]

@@ -1,0 +1,1 @@
+"""What maps are computed from: shapes and rows together; no views."""

@@ -1,0 +1,96 @@
+"""A district that is served, with what its maps are computed from."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import cast
+
+from flask import current_app
+from jinja2 import Environment
+
+from projections.memory.cache import ColumnCache
+from web.atlas import prepared
+from web.atlas.at_date import MapStates
+from web.atlas.over_time.time_maps import TimeMaps
+from web.district.dates import Dates, resolve
+from web.district.grounds import PlotGrounds
+from web.district.opening import District
+from web.district.reading import reached
+from web.frame.asked import EXTENSION, Hosted
+from web.frame.made.tiles import CutTiles
+from web.memory.cache import MOST_BYTES, Budget
+from web.memory.spare import SpareMemory
+
+LOG = logging.getLogger("guatu")
+BYTES_A_PLOT = 500
+"""A map of all dates takes 200; the one before it is what the next is made from."""
+
+
+class Served(Hosted):
+    """A district that is being served, with what is computed once and shared."""
+
+    def __init__(
+        self, district: District, budget: Budget, templates: Environment
+    ) -> None:
+        super().__init__(district, budget)
+        self.templates = templates
+        self.maps = MapStates(district, district.grounds, budget)
+        self.time_maps = TimeMaps(district, district.grounds, budget)
+        self.tiles = CutTiles(budget)
+        self.spare = SpareMemory()
+
+    def warm(self) -> threading.Thread:
+        """Compute what the first page of today needs, before anybody waits for it.
+
+        Returns:
+            What computes the rest; a tile that is asked for before waits for it.
+        """
+        known = prepared.restored(self.district)
+        dates = resolve(self.district)
+        with ThreadPoolExecutor() as readers:
+            parts = self.district.columns, self.district.grounds
+            for reading in [readers.submit(self._read, dates, each) for each in parts]:
+                reading.result()
+        self._widen(dates)
+        self.maps.at(dates)
+        for lost in self.base_layers.warm():
+            LOG.warning("%s", lost)
+        self.spare.give_back()
+        draw = partial(self._draw, dates, known)
+        rest = threading.Thread(target=draw, daemon=True)
+        rest.start()
+        return rest
+
+    def _read(self, dates: Dates, what: ColumnCache | PlotGrounds) -> None:
+        """Read what the tables hold; two at a time, for shapes are read in C."""
+        with reached(self.district, dates) as now:
+            what.refreshed(now)
+
+    def _widen(self, dates: Dates) -> None:
+        """Let what is kept take as much as two maps of all dates do, beside pages."""
+        with reached(self.district, dates) as now:
+            plots = len(self.district.columns.refreshed(now).numbers)
+        self.budget.widen(MOST_BYTES + BYTES_A_PLOT * plots)
+
+    def _draw(self, dates: Dates, known: int) -> None:
+        """Compute what tiles and curves need, and keep for the next start what helps.
+
+        Args:
+            dates: Of the first page.
+            known: Up to which position an earlier server had prepared it.
+        """
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
+        shown = self.time_maps.at(dates)
+        shown.layer  # noqa: B018  (a property that is computed once)
+        self.spare.give_back()
+        self.time_maps.afar.watch()
+        prepared.keep(self.district, known=known)
+
+
+def served() -> Served:
+    """Return what the current application serves."""
+    return cast("Served", current_app.extensions[EXTENSION])

@@ -1,1 +1,0 @@
-"""Base layers: imported as files of our own, remembered as facts, served as tiles."""

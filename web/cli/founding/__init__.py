@@ -1,0 +1,1 @@
+"""Commands that found a district: an own one, or an invented one."""

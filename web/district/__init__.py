@@ -1,0 +1,1 @@
+"""A district that is open: founded, read at its dates, recorded in."""

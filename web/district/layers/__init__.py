@@ -1,0 +1,1 @@
+"""The base layers of a district: kept by content, ready for tiles."""

@@ -1,0 +1,27 @@
+"""What plots at K depend on: the last position that could have changed them."""
+
+from __future__ import annotations
+
+from web.district.dates import Dates
+from web.district.opening import District
+
+PLOTS, LAYERS = "plot:", "layer:"
+"""Whole kinds of streams (see ``Moves``): land moves by facts of plots alone, and the
+towns that it lies in by editions of layers."""
+
+
+def last_moved(district: District, dates: Dates, *moving: str) -> int:
+    """Return the last position up to K at which kinds of things may have moved.
+
+    What is known of them at K is what was known of them there, so that whatever is
+    made of it is kept while other things are recorded. What is known at a K that is
+    past never changes: its own position stands for it.
+
+    Args:
+        district: That the dates were resolved against.
+        dates: Of the question.
+        moving: Streams or kinds.
+    """
+    if not dates.provisional:
+        return dates.position
+    return min(district.app.journal.moves.last_of(*moving), dates.position)

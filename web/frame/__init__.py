@@ -1,0 +1,1 @@
+"""What every response has: whom it is about, headers, language, errors, security."""

@@ -1,0 +1,1 @@
+"""Pages and tiles that are made once and sent often."""

@@ -1,0 +1,90 @@
+"""Which of many rows an address asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request
+
+from web.district.dates import POSITION
+from web.words.refusals import PageError
+
+ROWS_A_PAGE = 100
+MOST_ROWS = 1_000
+PAGE = 50
+"""Rows on a page that people turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """A page of rows, counted from one."""
+
+    page: int
+    per_page: int
+    pages: int
+    """How many there are, one at least."""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str], rows: int) -> Paging:
+        """Read ``page``, the first where it is left out, and ``per_page``.
+
+        Raises:
+            PageError: There is no such page, or it would be too long.
+        """
+        per_page = _number(given, "per_page", ROWS_A_PAGE, MOST_ROWS)
+        pages = max(1, -(-rows // per_page))
+        return cls(_number(given, "page", 1, pages), per_page, pages)
+
+    @property
+    def start(self) -> int:
+        """The place of the first row, counted from zero."""
+        return (self.page - 1) * self.per_page
+
+    @property
+    def stop(self) -> int:
+        """The place behind the last row."""
+        return self.start + self.per_page
+
+    @property
+    def about(self) -> dict[str, int]:
+        """Say which page it is, and of how many."""
+        return {"page": self.page, "per_page": self.per_page, "pages": self.pages}
+
+
+def _number(given: Mapping[str, str], name: str, without: int, most: int) -> int:
+    text = given.get(name, "").strip()
+    if not text:
+        return without
+    if not POSITION.fullmatch(text) or not 0 < int(text) <= most:
+        raise PageError(name=name, text=text, most=most)
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page lies among all rows, as people turn pages."""
+
+    total: int
+    number: int
+
+    @classmethod
+    def asked(cls, total: int) -> Pager:
+        """Read ``page`` from the address; what lies beyond is the nearest page."""
+        page = request.args.get("page", 1, type=int)
+        return cls(total, min(max(1, page), cls(total, 1).pages))
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def offset(self) -> int:
+        """How many rows lie before the page."""
+        return (self.number - 1) * PAGE
+
+    @property
+    def last(self) -> int:
+        """The last row of the page, counted from one."""
+        return min(self.total, self.offset + PAGE)

@@ -1,0 +1,1 @@
+"""The journal as people read it: facts and things in words."""

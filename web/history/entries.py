@@ -1,0 +1,150 @@
+"""The facts of the journal in words that programs and people share, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from domain.journal.lines import Line
+from domain.kernel.facts import (
+    Concerned,
+    Fact,
+    FactCorrected,
+    FactWithdrawn,
+    Redrawing,
+    Redrawn,
+    Source,
+    WorldFact,
+    corrected,
+)
+from domain.kernel.instants import (
+    SHANGHAI,
+    Instant,
+    moment_of,
+    print_instant,
+)
+from domain.kernel.live_facts import Entry, withdrawn_by
+from domain.kernel.questions.states import conflicts
+from web.district.dates import Dates
+from web.history.families import Family
+from web.history.members import HIDDEN, Member, members_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactLine:
+    """One entry of a thing's history, in words."""
+
+    position: int
+    stream: str
+    """The stream it is kept in: a redrawing is told of other things as well."""
+    kind: str
+    """``record``, ``correction``, ``withdrawal`` or ``concerned``."""
+    name: str
+    effective: str | None
+    recorded: str
+    actor: str
+    members: Mapping[str, Member]
+    redrawn: Redrawn | None
+    """What becomes of which things, where the fact says so."""
+    source: Source | None
+    reason: str | None
+    target: int | None
+    """What a correction corrects, a withdrawal withdraws, a marker leads to."""
+    withdrawn_by: int | None
+    stranded: bool
+    """Whether the thing did not exist then, so that the fact is not applied (R15)."""
+    late_days: int | None
+    """Days from what happened to when it was recorded."""
+
+
+def fact_lines(
+    family: Family, positions: Iterable[int], dates: Dates
+) -> list[FactLine]:
+    """Put entries into words, from all that is known of their families."""
+    withdrawn = withdrawn_by(family.entries)
+    stranded = set(conflicts(family.entries, as_known=dates.as_known))
+    told = set(positions)
+    return [
+        _fact_line(family, line, entry, withdrawn.get(line.position), stranded)
+        for line, entry in zip(family.lines, family.entries, strict=True)
+        if line.position in told
+    ]
+
+
+def _fact_line(
+    family: Family,
+    line: Line,
+    entry: Entry,
+    withdrawn: int | None,
+    stranded: set[int],
+) -> FactLine:
+    fact = entry.fact
+    effective = fact.effective if isinstance(fact, WorldFact) else None
+    return FactLine(
+        position=line.position,
+        stream=line.stream,
+        kind=kind_of(fact),
+        name=line.name,
+        effective=None if effective is None else print_instant(effective),
+        recorded=print_local(line.recorded),
+        actor=line.actor,
+        members=members_of(fact),
+        redrawn=_redrawn(family, entry),
+        source=fact.source,
+        reason=fact.reason if isinstance(fact, FactCorrected | FactWithdrawn) else None,
+        target=_target(family, entry),
+        withdrawn_by=withdrawn,
+        stranded=line.position in stranded,
+        late_days=None if effective is None else _days(effective, line.recorded),
+    )
+
+
+def kind_of(fact: Fact) -> str:
+    """Tell what an entry is: a record, a revision, or only a marker."""
+    if isinstance(fact, FactCorrected):
+        return "correction"
+    if isinstance(fact, Concerned):
+        return "concerned"
+    return "withdrawal" if isinstance(fact, FactWithdrawn) else "record"
+
+
+def _target(family: Family, entry: Entry) -> int | None:
+    if isinstance(entry.fact, FactCorrected | FactWithdrawn):
+        return entry.fact.target
+    if isinstance(entry.fact, Concerned):
+        behind = family.redrawing_behind(entry.position)
+        return None if behind is None else behind.position
+    return None
+
+
+def _redrawn(family: Family, entry: Entry) -> Redrawn | None:
+    """Say what a redrawing does; of a correction, what it newly states."""
+    if isinstance(entry.fact, Redrawing):
+        return entry.fact.redrawn(entry.thing)
+    if not isinstance(entry.fact, FactCorrected):
+        return None
+    root = root_of(family.entries, entry)
+    if not isinstance(root.fact, Redrawing) or entry.fact.changes.keys() <= HIDDEN:
+        return None
+    revised = corrected(root.fact, entry.fact.changes)
+    return revised.redrawn(root.thing) if isinstance(revised, Redrawing) else None
+
+
+def root_of(entries: Iterable[Entry], entry: Entry) -> Entry:
+    """Follow revisions to the fact that they are about in the end."""
+    by_position = {each.position: each for each in entries}
+    while isinstance(entry.fact, FactCorrected | FactWithdrawn):
+        entry = by_position[entry.fact.target]
+    return entry
+
+
+def print_local(instant: Instant) -> str:
+    """Print a recorded instant as people in the district read it, with its offset."""
+    return moment_of(instant).astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+
+def _days(effective: Instant, recorded: Instant) -> int:
+    happened, known = (
+        moment_of(each).astimezone(SHANGHAI).date() for each in (effective, recorded)
+    )
+    return (known - happened).days

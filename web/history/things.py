@@ -1,0 +1,225 @@
+"""One thing at (V, K) in words: its attributes, their periods, the facts behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from domain.kernel.assertions import Assertion, Timeline, timeline
+from domain.kernel.facts import (
+    ABSENT,
+    EXISTS,
+    Answer,
+    PeriodFact,
+    Quantity,
+)
+from domain.kernel.instants import FOREVER, Instant, print_end, print_instant
+from domain.kernel.live_facts import Standing
+from domain.kernel.periods import Period, layering
+from domain.kernel.questions.states import histories
+from web.district.dates import Dates
+from web.district.reading import NONE
+from web.frame.language import translate
+from web.history.families import Family
+from web.words.labels import MEMBER_LABELS, STAGE_LABELS, member_value
+from web.words.values import decimal_text, money_text
+
+PERMIT, VALIDITY = "permit:", "validity:"
+ATTRIBUTES: Mapping[str, Sequence[str]] = {
+    "plot": ("stage", "zone", "land_use", "project", "freeze", "paper_area_m2"),
+    "project": ("name",),
+}
+"""What is answered of each kind of thing; permits are attributes of their own."""
+MONEY = frozenset({"amount", "investment"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodShown:
+    """A value, from when until when it holds, and the fact that says so."""
+
+    value: str
+    start: str
+    end: str | None
+    """None where it holds on."""
+    position: int | None
+    is_now: bool
+    """Whether it holds at V."""
+    is_period: bool
+    """Whether it is stated over a period, which ends by itself (R10)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeShown:
+    """An attribute at V with all its periods as known at K."""
+
+    name: str
+    label: str
+    value: str | None
+    code: str | None
+    blank: str
+    """Why there is no value: ``absent`` or ``none``; blank where there is one."""
+    position: int | None
+    """The fact that the answer rests on."""
+    periods: Sequence[PeriodShown]
+    during: str = ""
+    """From when until when it holds, where it ends by itself."""
+
+
+@dataclass(frozen=True)
+class ThingKnown:
+    """Everything known of one thing at K, folded at V."""
+
+    stream: str
+    family: Family
+    now: Timeline
+    dates: Dates
+    periods: Mapping[str, Sequence[Period]]
+    """The history of each attribute as known at K."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether the thing exists at V."""
+        return self.now.existing.life_at(self.stream, self.dates.as_of) is not None
+
+    @property
+    def own_facts(self) -> list[Standing]:
+        """The facts of its own stream that stand, in R5's order."""
+        return [each for each in self.now.facts if each.thing == self.stream]
+
+    def value(self, attribute: str) -> Answer:
+        """Answer one attribute at V."""
+        for each in self.periods.get(attribute, ()):
+            if each.start <= self.dates.as_of < each.end:
+                return each.value
+        return None if self.exists and attribute != EXISTS else ABSENT
+
+    def behind(self, attribute: str, at: Instant) -> Standing | None:
+        """Return the fact that decides an attribute at an instant."""
+        layers = self._layers.get(attribute, ())
+        top = next((each for each in layers if each.start <= at < each.end), None)
+        return None if top is None else self.fact_at(top.position)
+
+    def fact_at(self, position: int | None) -> Standing | None:
+        """Return the fact at a position, if it stands."""
+        return None if position is None else self._standing.get(position)
+
+    @cached_property
+    def _layers(self) -> Mapping[str, Sequence[Assertion]]:
+        """What is asserted of each attribute, the topmost first: asked at each period.
+
+        The first that covers an instant is the one that ``on_top`` finds.
+        """
+        found: dict[str, list[Assertion]] = {}
+        for each in self.now.assertions(self.stream):
+            found.setdefault(each.attribute, []).append(each)
+        for layers in found.values():
+            layers.sort(key=layering, reverse=True)
+        return found
+
+    @cached_property
+    def _standing(self) -> Mapping[int, Standing]:
+        return {each.position: each for each in self.now.facts}
+
+
+def thing_known(family: Family, stream: str, dates: Dates) -> ThingKnown:
+    """Fold a family as it concerns one thing."""
+    now = timeline(family.entries, dates.as_known)
+    periods = histories(family.entries, stream, as_known=dates.as_known)
+    return ThingKnown(stream, family, now, dates, periods)
+
+
+def attributes_shown(known: ThingKnown, names: Sequence[str]) -> list[AttributeShown]:
+    """Put attributes into words, those that never had a value included."""
+    return [_attribute(known, name, known.periods.get(name, ())) for name in names]
+
+
+def _attribute(
+    known: ThingKnown, name: str, periods: Sequence[Period]
+) -> AttributeShown:
+    answer = known.value(name)
+    shown = [_period(known, name, each) for each in periods]
+    blank = _why_blank(answer)
+    now = next((each for each in shown if each.is_now), None)
+    return AttributeShown(
+        name=name,
+        label=attribute_label(name),
+        value=None if blank else value_text(name, answer),
+        code=str(answer) if name == "stage" and not blank else None,
+        blank=blank,
+        position=None if now is None else now.position,
+        periods=shown,
+        during=_during(now) if now and now.is_period else "",
+    )
+
+
+def _during(period: PeriodShown) -> str:
+    return f"{period.start} – {period.end or translate()('no end')}"
+
+
+def _why_blank(answer: Answer) -> str:
+    if answer is ABSENT:
+        return "absent"
+    return "none" if answer is None else ""
+
+
+def _period(known: ThingKnown, name: str, period: Period) -> PeriodShown:
+    behind = known.behind(name, period.start)
+    return PeriodShown(
+        value=value_text(name, period.value),
+        start=print_instant(period.start),
+        end=_end_text(behind, period),
+        position=None if behind is None else behind.position,
+        is_now=period.start <= known.dates.as_of < period.end,
+        is_period=behind is not None and isinstance(behind.fact, PeriodFact),
+    )
+
+
+def _end_text(behind: Standing | None, period: Period) -> str | None:
+    """Print where a period ends; as it was typed, where it ends by itself."""
+    if period.end == FOREVER:
+        return None
+    fact = None if behind is None else behind.fact
+    if isinstance(fact, PeriodFact) and fact.until == period.end:
+        return end_text(fact)
+    return print_instant(period.end)
+
+
+def end_text(fact: PeriodFact) -> str:
+    """Say until when a period holds, as it was typed (R12)."""
+    words = translate()
+    end = print_end(fact.until, typed_through=fact.typed_through)
+    if end is None:
+        return words("no end")
+    template = words("through {day}") if fact.typed_through else words("until {day}")
+    return template.format(day=end)
+
+
+def attribute_label(name: str) -> str:
+    """Return what an attribute or a measure is called; a permit, by its own kind."""
+    words = translate()
+    if name.startswith(PERMIT):
+        return name.removeprefix(PERMIT)
+    if name.startswith(VALIDITY):
+        permit = name.removeprefix(VALIDITY)
+        return words("Validity of {permit}").format(permit=permit)
+    labels = {EXISTS: words("In the books"), "investment": words("Investment")}
+    labels["land_acquired_m2"] = words("Land acquired (m²)")
+    return labels.get(name) or words(MEMBER_LABELS.get(name, name))
+
+
+def value_text(name: str, value: Answer | Quantity) -> str:
+    """Print an answer; the three blanks differ (R3)."""
+    words = translate()
+    if value is ABSENT:
+        return words("Not in the books")
+    if value is None:
+        return "—" if name != "stage" else words(STAGE_LABELS[NONE])
+    if value is True:
+        return words("yes")
+    if name in MONEY and isinstance(value, int):
+        return money_text(value)
+    if name == "paper_area_m2" or isinstance(value, Decimal):
+        return decimal_text(Decimal(str(value)))
+    return member_value(name, str(value), words) or ""

@@ -1,0 +1,212 @@
+"""The journal as people read it: a stream of facts, and each fact by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, render_template, request
+from flask.typing import ResponseReturnValue
+
+from domain.errors import UnknownPositionError
+from domain.facts import FACTS
+from domain.journal.lines import Line
+from domain.journal.mapper import printed
+from domain.kernel.facts import (
+    FactCorrected,
+    FactWithdrawn,
+    UnreadableFact,
+    WorldFact,
+)
+from domain.kernel.instants import effective_from, queried_at
+from domain.things.registration import stream_of, thing_of
+from projections.tables.facts import (
+    FactPlace,
+    FactsWanted,
+    facts_counted,
+    facts_page,
+    ids_of_kind,
+    values_in,
+)
+from web.district.dates import Dates, shown
+from web.district.reading import reached
+from web.frame.asked import dates_asked, district
+from web.frame.language import translate
+from web.frame.made.once import rests_on
+from web.frame.made.views import made_once
+from web.history.entries import FactLine, fact_lines
+from web.history.families import Family, family_of
+from web.history.words import LATE_FROM_DAYS, FactShown, fact_shown
+from web.words.labels import FACT_LABELS
+
+bp = Blueprint("history", __name__, url_prefix="/history")
+
+PAGE = 50
+REVISIONS = ("FactCorrected", "FactWithdrawn")
+
+
+def init_app(app: Flask) -> None:
+    """Serve the journal."""
+    app.register_blueprint(bp)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamLine:
+    """One fact of the stream, with the thing that it leads to."""
+
+    fact: FactShown
+    kind: str
+    thing: str
+    register: str | None
+    stranded: bool
+
+
+@bp.get("")
+def stream() -> ResponseReturnValue:
+    """Show the journal as known at K, newest first, fifty facts a page."""
+    return made_once(_stream_page)
+
+
+def _stream_page() -> str:
+    dates = dates_asked()
+    wanted = _wanted(dates)
+    before = request.args.get("before", type=int)
+    with reached(district(), dates) as now:
+        places = facts_page(now, wanted, before=before, limit=PAGE + 1)
+        found = facts_counted(now, wanted)
+        everyone = values_in(now, "actor", up_to=dates.position)
+        kinds = values_in(now, "kind", up_to=dates.position)
+        registers = ids_of_kind(now, "register", up_to=dates.position)
+    shown_places = places[:PAGE]
+    return render_template(
+        "history/history.html",
+        dates=shown(dates),
+        lines=_lines(shown_places, dates),
+        found=found,
+        older=shown_places[-1].position if len(places) > PAGE else None,
+        before=before,
+        kinds=kinds,
+        names={name: translate()(FACT_LABELS[name]) for name in sorted(FACTS)},
+        actors=everyone,
+        registers=registers,
+        late_from_days=LATE_FROM_DAYS,
+    )
+
+
+def _wanted(dates: Dates) -> FactsWanted:
+    """Read the filters; what is recorded grows with position, so dates bound those."""
+    recorded_from, recorded_to = _given("recorded_from"), _given("recorded_to")
+    happened_from, happened_to = _given("happened_from"), _given("happened_to")
+    names = {"revisions": REVISIONS}.get(_given("fact"), (_given("fact"),))
+    return FactsWanted(
+        names=[name for name in names if name],
+        kind=_given("kind"),
+        thing=_given("thing"),
+        actor=_given("actor"),
+        register=_given("register"),
+        after=_position(recorded_from, first=True) if recorded_from else 0,
+        up_to=min(
+            dates.position, _position(recorded_to) if recorded_to else dates.position
+        ),
+        effective_from=effective_from(happened_from) if happened_from else None,
+        effective_until=queried_at(happened_to) if happened_to else None,
+        late_days=request.args.get("late", type=int),
+    )
+
+
+def _given(name: str) -> str:
+    return request.args.get(name, "").strip()
+
+
+def _position(date: str, *, first: bool = False) -> int:
+    """Return the last position recorded on a date, or before it began."""
+    known = effective_from(date) - 1 if first else queried_at(date)
+    return district().app.journal.head_at(known).position  # type: ignore[arg-type]
+
+
+def _lines(places: Sequence[FactPlace], dates: Dates) -> list[StreamLine]:
+    """Put the facts of one page into words, from all that is known of their things."""
+    family = _family({_stream(each) for each in places}, dates)
+    facts = fact_lines(family, [each.position for each in places], dates)
+    told = {each.position: each for each in facts}
+    return [_line(told[each.position], each) for each in places]
+
+
+def _stream(place: FactPlace) -> str:
+    return stream_of(place.kind, place.thing) if place.thing else place.kind
+
+
+def _family(streams: set[str], dates: Dates) -> Family:
+    return family_of(district().app.journal, streams, up_to=dates.position)
+
+
+def _line(fact: FactLine, place: FactPlace) -> StreamLine:
+    return StreamLine(
+        fact=fact_shown(fact),
+        kind=place.kind,
+        thing=place.thing,
+        register=None if fact.source is None else fact.source.register,
+        stranded=fact.stranded,
+    )
+
+
+@bp.get("/<int:position>")
+def entry(position: int) -> ResponseReturnValue:
+    """Show one entry: what it says, its leaf, its command, what revised it since."""
+    return made_once(lambda: _entry_page(position))
+
+
+def _entry_page(position: int) -> str:
+    dates = dates_asked()
+    if position > dates.position:
+        raise UnknownPositionError(position=position, last=dates.position)
+    line = district().app.journal.line(position)
+    family = _family({line.stream}, dates)
+    if position < dates.position:  # The last one has no link to the next yet.
+        rests_on(*family.streams)
+    every = [each.position for each in family.lines]
+    told = {each.position: each for each in fact_lines(family, every, dates)}
+    kind, thing = thing_of(line.stream)
+    return render_template(
+        "history/entry.html",
+        dates=shown(dates),
+        entry=_line(told[position], FactPlace(position, kind, thing)),
+        line=line,
+        leaf=_in_fours(line.leaf.hex()),
+        stored=printed(line.state),
+        group=district().app.journal.group(position),
+        chain=[fact_shown(told[each]) for each in _chain(family, position)],
+        target=_shown_target(told, position),
+        revisable=_revisable(line),
+    )
+
+
+def _in_fours(text: str) -> list[str]:
+    return [text[start : start + 4] for start in range(0, len(text), 4)]
+
+
+def _chain(family: Family, position: int) -> list[int]:
+    """List what corrected or withdrew an entry since, and what revised that in turn."""
+    behind = {position}
+    found = []
+    for each in family.entries:
+        fact = each.fact
+        if isinstance(fact, FactCorrected | FactWithdrawn) and fact.target in behind:
+            behind.add(each.position)
+            found.append(each.position)
+    return found
+
+
+def _shown_target(told: dict[int, FactLine], position: int) -> FactShown | None:
+    target = told[position].target
+    return None if target is None else fact_shown(told[target])
+
+
+def _revisable(line: Line) -> tuple[bool, bool]:
+    """Tell whether an entry can be corrected, and whether it can be withdrawn."""
+    fact = line.entry().fact
+    is_revision = isinstance(fact, FactCorrected | FactWithdrawn)
+    is_world = isinstance(fact, WorldFact)
+    is_damaged = isinstance(fact, UnreadableFact) and not fact.is_newer
+    may_withdraw = is_world or is_revision or is_damaged
+    return is_world or isinstance(fact, FactCorrected), may_withdraw

@@ -1,1 +1,0 @@
-"""Pages made once, for as long as nothing moves that they rest on."""

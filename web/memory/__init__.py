@@ -1,0 +1,1 @@
+"""Memory: what was computed once and is kept, and what goes back to the system."""

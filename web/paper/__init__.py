@@ -1,0 +1,1 @@
+"""Maps to take away: the evidence page and the wall map."""

@@ -1,0 +1,1 @@
+"""The ways in: forms, registers, base layers."""

@@ -1,0 +1,1 @@
+"""The three verbs as forms: typed, previewed, recorded."""

@@ -1,0 +1,51 @@
+"""What has moved while a form was open, and what holds now, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors.moved import Moved
+from domain.things.registration import thing_of
+from web.district.dates import resolve
+from web.district.opening import District
+from web.history.entries import fact_lines
+from web.history.families import family_of
+from web.history.things import (
+    ATTRIBUTES,
+    AttributeShown,
+    attributes_shown,
+    thing_known,
+)
+from web.history.words import FactShown, facts_shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedShown:
+    """What was recorded meanwhile, ready to print."""
+
+    facts: Sequence[FactShown]
+    """The newest first."""
+    now: Sequence[AttributeShown]
+    """What holds of the form's thing today, as known now."""
+
+
+def moved_shown(district: District, stream: str, moved: Sequence[Moved]) -> MovedShown:
+    """Put into words what moved, and what has become of the form's thing.
+
+    Args:
+        district: The open district.
+        stream: The thing that the form is about.
+        moved: The streams that have moved, with what was recorded in each.
+    """
+    dates = resolve(district)
+    streams = [stream, *(each.thing for each in moved)]
+    family = family_of(district.app.journal, streams, up_to=dates.position)
+    positions = [position for each in moved for position in each.positions]
+    facts = fact_lines(family, positions, dates)[::-1]
+    known = thing_known(family, stream, dates)
+    now = attributes_shown(known, ATTRIBUTES.get(thing_of(stream)[0], ()))
+    return MovedShown(
+        facts=facts_shown(facts),
+        now=[each for each in now if not each.blank or each.name == "stage"],
+    )

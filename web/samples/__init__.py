@@ -1,0 +1,1 @@
+"""Invented districts, for demonstrations and for measuring."""

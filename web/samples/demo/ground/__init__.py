@@ -1,0 +1,1 @@
+"""Its ground: water, roads, villages, faces between them."""

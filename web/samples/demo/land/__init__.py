@@ -1,0 +1,1 @@
+"""Its land: blocks, plots, buildings, sites and projects."""

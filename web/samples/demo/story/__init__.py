@@ -1,0 +1,1 @@
+"""Its story: what was recorded, when, and wrongly."""

@@ -1,0 +1,1 @@
+"""The lists of things, their sheets, and finding them."""

@@ -1,0 +1,55 @@
+"""Finding a thing by what people remember of it: ``GET /search?q=…``."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, jsonify, request, url_for
+
+from domain.kernel.instants import Instant
+from projections.lists.finding import Found, find
+from web.district.reading import reached
+from web.frame.asked import dates_asked, district
+from web.things.places import centres_deg
+
+bp = Blueprint("search", __name__)
+
+MOST = 12
+LONGEST = 80
+ENDPOINTS = {"plot": "things.plot_page", "project": "things.project_page"}
+
+
+def init_app(app: Flask) -> None:
+    """Serve the search."""
+    app.register_blueprint(bp)
+
+
+@bp.get("/search")
+def search() -> Response:
+    """Answer the plots and projects at (V, K) whose id or name holds the text."""
+    dates = dates_asked()
+    text = request.args.get("q", "").strip()[:LONGEST]
+    found = _found(text, dates.as_of, dates.as_known) if text else []
+    shapes = [each.shape for each in found]
+    centres = centres_deg(shapes, crs=district().about.crs) if found else []
+    pairs = zip(found, centres, strict=True)
+    answer = jsonify([_answer(each, centre) for each, centre in pairs])
+    answer.cache_control.no_cache = True
+    answer.cache_control.private = True
+    return answer
+
+
+def _found(text: str, as_of: Instant, as_known: Instant) -> list[Found]:
+    with reached(district(), dates_asked()) as now:
+        return find(now, text, as_of=as_of, as_known=as_known, limit=MOST)
+
+
+def _answer(found: Found, centre: tuple[float, float] | None) -> dict[str, object]:
+    dates = {name: text for name, text in dates_asked().asked.items() if text}
+    path = {found.kind: found.id}
+    return {
+        "kind": found.kind,
+        "id": found.id,
+        "label": found.name or found.id,
+        "number": found.number,
+        "url": url_for(ENDPOINTS[found.kind], **path, **dates),  # type: ignore[arg-type]
+        "centre": centre,
+    }

@@ -1,0 +1,1 @@
+"""Words: the catalogue, labels, values, tables, refusals and their statuses."""
