@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,17 +19,9 @@ MAY_IMPORT = {
     "domain.kernel": ("domain.kernel", "domain.errors"),
 }
 """Layers point inwards; the kernel stands alone but for its refusals."""
-NEVER_WITH_GEO = {"domain", "eventsourcing", "flask", "sqlalchemy"}
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}}
 """What tells the time besides everything in ``time``."""
 LONGEST_FIRST_LINE = 88
-IMPORT_ALL_OF_GEO = """
-import importlib, pkgutil, sys
-import geo
-for module in pkgutil.walk_packages(geo.__path__, "geo."):
-    importlib.import_module(module.name)
-print(*{name.partition(".")[0] for name in sys.modules})
-"""
 
 
 def modules(*folders: str) -> list[Path]:
@@ -41,9 +32,22 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """Read a module once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """List the nodes in which imports and clocks are looked for."""
+    looked_for = (ast.Import, ast.ImportFrom, ast.Attribute)
+    return [node for node in ast.walk(tree(path)) if isinstance(node, looked_for)]
+
+
 def imports(path: Path) -> Iterator[str]:
     """Yield the full names of the modules and members that a module imports."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -67,20 +71,6 @@ def test_imports_point_inwards(package: str) -> None:
     assert outward == set()
 
 
-def test_geometry_meets_neither_the_domain_nor_the_event_store() -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", IMPORT_ALL_OF_GEO],
-        capture_output=True,
-        check=True,
-        cwd=ROOT,
-        text=True,
-    )
-
-    loaded = set(run.stdout.split())
-    assert "geo" in loaded
-    assert loaded.isdisjoint(NEVER_WITH_GEO)
-
-
 def test_every_module_begins_by_saying_what_it_is_for() -> None:
     silent = {
         name_of(path)
@@ -95,7 +85,7 @@ def says_what_it_is_for(path: Path) -> bool:
     text = path.read_text(encoding="utf-8")
     first = text.removeprefix("#!/usr/bin/env python3\n").partition("\n")[0]
     return (
-        ast.get_docstring(ast.parse(text)) is not None
+        ast.get_docstring(tree(path)) is not None
         and first.startswith('"""')
         and len(first) <= LONGEST_FIRST_LINE
     )
@@ -109,9 +99,8 @@ def test_one_module_reads_the_clock() -> None:
 
 def reads_the_clock(path: Path) -> bool:
     """Look for any import of ``time``, and for ``datetime.now`` and its like."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     named = {name for name in imports(path) if name.partition(".")[0] == "time"}
-    attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    attributes = (node for node in nodes(path) if isinstance(node, ast.Attribute))
     return bool(named) or any(
         node.attr in CLOCKS.get(owner_of(node), set()) for node in attributes
     )

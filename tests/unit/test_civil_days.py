@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,15 +26,23 @@ def offset_s(instant: int) -> float:
 
 
 def changes_of_clocks() -> list[int]:
-    """Find the hours within which clocks were changed, by asking for every hour."""
-    before, found = offset_s(FIRST_US), []
+    """Find the hours within which clocks were changed: the days first, then hours."""
     # The last change of clocks in Shanghai was in 1991.
-    for hour in range(FIRST_US, 700_000_000 * MICROSECONDS, HOUR_US):
-        after = offset_s(hour)
-        if after != before:
-            found.append(hour)
-        before = after
-    return found
+    days = changes(range(FIRST_US, 700_000_000 * MICROSECONDS, 24 * HOUR_US))
+    return [
+        hour
+        for end in days
+        for hour in changes(range(end - 24 * HOUR_US, end + 1, HOUR_US))
+    ]
+
+
+def changes(instants: range) -> list[int]:
+    """Find the instants at which the offset is another than at the one before."""
+    return [
+        after
+        for before, after in pairwise(instants)
+        if offset_s(before) != offset_s(after)
+    ]
 
 
 def test_any_instant_lies_on_the_day_that_zoneinfo_says() -> None:

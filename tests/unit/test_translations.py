@@ -57,6 +57,7 @@ def refusals(base: type[Exception]) -> Iterator[tuple[str, str]]:
         yield from refusals(kind)
 
 
+@cache
 def used() -> list[tuple[str, Message]]:
     """List every text that may be shown, with where it comes from."""
     bases = (Refusal, EdgeError, GeoError)
