@@ -10,10 +10,11 @@ PORT ?= 8000
 SIZE ?= full
 # So many tests at once: a browser waits more than it works.
 WORKERS ?= 3
+SEED ?= 9
 SCRIPTS := $(wildcard web/static/js/*.js web/static/js/*/*.js)
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: help setup run test test-slow lint bench screenshots clean
+.PHONY: help setup run test test-slow coverage mutations lint bench screenshots clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +51,17 @@ test: setup ## Run every test that this machine can run
 test-slow: setup ## Run the tests of nightly size as well
 	node --test tests/unit/js/*.test.mjs
 	$(BIN)/pytest --timeout 0
+
+coverage: setup ## Hold the branches that unit, property and integration tests reach
+	rm -rf var/coverage
+	mkdir -p var/coverage
+	COVERAGE_FILE=var/coverage/data $(BIN)/pytest -m "not slow" -n 2 --dist loadfile \
+	    --cov --cov-context=test --cov-report= --junitxml=var/coverage/tests.xml \
+	    tests/unit tests/property tests/integration
+	$(BIN)/python scripts/branches.py --check
+
+mutations: coverage ## Make 200 small mistakes in domain/; the tests must notice 95 %
+	$(BIN)/python -m scripts.mutations --seed $(SEED)
 
 lint: setup ## Check style, types, imports and spelling
 	$(BIN)/ruff check .

@@ -1,0 +1,110 @@
+"""``make mutations``: change the domain in small ways and see the tests notice."""
+
+from __future__ import annotations
+
+import argparse
+import queue
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.mutations.mutants import Mutant
+from scripts.mutations.reaching import Reach
+from scripts.mutations.sampling import equivalents, sampled
+from scripts.mutations.trying import ROOT, Copy, Verdict
+
+LEAST_KILLED = 0.95
+MEASURED = ROOT / "var" / "coverage"
+
+
+class Tried(NamedTuple):
+    """A mutant and its verdict."""
+
+    mutant: Mutant
+    verdict: Verdict
+
+
+class Trial:
+    """Mutants, tried in as many copies of the repository as there are processes."""
+
+    def __init__(self, copies: Sequence[Copy], reach: Reach) -> None:
+        """Keep the copies ready for whoever is free."""
+        self._reach = reach
+        self._copies: queue.Queue[Copy] = queue.Queue()
+        for copy in copies:
+            self._copies.put(copy)
+
+    def tried(self, mutant: Mutant) -> Tried:
+        """Let the tests that reach a mutant's line run against it."""
+        tests = self._reach.tests(mutant.path, mutant.line)
+        if not tests:
+            return _printed(Tried(mutant, Verdict(killed=False, words="no test")))
+        expected_s = sum(map(self._reach.seconds, tests))
+        content = mutant.applied((ROOT / mutant.path).read_bytes())
+        copy = self._copies.get()
+        try:
+            verdict = copy.tried(mutant.path, content, tests, expected_s)
+        finally:
+            self._copies.put(copy)
+        return _printed(Tried(mutant, verdict))
+
+
+def _printed(tried: Tried) -> Tried:
+    word = "killed" if tried.verdict.killed else "ALIVE "
+    print(word, tried.mutant, f"[{tried.verdict.words}]", flush=True)  # noqa: T201
+    return tried
+
+
+def _chosen(package: str, count: int, seed: int) -> list[Mutant]:
+    files = sorted((ROOT / package).rglob("*.py"))
+    sources = {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files}
+    known = equivalents()
+    drawn = sampled(sources, count, seed)
+    tried = [
+        each
+        for each in drawn
+        if not any(k.means(each, sources[each.path]) for k in known)
+    ]
+    print(f"{len(drawn)} drawn, {len(drawn) - len(tried)} equivalent")  # noqa: T201
+    return tried
+
+
+def _asked() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--package", default="domain")
+    asked.add_argument("--count", type=int, default=200)
+    asked.add_argument("--seed", type=int, default=9)
+    asked.add_argument("--processes", type=int, default=2)
+    return asked.parse_args()
+
+
+def main() -> int:
+    """Try the mutants, print those that live, and fail if they are too many."""
+    asked = _asked()
+    drawn = _chosen(asked.package, asked.count, asked.seed)
+    reach = Reach(MEASURED / "data", MEASURED / "tests.xml")
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = [Path(scratch, str(each)) for each in range(asked.processes)]
+        copies = [Copy(folder) for folder in folders]
+        trial = Trial(copies, reach)
+        with ThreadPoolExecutor(asked.processes) as pool:
+            tried = list(pool.map(trial.tried, drawn))
+        for copy in copies:
+            copy.close()
+    return _reported(tried)
+
+
+def _reported(tried: Sequence[Tried]) -> int:
+    alive = [each.mutant for each in tried if not each.verdict.killed]
+    share = 1 - len(alive) / len(tried)
+    print(f"\n{len(tried) - len(alive)} of {len(tried)} killed, {share:.1%}")  # noqa: T201
+    for mutant in alive:
+        print(f"  {mutant}")  # noqa: T201
+    return int(share < LEAST_KILLED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
