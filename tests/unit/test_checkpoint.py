@@ -91,6 +91,20 @@ def test_a_note_that_is_not_signed_as_it_stands_is_refused(
         opened(note, KEY.verifying)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        Checkpoint("", 3, SAID.root),
+        Checkpoint(SAID.origin, -3, SAID.root),
+        Checkpoint(SAID.origin, 3, SAID.root[:-1]),
+        Checkpoint(SAID.origin, 3, SAID.root + bytes(1)),
+    ],
+)
+def test_a_signature_makes_no_checkpoint_of_what_is_none(said: Checkpoint) -> None:
+    with pytest.raises(NoteError):
+        opened(KEY.sign(said), KEY.verifying)
+
+
 def test_every_bit_of_a_note_counts() -> None:
     note = KEY.sign(SAID).encode()
     for place in range(len(note)):

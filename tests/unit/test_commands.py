@@ -199,6 +199,17 @@ def test_a_target_is_a_position(verb: str, target: object) -> None:
         read_command({verb: target, "reason": "x"} | extra)
 
 
+@pytest.mark.parametrize("position", [-1, True, "1", 1.0, None])
+@pytest.mark.parametrize(
+    "body", [STAGE, {"withdraw": 1, "reason": "x"}], ids=["record", "withdraw"]
+)
+def test_what_was_read_is_named_by_a_position(
+    body: dict[str, object], position: object
+) -> None:
+    with pytest.raises(MalformedCommandError, match="as_read_at"):
+        read_command(body | {"as_read_at": position})
+
+
 @pytest.mark.parametrize("verb", ["correct", "withdraw"])
 def test_a_revision_needs_a_reason(verb: str) -> None:
     body: dict[str, object] = {verb: 1}

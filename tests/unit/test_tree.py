@@ -69,7 +69,7 @@ CONSISTENCIES = {
         "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
     ],
 }
-MOST = 64
+MOST = 40
 
 
 def leaf(data: bytes) -> bytes:
@@ -170,6 +170,14 @@ def test_every_growth_is_proved_and_no_other() -> None:
                 ),
             ):
                 assert not is_consistent(*forged)
+
+
+def test_no_proof_at_all_shows_growth() -> None:
+    for later in range(2, 10):
+        for size in range(1, later):
+            root, later_root = defined(LEAVES[:size]), defined(LEAVES[:later])
+
+            assert not is_consistent(size, root, later, later_root, [])
 
 
 def test_a_rewritten_past_has_no_proof() -> None:
