@@ -181,7 +181,7 @@ class KeyProjects(Application[str]):
 
     def entries(self, stream: str) -> list[Entry]:
         """Load everything ever recorded of one thing."""
-        return [line.entry() for line in self.journal.lines_of([stream])]
+        return list(self.families([stream])[stream])
 
     def families(self, streams: Iterable[str]) -> dict[str, Sequence[Entry]]:
         """Load some things and all those they were redrawn with, stream by stream."""

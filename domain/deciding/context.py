@@ -11,6 +11,7 @@ from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import Fact
 from domain.kernel.instants import FOREVER
 from domain.kernel.live_facts import Entry
+from domain.misplaced import all_placed, placed
 from domain.things.families import entries_of, leads_to, streams_of
 from domain.unreadable import require_readable
 
@@ -55,7 +56,7 @@ class Reading:
 
     def known(self) -> dict[str, Sequence[Entry]]:
         """Return the entries of every stream that was read, by position."""
-        return dict(self._entries)
+        return all_placed(self._entries)
 
     def entries(
         self, streams: Sequence[str], *, withdrawing: int = 0
@@ -75,12 +76,12 @@ class Reading:
     def _entries_of(self, streams: Sequence[str]) -> Sequence[Entry]:
         self.load(streams)
         if len(streams) == 1:
-            return entries_of(self._entries, streams[0])
+            return placed(entries_of(self._entries, streams[0]))
         family = dict.fromkeys(
             each for stream in streams for each in streams_of(self._entries, stream)
         )
         entries = [entry for each in family for entry in self._entries[each]]
-        return sorted(entries, key=lambda entry: entry.position)
+        return placed(sorted(entries, key=lambda entry: entry.position))
 
     def stream_at(self, position: int) -> str:
         """Return the stream of the entry at a position."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from domain.commands import Envelope
-from domain.journal.mapper import decoded
+from domain.journal.mapper import meant
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 
@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
     def entry(self) -> Entry:
         """Decode the line for the kernel."""
-        fact = decoded(self.name, self.state)
+        fact = meant(self.name, self.state)
         return Entry(self.position, self.recorded, self.stream, fact)
 
 

@@ -10,6 +10,7 @@ from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.facts import FACTS, NAMES
 from domain.kernel.facts import Fact, UnreadableFact
+from domain.unmeant import unmeant
 
 _decoders = {name: msgspec.json.Decoder(kind).decode for name, kind in FACTS.items()}
 
@@ -75,4 +76,13 @@ def decoded(name: str, state: bytes) -> Fact:
     except UNREADABLE as error:
         why = str(error)
         return UnreadableFact(name=name, is_newer=UNKNOWN_MEMBER in why, why=why)
+    return fact
+
+
+def meant(name: str, state: bytes) -> Fact:
+    """Decode likewise; what nobody can have recorded cannot be read either."""
+    fact = decoded(name, state)
+    if member := unmeant(fact):
+        why = f"nobody can have recorded its {member}"
+        return UnreadableFact(name=name, is_newer=False, why=why)
     return fact

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from domain.kernel.facts import Concerned, Redrawing
+from domain.kernel.facts import Concerned, Redrawing, UnreadableFact
 from domain.kernel.live_facts import Entry
 
 Edge = tuple[str, str]
-CONNECTING = (Concerned, Redrawing)
+CONNECTING = (Concerned, Redrawing, UnreadableFact)
 
 
 def kin_of(entries: Iterable[Entry]) -> set[Edge]:
     """List which streams are kin by these entries, each pair both ways.
 
-    A stream that keeps a redrawing is kin to itself, if to nobody else.
+    A stream that keeps a redrawing, or may do so in what cannot be read, is kin to
+    itself, if to nobody else.
     """
     return {
         edge
@@ -33,6 +34,8 @@ def _edges(entry: Entry) -> Iterator[Edge]:
         for other in (own, *fact.redrawn(own).things):
             yield own, other
             yield other, own
+    else:
+        yield own, own
 
 
 def families(streams: Iterable[str], kin: Iterable[Edge]) -> list[list[str]]:

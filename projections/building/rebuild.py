@@ -23,7 +23,7 @@ from projections.building.chunks import (
     open_files,
     write_once,
 )
-from projections.building.families import families
+from projections.building.families import families, kin_of
 from projections.building.rebuild_plan import (
     ALL_WRITTEN,
     FIRST_OF_FAMILIES,
@@ -43,7 +43,7 @@ from projections.building.rebuild_plan import (
     streams_of,
     written,
 )
-from projections.building.thing_rows import add_family
+from projections.building.thing_rows import add_family, entries_of
 from projections.building.workers import write_in_processes
 from projections.tables.engine import file_of, writing
 from projections.tables.layout import Generation, generation
@@ -150,7 +150,10 @@ class Rebuild:
             lines = lines_of(files, streams, self._plan.mark.position)
             batch = Batch()
             for family in some:
-                add_family(batch, {stream: lines[stream] for stream in family})
+                own = {each: lines[each] for each in family if each in lines}
+                if tied := {s: of for s, of in own.items() if kin_of(entries_of(of))}:
+                    # The others are named wrongly; their chunks have written them.
+                    add_family(batch, tied)
             write_once(files, self._plan.generation, number, batch)
 
     def _advance(self, connection: Connection, up_to: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
-from domain.journal.mapper import decoded
+from domain.journal.mapper import meant
 from domain.kernel.live_facts import Entry
 from domain.kernel.relation import relation
 from domain.kernel.resolved import Relation, Version
+from domain.misplaced import placed
 from domain.things.land import plots
 from domain.things.project import projects
 from domain.things.registration import thing_of
@@ -31,7 +32,7 @@ Places = Mapping[str, tuple[str, int]]
 def entries_of(lines: Iterable[RawLine]) -> list[Entry]:
     """Decode lines for the kernel."""
     return [
-        Entry(line.position, line.recorded, line.stream, decoded(line.name, line.state))
+        Entry(line.position, line.recorded, line.stream, meant(line.name, line.state))
         for line in lines
     ]
 
@@ -54,23 +55,36 @@ def add_family(
         decoded_already: The entries of the only stream, where it is one without kin.
         behind: Facts up to this position have their rows already.
     """
+    raw = decoded_already or _by_position(streams)
+    read = placed(raw)
+    own = _in_streams(read)
     places: dict[str, tuple[str, int]] = {}
-    family: list[Entry] = []
     for stream, lines in streams.items():
-        entries = decoded_already or entries_of(lines)
         number = lines[0].position
         kind, thing = thing_of(stream)
         places[stream] = kind, number
         batch.things.append((number, kind, thing))
-        add_facts(batch, number, kind, lines, entries, behind)
-        if kind in KINDS:
-            family += entries
-    if len(streams) > 1:
-        family.sort(key=lambda entry: entry.position)
+        add_facts(batch, number, kind, lines, own[stream], behind)
     if decoded_already is None:
-        batch.kin |= kin_of(family)
-    if family:
+        batch.kin |= kin_of(raw)
+    if family := [each for each in read if places[each.thing][0] in KINDS]:
         _add_relation(batch, relation(family), places)
+
+
+def _by_position(streams: Streams) -> list[Entry]:
+    entries = [entry for lines in streams.values() for entry in entries_of(lines)]
+    return sorted(entries, key=lambda entry: entry.position)
+
+
+def _in_streams(entries: Sequence[Entry]) -> Mapping[str, Sequence[Entry]]:
+    """Part entries by their streams, each in order."""
+    first = entries[0].thing
+    if entries[-1].thing == first and all(each.thing == first for each in entries):
+        return {first: entries}
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.thing, []).append(entry)
+    return found
 
 
 def _add_relation(batch: Batch, found: Relation, places: Places) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect
 
+from domain.deciding.context import Reading
 from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.kernel.live_facts import Entry
 from domain.unreadable import unreadable as lost_of
 from projections.building.rebuild_plan import forget
 from projections.opening.unreadable import unreadable
@@ -80,9 +83,17 @@ def agrees(connection: Connection, journal: SqliteJournalReader) -> bool:
     if read.position and mark_at(journal, read.position) != read:
         return False
     now = Snapshot(connection, generation(number), read.position)
-    lost = [each.position for each in unreadable(now, up_to=read.position)]
+    lost = {each.position for each in unreadable(now, up_to=read.position)}
     # A backup may have brought them back, or a newer Guatu may know them.
-    return len(lost) == len(lost_of(journal.entries_at(lost)))
+    return lost <= {each.position for each in _lost_among(journal, lost)}
+
+
+def _lost_among(journal: SqliteJournalReader, lost: Collection[int]) -> list[Entry]:
+    """Read the families of entries anew, and list those that cannot be read."""
+    reading = Reading(journal)
+    reading.load({each.thing for each in journal.entries_at(lost)})
+    families = reading.known().values()
+    return lost_of(entry for family in families for entry in family)
 
 
 def served_mark(connection: Connection) -> tuple[int, Mark]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import msgspec
-
-from domain.journal.mapper import decoded
+from domain.journal.mapper import meant
 from domain.journal.tree.leaf import Seal, leaf_head
 from domain.kernel.instants import Instant, print_instant
 from domain.things.land.layers import LayerImported
@@ -118,5 +116,6 @@ def named_files(path: Path) -> list[str]:
 
 def _readable(state: bytes) -> Iterator[LayerImported]:
     """Yield a fact if it can be read: one that cannot be names no file."""
-    with suppress(msgspec.DecodeError):
-        yield cast("LayerImported", decoded("LayerImported", state))
+    fact = meant("LayerImported", state)
+    if isinstance(fact, LayerImported):
+        yield fact

@@ -9,6 +9,7 @@ from domain.journal.lines import Line
 from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn, Redrawing
 from domain.kernel.live_facts import Entry
+from domain.misplaced import placed
 from domain.things.families import leads_to
 
 
@@ -80,10 +81,11 @@ def family_of(
         found.update((stream, []) for stream in missing)
         for line in journal.lines_of(missing, up_to=up_to):
             found[line.stream].append((line, line.entry()))
-        entries = (entry for stream in missing for _, entry in found[stream])
-        missing = set(leads_to(entries)) - found.keys()
+        read = (entry for stream in missing for _, entry in found[stream])
+        missing = set(leads_to(read)) - found.keys()
     pairs = sorted(
         (pair for each in found.values() for pair in each),
         key=lambda pair: pair[0].position,
     )
-    return Family([line for line, _ in pairs], [entry for _, entry in pairs])
+    entries = placed([entry for _, entry in pairs])
+    return Family([line for line, _ in pairs], entries)

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownPositionError
 from domain.facts import FACTS
-from domain.journal.lines import Line
 from domain.journal.mapper import printed
 from domain.kernel.facts import (
     FactCorrected,
@@ -177,7 +176,7 @@ def _entry_page(position: int) -> str:
         group=district().app.journal.group(position),
         chain=[fact_shown(told[each]) for each in _chain(family, position)],
         target=_shown_target(told, position),
-        revisable=_revisable(line),
+        revisable=_revisable(family, position),
     )
 
 
@@ -202,9 +201,9 @@ def _shown_target(told: dict[int, FactLine], position: int) -> FactShown | None:
     return None if target is None else fact_shown(told[target])
 
 
-def _revisable(line: Line) -> tuple[bool, bool]:
+def _revisable(family: Family, position: int) -> tuple[bool, bool]:
     """Tell whether an entry can be corrected, and whether it can be withdrawn."""
-    fact = line.entry().fact
+    fact = next(each.fact for each in family.entries if each.position == position)
     is_revision = isinstance(fact, FactCorrected | FactWithdrawn)
     is_world = isinstance(fact, WorldFact)
     is_damaged = isinstance(fact, UnreadableFact) and not fact.is_newer

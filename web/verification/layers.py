@@ -6,23 +6,18 @@ from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 
-import msgspec
-
+from domain.journal.mapper import meant
 from domain.journal.verification.faults import Fault, Missing, OtherLayer, Unreadable
 from domain.journal.verification.file import opened
+from domain.journal.verification.lines import EVENTS
+from domain.kernel.facts import UnreadableFact
+from domain.things.land.layers import LayerImported
 
-FOLDER = Path("layers")
+FOLDER, TOPIC = Path("layers"), "LayerImported"
 SELECT = """
     SELECT position, state FROM stored_events
     WHERE topic = 'LayerImported' ORDER BY position
 """
-
-
-class _Kept(msgspec.Struct):
-    """What a fact says of a file: the digest of what is kept, or only of its source."""
-
-    sha256: str
-    content: str = ""
 
 
 def layer_faults(home: Path, journal: Path) -> Iterator[Fault]:
@@ -35,14 +30,16 @@ def layer_faults(home: Path, journal: Path) -> Iterator[Fault]:
         rows = file.execute(SELECT).fetchall()
     seen: set[str] = set()
     for position, state in rows:
-        kept = msgspec.json.decode(state, type=_Kept)
-        name = kept.content or kept.sha256
-        if name not in seen:
-            seen.add(name)
-            yield from _faults(home / FOLDER, position, kept)
+        fact = meant(TOPIC, state)
+        if isinstance(fact, UnreadableFact):
+            why = Unreadable(said=fact.why)
+            yield Fault(journal, why, table=EVENTS, first=position, last=position)
+        elif isinstance(fact, LayerImported) and fact.edition not in seen:
+            seen.add(fact.edition)
+            yield from _faults(home / FOLDER, position, fact)
 
 
-def _faults(folder: Path, position: int, kept: _Kept) -> Iterator[Fault]:
+def _faults(folder: Path, position: int, kept: LayerImported) -> Iterator[Fault]:
     if not kept.content:
         files = [folder / f"{kept.sha256}{ending}" for ending in (".gpkg", ".layer")]
         if not any(file.is_file() for file in files):

@@ -13,7 +13,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder
 from domain.commands import Envelope
 from domain.errors import CommandIdTakenError, UnknownPositionError
 from domain.journal.lines import Head, Line, Receipt
-from domain.journal.mapper import decoded
+from domain.journal.mapper import meant
 from domain.journal.moves import Moves
 from domain.journal.sqlite.transactions import pool_of, reading
 from domain.kernel.instants import Instant
@@ -142,7 +142,7 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         )
         rows = self._read(f"{SELECT_ENTRIES} {where}", *values)
         return [
-            Entry(position, recorded, stream, decoded(name, state))
+            Entry(position, recorded, stream, meant(name, state))
             for position, recorded, stream, name, state in rows
         ]
 
@@ -153,7 +153,7 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         )
         places = msgspec.json.encode(sorted(positions)).decode()
         return [
-            Entry(position, recorded, stream, decoded(name, state))
+            Entry(position, recorded, stream, meant(name, state))
             for position, recorded, stream, name, state in self._read(
                 f"{SELECT_ENTRIES} {where}", places
             )
