@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 
 import pytest
 from flask.testing import FlaskClient
@@ -54,6 +55,22 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
 
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_a_file_is_not_hashed_for_each_that_asks_for_it(client: FlaskClient) -> None:
+    called: list[str] = []
+
+    def told(_frame: object, event: str, function: object) -> None:
+        if event == "c_call":
+            called.append(getattr(function, "__name__", ""))
+
+    sys.setprofile(told)
+    client.get("/static/js/page/page.js", headers=PACKED, buffered=True)
+    client.get("/static/js/page/page.js", headers=PACKED, buffered=True)
+    sys.setprofile(None)
+
+    assert "get" in called
+    assert "hexdigest" not in called
 
 
 def test_events_are_sent_as_they_come(client: FlaskClient) -> None:
