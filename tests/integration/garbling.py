@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from tests.integration.test_marks import reseal
-from web.wiring import JOURNAL
+from web.district.opening import JOURNAL
 
 Path_ = tuple[str | int, ...]
 SHAPES = ("boundary", "point")

@@ -21,9 +21,9 @@ from tests.integration.test_map_data import bbox
 from tests.integration.test_served_tiles import tile_of
 from tests.integration.test_towns import draw_towns, outline
 from web.app import create_app
-from web.asking.questions import QUESTIONS
-from web.serving import EXTENSION
-from web.wiring import READ_MODEL, open_district
+from web.asking.questions.questions import QUESTIONS
+from web.district.opening import READ_MODEL, open_district
+from web.frame.asked import EXTENSION
 
 PLOTS = ("A-1", "A-2", "A-3", "甲-4", "A-5", "A-31", "A-32", "B-1")
 ZOOM = 15

@@ -107,7 +107,9 @@ def test_a_register_in_another_encoding_than_declared_is_refused(
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
-@pytest.mark.parametrize("which", ["layer", "register", "mapping"])
+@pytest.mark.parametrize(
+    "which", ["layer", "register", "mapping", "commands", "checkpoint"]
+)
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
 def test_nobody_waits_for_what_is_no_ordinary_file(
     home: Path, tmp_path: Path, register: Path, which: str, kind: str
@@ -121,12 +123,15 @@ def test_nobody_waits_for_what_is_no_ordinary_file(
         odd = Path("/dev/zero")
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(MAPPING)
+    CliRunner().invoke(main, ["--home", str(home), "checkpoint"])
     words = {
-        "layer": ["layer", "roads", odd],
-        "register": ["plots", odd, "--register", "r", "--mapping", mapping],
-        "mapping": ["plots", register, "--register", "r", "--mapping", odd],
+        "layer": ["import", "layer", "roads", odd],
+        "register": ["import", "plots", odd, "--register", "r", "--mapping", mapping],
+        "mapping": ["import", "plots", register, "--register", "r", "--mapping", odd],
+        "commands": ["record", odd],
+        "checkpoint": ["verify", "--checkpoint", odd],
     }
-    command = ["--home", home, "import", *words[which]]
+    command = ["--home", home, *words[which]]
 
     ended = subprocess.run(
         [sys.executable, "-m", "web.cli.main", *map(str, command)],

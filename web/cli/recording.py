@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import IO
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import BinaryIO
 
 import click
 import msgspec
 
 from web.cli.context import Session, actor, pass_session
+from web.district.files.plain import opened_plain
 from web.district.outcomes import carried_out
 from web.words.statuses import exit_code_of
 
+STANDARD_INPUT = Path("-")
+
 
 @click.command()
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @pass_session
-def record(session: Session, file: IO[bytes]) -> None:
+def record(session: Session, file: Path) -> None:
     """Record the commands in FILE (JSON, one a line; - for standard input)."""
     codes = {0}
-    with session.recording() as district:
-        for number, line in enumerate(file, 1):
+    with _lines(file) as lines, session.recording() as district:
+        for number, line in enumerate(lines, 1):
             if line.strip():
                 outcome = carried_out(
                     district, number, line, actor=actor(), translate=session.translate
@@ -29,3 +35,10 @@ def record(session: Session, file: IO[bytes]) -> None:
                 click.echo(msgspec.json.encode(outcome.answer).decode())
     if worst := max(codes):
         raise click.exceptions.Exit(worst)
+
+
+def _lines(file: Path) -> AbstractContextManager[BinaryIO]:
+    """Open an ordinary file, or what comes in: a pipe is meant only where it is."""
+    if file == STANDARD_INPUT:
+        return nullcontext(sys.stdin.buffer)
+    return opened_plain(file)

@@ -23,6 +23,7 @@ from domain.journal.verification.storage import founding
 from domain.things.record.district import DistrictEstablished
 from projections.opening.read_model import Progress, no_progress
 from web.district.files.marks import own_place, places_of
+from web.district.files.plain import opened_plain
 from web.district.opening import JOURNAL, READ_MODEL
 from web.verification.checkpoints import PUBLIC_FILE, verifying_key
 from web.verification.layers import layer_faults
@@ -126,8 +127,13 @@ def _unsigned(home: Path, places: Iterable[Place]) -> Iterator[Fault]:
 
 
 def _given(asked: Asked, key: VerifyingKey, journal_id: str) -> Iterator[Witness]:
-    texts = ((path, path.read_text("utf-8", "replace")) for path in asked.notes)
+    texts = ((path, _text(path)) for path in asked.notes)
     for each in checkpoints_in(texts, key, journal_id):
         if isinstance(each, Fault):
             raise UnverifiableError(file=each.file, why=each.why)
         yield each
+
+
+def _text(path: Path) -> str:
+    with opened_plain(path) as file:
+        return file.read().decode("utf-8", "replace")

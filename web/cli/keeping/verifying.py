@@ -21,7 +21,7 @@ from web.words.statuses import REFUSED
     "--checkpoint",
     "notes",
     multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="A checkpoint that was kept elsewhere; may be given several times.",
 )
 @click.option(
