@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 BUILT = ("web/static/vendor", "web/translations")
 PACKAGES = ("domain", "projections", "geo", "web")
 COMPILED = ("-m", "compileall", "-q", "--invalidation-mode", "checked-hash")
-LEAST_S = 60
+LEAST_S = 20
 
 
 class Verdict(NamedTuple):
@@ -66,7 +66,7 @@ class Copy:
         file = self.folder / path
         before = file.read_bytes()
         output = self.folder / "output.txt"
-        limit_s = int(LEAST_S + 5 * s)
+        limit_s = int(LEAST_S + 3 * s)
         file.write_bytes(content)
         try:
             order = Order(path, before.decode(), [*tests], limit_s, str(output))

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.commands import Correct, Record, Withdraw, envelope_of, read_command
+from domain.deciding.groups import commands_in
 from domain.errors import (
     InvalidInstantError,
     InvalidMemberError,
@@ -244,6 +245,15 @@ def test_the_digest_tells_bodies_apart_and_not_the_order_of_their_members() -> N
     assert turned == sealed
     assert other.digest != sealed.digest
     assert (sealed.command_id, sealed.actor) == ("c-1", "li")
+
+
+def test_a_group_has_one_to_a_thousand_commands() -> None:
+    command = without(STAGE, "command_id")
+
+    assert len(commands_in({"commands": [command] * 1000})) == 1000
+    for count in (0, 1001):
+        with pytest.raises(MalformedCommandError, match="1 to 1000"):
+            commands_in({"commands": [command] * count})
 
 
 def test_half_a_character_is_refused_as_malformed() -> None:
