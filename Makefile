@@ -63,11 +63,12 @@ coverage: setup ## Hold the branches that unit, property and integration tests r
 mutations: coverage ## Make 200 small mistakes in domain/; the tests must notice 95 %
 	$(BIN)/python -m scripts.mutations --seed $(SEED)
 
-lint: setup ## Check style, types, imports and spelling
+lint: setup ## Check style, types, imports, rooms and spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/house.py --check
 	$(BIN)/codespell
 	npx --no-install tsc -p jsconfig.json
 
