@@ -15,6 +15,7 @@ from projections.memory.cache import ColumnCache
 from web.atlas import prepared
 from web.atlas.at_date import MapStates
 from web.atlas.over_time.time_maps import TimeMaps
+from web.atlas.zone_overview import Zones
 from web.district.dates import Dates, resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
@@ -39,11 +40,16 @@ class Served(Hosted):
         self.templates = templates
         self.maps = MapStates(district, district.grounds, budget)
         self.time_maps = TimeMaps(district, district.grounds, budget)
+        self.zones: Zones = self.time_maps.afar
+        """Another process may draw them."""
         self.tiles = CutTiles(budget)
         self.spare = SpareMemory()
 
-    def warm(self) -> threading.Thread:
+    def warm(self, *, draws: bool = True) -> threading.Thread:
         """Compute what the first page of today needs, before anybody waits for it.
+
+        Args:
+            draws: Whether tiles and curves are computed here.
 
         Returns:
             What computes the rest; a tile that is asked for before waits for it.
@@ -59,7 +65,7 @@ class Served(Hosted):
         for lost in self.base_layers.warm():
             LOG.warning("%s", lost)
         self.spare.give_back()
-        draw = partial(self._draw, dates, known)
+        draw = partial(self.draw, known) if draws else self._load_templates
         rest = threading.Thread(target=draw, daemon=True)
         rest.start()
         return rest
@@ -75,20 +81,23 @@ class Served(Hosted):
             plots = len(self.district.columns.refreshed(now).numbers)
         self.budget.widen(MOST_BYTES + BYTES_A_PLOT * plots)
 
-    def _draw(self, dates: Dates, known: int) -> None:
+    def draw(self, known: int = 0) -> None:
         """Compute what tiles and curves need, and keep for the next start what helps.
 
         Args:
-            dates: Of the first page.
             known: Up to which position an earlier server had prepared it.
         """
-        for name in self.templates.list_templates():
-            self.templates.get_template(name)
-        shown = self.time_maps.at(dates)
+        self.zones = self.time_maps.afar
+        self._load_templates()
+        shown = self.time_maps.at(resolve(self.district))
         shown.layer  # noqa: B018  (a property that is computed once)
         self.spare.give_back()
         self.time_maps.afar.watch()
         prepared.keep(self.district, known=known)
+
+    def _load_templates(self) -> None:
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
 
 
 def served() -> Served:

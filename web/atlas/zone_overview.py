@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Protocol
 
 from web.atlas.zones import NEAREST_ZOOM, Overview, crowded_zoom, overview, renewed
 from web.district.dates import resolve
@@ -13,6 +14,17 @@ from web.district.reading import reached
 FOLLOWING = "following zones"
 IDLE_S = 60.0
 """After so long without news the thread that follows them ends."""
+
+
+class Zones(Protocol):
+    """The newest picture of a large district's zones."""
+
+    @property
+    def version(self) -> int:
+        """What tells it from others; 0 for none."""
+
+    def follow(self, position: int) -> None:
+        """Look in the background whether what was recorded has changed a zone."""
 
 
 class ZonesAfar:

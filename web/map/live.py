@@ -64,14 +64,14 @@ class Watch:
     def from_now(cls, kept: Served) -> Watch:
         """Begin with what stands now."""
         position = kept.district.app.journal.head().position
-        return cls(kept, position, kept.time_maps.afar.version)
+        return cls(kept, position, kept.zones.version)
 
     def look(self) -> bytes:
         """Return the event that tells of it; empty where there is nothing new."""
-        afar = self._kept.time_maps.afar
+        zones = self._kept.zones
         position = self._kept.district.app.journal.head().position
-        afar.follow(position)
-        if (position, afar.version) == (self._position, self._version):
+        zones.follow(position)
+        if (position, zones.version) == (self._position, self._version):
             return b""
         event = "redrawn" if position == self._position else "recorded"
         return self._told(event)
@@ -79,12 +79,12 @@ class Watch:
     def standing(self) -> bytes:
         """Return the event that tells how things stand."""
         self._position = self._kept.district.app.journal.head().position
-        self._kept.time_maps.afar.follow(self._position)
+        self._kept.zones.follow(self._position)
         return self._told("standing")
 
     def _told(self, event: str) -> bytes:
         since, journal = self._position, self._kept.district.app.journal
-        head, version = journal.head(), self._kept.time_maps.afar.version
+        head, version = journal.head(), self._kept.zones.version
         self._position, self._version = head.position, version
         told = {
             "position": head.position,

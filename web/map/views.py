@@ -54,7 +54,7 @@ def frame() -> dict[str, object]:
 @bp.get("/")
 def map_page() -> ResponseReturnValue:
     """Show the map of the plots by stage."""
-    return made_once(_map, served().time_maps.afar.version)
+    return made_once(_map, served().zones.version)
 
 
 def _map() -> str:
@@ -73,7 +73,7 @@ def _map() -> str:
         legend=rows,
         total=total,
         has_towns=bool(served().time_maps.columns(dates).towns.names),
-        zones=served().time_maps.afar.version,
+        zones=served().zones.version,
     )
 
 

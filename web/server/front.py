@@ -20,9 +20,15 @@ from uvicorn._types import (
 
 from web.map.live import ADDRESS, STREAMED
 from web.server.bodies import Bodies, BodyRefusedError, HungUpError, has_body
-from web.server.calls import Answer, Wsgi, called, environ_of
+from web.server.calls import Answer, Environ, Wsgi, called, environ_of
 from web.server.desks import BusyError, Desks
 from web.server.limits import Limits
+from web.server.map_process import (
+    ADDRESSES,
+    AT_ONCE,
+    MapProcess,
+    MapProcessGoneError,
+)
 from web.server.refusing import refusal
 from web.server.streams import Stream, Streams, gone
 
@@ -44,13 +50,28 @@ class Front:
     """An ASGI application around a WSGI one."""
 
     def __init__(
-        self, app: Wsgi, limits: Limits, look: Callable[[], bytes] = lambda: b""
+        self,
+        app: Wsgi,
+        limits: Limits,
+        look: Callable[[], bytes] = lambda: b"",
+        maps: MapProcess | None = None,
     ) -> None:
-        self._app, self._limits = app, limits
+        """Put the front before an application.
+
+        Args:
+            app: What answers.
+            limits: What clients may send and hold.
+            look: Tells open pages what is new.
+            maps: The process that answers what maps ask, if there is one.
+        """
+        self._app, self._limits, self._maps = app, limits, maps
         self.streams = Streams(look)
         self._bodies = Bodies(limits)
         self._desks = Desks(
             threads=limits.threads, waiting=limits.waiting, wait_s=limits.wait_s
+        )
+        self._map_desks = Desks(
+            threads=AT_ONCE, waiting=limits.waiting, wait_s=limits.wait_s
         )
         self._large_desk = Desks(
             threads=1, waiting=limits.large_waiting, wait_s=limits.large_s
@@ -124,9 +145,24 @@ class Front:
 
     async def _call(self, scope: HTTPScope, body: bytes) -> Answer:
         environ = environ_of(scope, body)
+        if self._is_of_maps(scope):
+            return await self._map_desks.do(partial(self._of_maps, environ))
         is_large = scope["path"].startswith(LARGE)
         desks = self._large_desk if is_large else self._desks
         return await desks.do(partial(called, self._app, environ))
+
+    def _is_of_maps(self, scope: HTTPScope) -> bool:
+        maps = self._maps
+        return (
+            maps is not None and maps.is_there and scope["path"].startswith(ADDRESSES)
+        )
+
+    def _of_maps(self, environ: Environ) -> Answer:
+        """Let the other process answer, or else answer here."""
+        with suppress(MapProcessGoneError):
+            if self._maps is not None:
+                return self._maps.called(environ)
+        return called(self._app, environ)
 
     async def _more(self, answer: Answer) -> None:
         await self._desks.do(answer.more)
