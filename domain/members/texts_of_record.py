@@ -12,11 +12,16 @@ LEAST_CORNERS = 4
 POLYGON, ENDED = "POLYGON ((", "))"
 MULTIPOLYGON, ALL_ENDED = "MULTIPOLYGON (((", ")))"
 POINT = "POINT ("
+CORNER = r"-?\d{1,8}(?:\.\d+)? -?\d{1,8}(?:\.\d+)?"
+RING = re.compile(rf"POLYGON \(\(({CORNER})(?:, {CORNER}){{2,}}, \1\)\)", re.ASCII)
+"""Nearly every boundary: one ring that closes, within eight digits of metres."""
 BLANKS = re.compile(r"\s*([(),])\s*", re.ASCII)
 
 
 def is_boundary(text: str) -> bool:
     """Tell whether a text is a polygon or multipolygon that closes, in flat numbers."""
+    if RING.fullmatch(text):
+        return True
     return _is_boundary(text) or _is_boundary(_respaced(text))
 
 
