@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from typing import TypeVar
 
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,6 +12,8 @@ from web.district.dates import Dates
 
 WORTH_PACKING = 4_000
 YEAR_S = 31_536_000
+
+R = TypeVar("R", bound=AnyResponse)
 
 
 def kept(
@@ -35,8 +38,13 @@ def kept(
     return kept_for_good(response, tag)
 
 
-def kept_for_good(response: AnyResponse, tag: str) -> AnyResponse:
-    """Let the browser keep an answer that never changes."""
+def kept_for_good(response: AnyResponse, tag: str = "") -> AnyResponse:
+    """Let the browser keep an answer that never changes.
+
+    Args:
+        response: The answer.
+        tag: What tells its bytes from others; left out where nobody asks again.
+    """
     response.cache_control.max_age = YEAR_S
     response.cache_control.immutable = True
     return _tagged(response, tag)
@@ -48,8 +56,23 @@ def asked_again(response: AnyResponse, tag: str) -> AnyResponse:
     return _tagged(response, tag)
 
 
+def asked_each_time(response: R) -> R:
+    """Let the browser ask again for an answer that has no tag, and send it whole."""
+    response.cache_control.no_cache = True
+    response.cache_control.private = True
+    return response
+
+
+def never_kept(response: R) -> R:
+    """Let nobody keep an answer, not even until the next time."""
+    response.cache_control.no_store = True
+    return response
+
+
 def _tagged(response: AnyResponse, tag: str) -> AnyResponse:
     response.cache_control.private = True
+    if not tag:
+        return response
     response.set_etag(tag)
     return response.make_conditional(request)
 

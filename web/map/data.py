@@ -22,7 +22,7 @@ from web.atlas.viewport import View, plots_in
 from web.district.dates import Dates
 from web.district.reading import NONE, about, about_all_days, reached
 from web.frame.asked import dates_asked, district
-from web.frame.caching import kept
+from web.frame.caching import kept, never_kept
 from web.words.refusals import UnknownGroupingError
 
 bp = Blueprint("map_data", __name__)
@@ -75,8 +75,7 @@ def filters() -> AnyResponse:
     body = msgspec.json.encode({**about(dates), **found})
     response = Response(body, content_type=JSON)
     if columns.towns.known.lost:
-        response.cache_control.no_store = True
-        return response
+        return never_kept(response)
     return kept(response, dates)
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel.instants import print_instant
 from web.atlas.served import Served, served
+from web.frame.caching import never_kept
 
 bp = Blueprint("live", __name__)
 
@@ -49,8 +50,7 @@ def live() -> AnyResponse:
     notice = now.look() if seen else now.standing()
     again_ms = LATER_MS if STREAMED in request.environ else AGAIN_MS
     response = Response(b"retry: %d\n%s\n" % (again_ms, notice), mimetype=MIME)
-    response.cache_control.no_store = True
-    return response
+    return never_kept(response)
 
 
 class Watch:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify
+from flask import Flask, jsonify
+from werkzeug.wrappers import Response
 
 from domain.errors import UnknownThingError
 from projections.tables.columns import id_of
 from web.frame.asked import district
+from web.frame.caching import kept_for_good
 
 NUMBER = "<int(max=9223372036854775807):number>"
 
@@ -27,8 +29,4 @@ def plot_id(number: int) -> Response:
         plot = id_of(now, "plot", number)
     if plot is None:
         raise UnknownThingError(kind="plot", thing=number)
-    response = jsonify({"plot": plot})
-    response.cache_control.private = True
-    response.cache_control.max_age = 31_536_000
-    response.cache_control.immutable = True
-    return response
+    return kept_for_good(jsonify({"plot": plot}))

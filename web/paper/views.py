@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from werkzeug.datastructures import Headers
 
 from web.frame.asked import dates_asked, district
+from web.frame.caching import asked_each_time, never_kept
 from web.frame.language import language, translate
 from web.paper.evidence import evidence_page
 from web.paper.progress import SheetsUnderWay
@@ -62,9 +63,7 @@ def wall(form: str) -> Response:
 def wall_progress(ticket: str) -> Response:
     """Answer how many steps of a sheet are done; null where none is being drawn."""
     done, steps = _under_way().progress(ticket) or (None, None)
-    response = jsonify({"done": done, "steps": steps})
-    response.cache_control.no_store = True
-    return response
+    return never_kept(jsonify({"done": done, "steps": steps}))
 
 
 def _under_way() -> SheetsUnderWay:
@@ -89,7 +88,4 @@ def _file(body: bytes, kind: str, ending: str) -> Response:
     name = f"guatu-{dates.as_of_text[:10]}-position-{dates.position}.{ending}"
     headers = Headers({"Content-Type": kind})
     headers.set("Content-Disposition", "attachment", filename=name)
-    response = Response(body, headers=headers)
-    response.cache_control.private = True
-    response.cache_control.no_cache = True
-    return response
+    return asked_each_time(Response(body, headers=headers))

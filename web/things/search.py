@@ -8,6 +8,7 @@ from domain.kernel.instants import Instant
 from projections.lists.finding import Found, find
 from web.district.reading import reached
 from web.frame.asked import dates_asked, district
+from web.frame.caching import asked_each_time
 from web.things.places import centres_deg
 
 bp = Blueprint("search", __name__)
@@ -31,10 +32,7 @@ def search() -> Response:
     shapes = [each.shape for each in found]
     centres = centres_deg(shapes, crs=district().about.crs) if found else []
     pairs = zip(found, centres, strict=True)
-    answer = jsonify([_answer(each, centre) for each, centre in pairs])
-    answer.cache_control.no_cache = True
-    answer.cache_control.private = True
-    return answer
+    return asked_each_time(jsonify([_answer(each, centre) for each, centre in pairs]))
 
 
 def _found(text: str, as_of: Instant, as_known: Instant) -> list[Found]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.journal.moves import Moves
 from web.district.dates import Dates, heading_of
-from web.frame.caching import asked_again
+from web.frame.caching import asked_again, asked_each_time
 from web.frame.made.bodies import MARKED, NONCE, Body, words_of
 from web.memory.cache import Budget, Kept
 
@@ -101,8 +101,7 @@ def sent(page: Page, dates: Dates) -> AnyResponse:
     if "n" in page.body.gaps:
         # Told that it has not changed, a browser would keep the old nonce with the
         # new policy.
-        response.headers["Cache-Control"] = "no-cache, private"
-        return response
+        return asked_each_time(response)
     when = b"-".join(words[gap] for gap in "dtq").decode()
     return asked_again(response, f"{page.body.digest}-{when}{'-gz' if packed else ''}")
 
