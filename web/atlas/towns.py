@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +12,7 @@ from domain.things.land.layers import LayerKind
 from geo.foreign.base_layer import BaseLayer
 from web.district.layers.editions import Edition
 from web.district.opening import District
+from web.memory.cache import Budget, Kept
 from web.words.file_refusals import LostLayerError
 
 KEPT = 4
@@ -49,8 +48,9 @@ class Towns:
 
     def __init__(self, district: District) -> None:
         self._district = district
-        self._kept: OrderedDict[Editions, TownsKnown] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[Editions, TownsKnown] = Kept(
+            Budget.of_entries(KEPT), "towns", lambda _: 0
+        )
 
     def editions(self, position: int) -> Editions:
         """Return what tells the towns known at a position from others."""
@@ -64,17 +64,13 @@ class Towns:
         """
         found = _known(self._district, position)
         editions = tuple(each.fact.edition for each in found)
-        with self._lock:
-            if editions in self._kept:
-                self._kept.move_to_end(editions)
-                return editions, self._kept[editions]
-            towns = _outlined(self._district, found)
-            if towns.lost:  # they may be there again at any moment
-                return (*editions, *map(str, towns.lost)), towns
-            self._kept[editions] = towns
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-            return editions, towns
+        towns = self._kept.get(
+            editions,
+            lambda: _outlined(self._district, found),
+            # Those that are lost may be there again at any moment.
+            holds=lambda kept: not kept.lost,
+        )
+        return (*editions, *map(str, towns.lost)), towns
 
 
 def towns_of(district: District, position: int) -> TownsKnown:

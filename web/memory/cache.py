@@ -30,6 +30,11 @@ class Budget:
         self._making: dict[Key, _Turn] = {}
         self._lock = threading.Lock()
 
+    @classmethod
+    def of_entries(cls, most: int) -> Budget:
+        """Return a budget for so many values, whose bytes nobody can tell."""
+        return cls(most * ENTRY_BYTES)
+
     @property
     def nbytes(self) -> int:
         """How much memory is taken."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from contextlib import suppress
 
 import numpy as np
@@ -15,6 +13,7 @@ from geo.tiles.layer import TileLayer
 from web.district.layers.editions import Edition
 from web.district.layers.kept import KeptLayers, Signature
 from web.district.layers.refusals import UnknownEditionError
+from web.memory.cache import Budget, Kept
 from web.words.file_refusals import LostLayerError
 from web.words.refusals import UnknownLayerError
 
@@ -37,9 +36,10 @@ class BaseLayers:
 
     def __init__(self, layers: KeptLayers) -> None:
         self._layers = layers
-        self._ready: OrderedDict[str, TileLayer] = OrderedDict()
+        self._ready: Kept[str, TileLayer] = Kept(
+            Budget.of_entries(KEPT), "base layers", lambda _: 0
+        )
         self._seen: dict[str, tuple[Signature, LostLayerError | None]] = {}
-        self._lock = threading.Lock()
 
     def edition(self, name: str, asked: str = "") -> Edition:
         """Return an edition of a layer: the newest, or the one that is asked for.
@@ -66,14 +66,10 @@ class BaseLayers:
         Raises:
             LostLayerError: Its file is missing, or not what was imported.
         """
-        key = f"{edition.fact.edition} {edition.fact.layer}"
-        with self._lock:
-            if key not in self._ready:
-                self._ready[key] = _tiles(edition.fact.layer, self._read(edition))
-            self._ready.move_to_end(key)
-            while len(self._ready) > KEPT:
-                self._ready.popitem(last=False)
-            return self._ready[key]
+        name = edition.fact.layer
+        return self._ready.get(
+            f"{edition.fact.edition} {name}", lambda: _tiles(name, self._read(edition))
+        )
 
     def lost(self) -> list[LostLayerError]:
         """Return what is wrong with the newest editions; only changed files are read.
