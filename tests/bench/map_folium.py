@@ -18,7 +18,7 @@ from web.atlas.over_time.time_maps import TimeMaps
 from web.district.dates import Dates
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.memory.cache import Budget
 
 COLOURS = [stage.light for stage in STAGES]
@@ -79,7 +79,7 @@ def _style(feature: dict[str, dict[str, list[list[int]]]]) -> dict[str, object]:
 
 
 def _features(district: District, dates: Dates, box: Box) -> list[dict[str, object]]:
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
     rows = [row for row in rows if row.boundary]
     texts = np.array([row.boundary for row in rows], dtype=object)

@@ -25,7 +25,7 @@ from web.atlas.over_time.time_maps import TimeMaps
 from web.district.dates import Dates, resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
-from web.district.reading import NONE, reached
+from web.district.reading import NONE, snapshot_at
 from web.memory.cache import Budget
 
 AS_OF, AS_KNOWN = "2023-03-31", "2024-03-31"
@@ -48,7 +48,7 @@ def map_tiles(run: Run) -> Iterator[Figure]:
     with run.decades.opened(run.size.city) as district:
         dates = resolve(district, as_of=AS_OF, as_known=AS_KNOWN)
         grounds = PlotGrounds(district.about.crs)
-        with reached(district, dates) as now:
+        with snapshot_at(district, dates) as now:
             grounds.refreshed(now)
             district.columns.refreshed(now)
         spent = seconds(lambda: MapStates(district, grounds, Budget()).at(dates))
@@ -122,7 +122,7 @@ def _ids(tile: bytes) -> dict[int, str]:
 
 def _rows(district: District, dates: Dates) -> list[Row]:
     """Return every plot at (V, K) that has a boundary, or else a point."""
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
     texts = np.array([row.boundary or row.point for row in rows], dtype=object)
     shapes = shapely.from_wkt(texts)

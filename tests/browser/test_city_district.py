@@ -23,7 +23,7 @@ from tests.bench.sizes import SIZES
 from tests.browser.conftest import ROOT, Watched
 from web.district.dates import resolve
 from web.district.opening import open_district
-from web.district.reading import NONE, reached
+from web.district.reading import NONE, snapshot_at
 from web.samples.decade.scale import CITY, FIRST_DAY, LAST_DAY, Scale
 
 pytestmark = pytest.mark.browser
@@ -109,7 +109,7 @@ def measured(city: City, as_of: str, as_known: str) -> Areas:
     district = open_district(city.home)
     try:
         dates = resolve(district, as_of=as_of, as_known=as_known)
-        with reached(district, dates) as now:
+        with snapshot_at(district, dates) as now:
             rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
     finally:
         district.close()

@@ -13,7 +13,7 @@ from web.asking.questions.land import total_area
 from web.asking.questions.things import Rows
 from web.district.dates import resolve
 from web.district.opening import District, open_district
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 
 
 def remembering(district: District) -> District:
@@ -28,7 +28,7 @@ def remembering(district: District) -> District:
 
 def told(district: District, v: Instant, k: Instant) -> Rows:
     at = replace(resolve(district), as_of=v, as_known=k)
-    with reached(district, at) as now:
+    with snapshot_at(district, at) as now:
         return total_area(Asked(district, now, at, {}))
 
 

@@ -10,7 +10,7 @@ from web.asking.questions.ask import ask
 from web.asking.questions.given import require_known
 from web.asking.questions.questions import QUESTIONS
 from web.frame.asked import district
-from web.frame.caching import kept
+from web.frame.caching import with_cache_headers
 from web.frame.formats import MIME, written
 from web.words.tables import Format
 
@@ -46,4 +46,6 @@ def asked(question: str) -> AnyResponse:
     how = {name: given.pop(name) for name in HOW if name in given}
     require_known(question, HOW, how)
     told = ask(district(), question, given)
-    return kept(written(told.sheet), told.dates, of_all_time=told.of_all_time)
+    return with_cache_headers(
+        written(told.sheet), told.dates, of_all_time=told.of_all_time
+    )

@@ -13,7 +13,7 @@ from web.asking.questions.attributes import measures_of, require_attribute
 from web.asking.questions.refusals import BackwardsError
 from web.district.dates import Dates
 from web.district.opening import District
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.words.tables import Cell, Sheet
 from web.words.values import printed
 
@@ -81,7 +81,7 @@ def compare(
     if before.as_known > after.as_known:
         raise BackwardsError(before=before.as_known_text, after=after.as_known_text)
     find = compared_totals if is_sum else compared
-    with reached(district, after) as now:
+    with snapshot_at(district, after) as now:
         columns = district.columns.at_hand(now)
         found = find(now, kind, attribute, span_of(before, after), columns)
         differ = set(found.numbers.tolist())

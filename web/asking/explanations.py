@@ -24,7 +24,7 @@ from projections.tables.snapshot import Snapshot
 from web.asking.questions.attributes import printed_sum
 from web.district.dates import Dates
 from web.district.opening import District
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.words.tables import Cell
 from web.words.values import printed
 
@@ -60,7 +60,7 @@ def explained(asked: Comparing, numbers: Sequence[int]) -> Iterator[dict[str, Ce
     district, kind, attribute = asked.district, asked.kind, asked.attribute
     before, after, span = asked.before, asked.after, asked.span
     between = Between(span.known, range(before.position + 1, after.position + 1))
-    with reached(district, after) as now:
+    with snapshot_at(district, after) as now:
         find = differing_totals if asked.is_sum else differing
         found = find(now, kind, attribute, span, numbers)
         told = _told(district, now, kind, found, between)

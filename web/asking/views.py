@@ -18,7 +18,7 @@ from web.district.dates import resolve
 from web.district.outcomes import carried_out
 from web.district.reading import plots_sheet, projects_sheet, stages_sheet
 from web.frame.asked import ACTOR, dates_asked, district
-from web.frame.caching import kept
+from web.frame.caching import with_cache_headers
 from web.frame.formats import written, written_by_row
 from web.frame.language import translate
 from web.frame.paging import Paging
@@ -74,7 +74,7 @@ def projects() -> AnyResponse:
 def history(things: str, thing: str) -> AnyResponse:
     """Answer every fact of one thing as known at K."""
     sheet = history_sheet(district(), KINDS[things], thing, dates_asked())
-    return kept(written(sheet), dates_asked(), of_all_time=True)
+    return with_cache_headers(written(sheet), dates_asked(), of_all_time=True)
 
 
 @bp.get("/<any(plots, projects):things>/diff")
@@ -122,4 +122,4 @@ def commands() -> AnyResponse:
 
 
 def _answer(sheet: Sheet) -> AnyResponse:
-    return kept(written(sheet), dates_asked())
+    return with_cache_headers(written(sheet), dates_asked())

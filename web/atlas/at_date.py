@@ -17,7 +17,7 @@ from web.district.dates import Dates
 from web.district.grounds import PlotGround, PlotGrounds
 from web.district.moving import PLOTS, last_moved
 from web.district.opening import District
-from web.district.reading import NONE, reached
+from web.district.reading import NONE, snapshot_at
 from web.memory.cache import Budget, Kept
 from web.words.figures import LegendFigures
 
@@ -58,7 +58,7 @@ class MapStates:
         return key, self._kept.get(key, lambda: self._made(dates))
 
     def _made(self, dates: Dates) -> MapState:
-        with reached(self._district, dates) as now:
+        with snapshot_at(self._district, dates) as now:
             columns = self._district.columns.refreshed(now)
             ground = self._grounds.refreshed(now)
         return _state(columns, ground, dates)

@@ -29,7 +29,7 @@ from projections.tables.columns import ids_of
 from projections.tables.snapshot import Snapshot
 from web.district.dates import Dates
 from web.district.opening import District
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 
 STAGE = "stage"
 
@@ -56,7 +56,7 @@ def deciding_stages(
         By plot: the fact that states its stage, a redrawing too, or the one that it
         exists by where no stage is stated.
     """
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         found = _stages(now, dates, Words(), None)
         ids = ids_of(now, KIND)
     is_stated = found.code != NONE
@@ -90,7 +90,7 @@ def causes_between(
         By number; plots whose stage the same facts decide have none.
     """
     last = max(one, other, key=lambda dates: dates.position)
-    with reached(district, last) as now:
+    with snapshot_at(district, last) as now:
         words = Words()
         sides = [_stages(now, dates, words, plots) for dates in (one, other)]
         numbers = np.array(sorted(plots), dtype=np.int64)

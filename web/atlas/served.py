@@ -19,7 +19,7 @@ from web.atlas.zone_overview import Zones
 from web.district.dates import Dates, resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.frame.asked import EXTENSION, Hosted
 from web.frame.made.tiles import CutTiles
 from web.memory.cache import MOST_BYTES, Budget
@@ -72,12 +72,12 @@ class Served(Hosted):
 
     def _read(self, dates: Dates, what: ColumnCache | PlotGrounds) -> None:
         """Read what the tables hold; two at a time, for shapes are read in C."""
-        with reached(self.district, dates) as now:
+        with snapshot_at(self.district, dates) as now:
             what.refreshed(now)
 
     def _widen(self, dates: Dates) -> None:
         """Let what is kept take as much as two maps of all dates do, beside pages."""
-        with reached(self.district, dates) as now:
+        with snapshot_at(self.district, dates) as now:
             plots = len(self.district.columns.refreshed(now).numbers)
         self.budget.widen(MOST_BYTES + BYTES_A_PLOT * plots)
 

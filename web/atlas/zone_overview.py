@@ -9,7 +9,7 @@ from web.atlas.zones import NEAREST_ZOOM, Overview, crowded_zoom, overview, rene
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 
 FOLLOWING = "following zones"
 IDLE_S = 60.0
@@ -110,7 +110,7 @@ class ZonesAfar:
     def refresh(self) -> None:
         """Bring the zones up to what is known now: at first a minute of work."""
         dates = resolve(self._district)
-        with reached(self._district, dates) as now:
+        with snapshot_at(self._district, dates) as now:
             columns = self._district.columns.refreshed(now)
             ground = self._grounds.refreshed(now)
             if self._kept is None:

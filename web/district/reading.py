@@ -42,7 +42,7 @@ def about_all_days(dates: Dates) -> dict[str, object]:
 
 
 @contextmanager
-def reached(district: District, dates: Dates) -> Iterator[Snapshot]:
+def snapshot_at(district: District, dates: Dates) -> Iterator[Snapshot]:
     """Open the read model once it has reached the position asked for.
 
     Raises:
@@ -64,7 +64,7 @@ def reached(district: District, dates: Dates) -> Iterator[Snapshot]:
 
 def plots_sheet(district: District, dates: Dates) -> Sheet:
     """Answer: every plot at (V, K)."""
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
     columns = (
         "plot",
@@ -101,7 +101,7 @@ def _plot_cells(row: PlotRow) -> dict[str, Cell]:
 def stages_sheet(district: District, dates: Dates) -> Sheet:
     """Answer: how many plots are in each stage at (V, K), and their money up to V."""
     at = {"as_of": dates.as_of, "as_known": dates.as_known}
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         columns = district.columns.at_hand(now)
         rows = columns.stages(**at) if columns else stages_at(now, **at)
     return Sheet(
@@ -122,7 +122,7 @@ def stages_sheet(district: District, dates: Dates) -> Sheet:
 
 def projects_sheet(district: District, dates: Dates) -> Sheet:
     """Answer: every project at (V, K)."""
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         rows = projects_at(now, as_of=dates.as_of, as_known=dates.as_known)
     return Sheet(
         about=about(dates),

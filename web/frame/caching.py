@@ -16,7 +16,7 @@ YEAR_S = 31_536_000
 R = TypeVar("R", bound=AnyResponse)
 
 
-def kept(
+def with_cache_headers(
     response: AnyResponse, dates: Dates, *, of_all_time: bool = False, tag: str = ""
 ) -> AnyResponse:
     """Let the browser keep what never changes, and ask again for the rest.

@@ -9,7 +9,7 @@ from domain.kernel.assertions import timeline
 from projections.opening.unreadable import unreadable
 from projections.questions.all_things import conflicts
 from web.district.dates import shown
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.language import translate
 from web.frame.made.views import made_once
@@ -33,7 +33,7 @@ def conflicts_page() -> ResponseReturnValue:
 
 def _conflicts() -> str:
     dates = dates_asked()
-    with reached(district(), dates) as now:
+    with snapshot_at(district(), dates) as now:
         positions = conflicts(now, as_known=dates.as_known)[::-1]
         lost = unreadable(now, up_to=dates.position)
     pager = Pager.asked(len(positions))

@@ -28,7 +28,7 @@ from projections.tables.facts import (
     values_in,
 )
 from web.district.dates import Dates, shown
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.language import translate
 from web.frame.made.once import rests_on
@@ -70,7 +70,7 @@ def _stream_page() -> str:
     dates = dates_asked()
     wanted = _wanted(dates)
     before = request.args.get("before", type=int)
-    with reached(district(), dates) as now:
+    with snapshot_at(district(), dates) as now:
         places = facts_page(now, wanted, before=before, limit=PAGE + 1)
         found = facts_counted(now, wanted)
         everyone = values_in(now, "actor", up_to=dates.position)

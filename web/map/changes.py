@@ -19,7 +19,7 @@ from web.atlas.causes import causes_between
 from web.atlas.filter import filter_asked
 from web.atlas.served import served
 from web.district.dates import POSITION, Dates, resolve
-from web.district.reading import about, reached
+from web.district.reading import about, snapshot_at
 from web.frame.asked import district
 from web.frame.caching import asked_again, kept_for_good
 from web.frame.language import language, translate
@@ -81,7 +81,7 @@ def causes() -> AnyResponse:
 def _told(found: Mapping[int, Sequence[Cause]], dates: Dates) -> dict[int, Told]:
     """Put names to plots and positions."""
     positions = {cause.position for each in found.values() for cause in each}
-    with reached(district(), dates) as now:
+    with snapshot_at(district(), dates) as now:
         streams, facts = streams_of(now, list(found)), facts_at(now, positions)
     words = translate()
     return {

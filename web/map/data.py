@@ -20,9 +20,9 @@ from web.atlas.over_time.time_map import TimeMap, curve_answer
 from web.atlas.served import served
 from web.atlas.viewport import View, plots_in
 from web.district.dates import Dates
-from web.district.reading import NONE, about, about_all_days, reached
+from web.district.reading import NONE, about, about_all_days, snapshot_at
 from web.frame.asked import dates_asked, district
-from web.frame.caching import kept, never_kept
+from web.frame.caching import never_kept, with_cache_headers
 from web.words.refusals import UnknownGroupingError
 
 bp = Blueprint("map_data", __name__)
@@ -76,7 +76,7 @@ def filters() -> AnyResponse:
     response = Response(body, content_type=JSON)
     if columns.towns.known.lost:
         return never_kept(response)
-    return kept(response, dates)
+    return with_cache_headers(response, dates)
 
 
 def _label(labels: Mapping[str, str], value: str) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _label(labels: Mapping[str, str], value: str) -> dict[str, str]:
 def _project_names(dates: Dates) -> Mapping[str, str]:
     """Return the names of the projects that have one at (V, K), by their ids."""
     at = {"as_of": dates.as_of, "as_known": dates.as_known}
-    with reached(district(), dates) as now:
+    with snapshot_at(district(), dates) as now:
         names = attribute_at(now, "project.name", **at)
         return {
             thing: names[n] for n, thing in ids_of(now, "project").items() if n in names
@@ -138,4 +138,6 @@ def _columns(dates: Dates) -> PlacedColumns:
 def answered(answer: object, dates: Dates) -> AnyResponse:
     """Send an answer for all V at the K of the dates, as JSON."""
     body = msgspec.json.encode(answer)
-    return kept(Response(body, content_type=JSON), dates, of_all_time=True)
+    return with_cache_headers(
+        Response(body, content_type=JSON), dates, of_all_time=True
+    )

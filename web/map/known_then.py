@@ -18,7 +18,7 @@ from web.atlas.viewport import View, plots_in
 from web.district.dates import Dates, resolve
 from web.district.reading import about_all_days
 from web.frame.asked import dates_asked, district
-from web.frame.caching import kept
+from web.frame.caching import with_cache_headers
 from web.words.refusals import DaysError
 
 MOST_DAYS = 120
@@ -49,7 +49,7 @@ def known_then() -> AnyResponse:
         {**about_all_days(dates), "stages": STAGES, "days": told}
     )
     response = Response(body, content_type="application/json")
-    return kept(response, dates, of_all_time=True)
+    return with_cache_headers(response, dates, of_all_time=True)
 
 
 def _then(day: str, dates: Dates) -> Dates:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from web.atlas.served import served
 from web.district.layers.served import shown_name
 from web.frame.asked import dates_asked, district
-from web.frame.caching import asked_again, kept, kept_for_good
+from web.frame.caching import asked_again, kept_for_good, with_cache_headers
 from web.frame.made.tiles import sent_tile
 
 LEAST_ZOOM: Mapping[str, int] = {"building": 15, "field": 13, "park": 12}
@@ -38,7 +38,7 @@ def layers() -> AnyResponse:
             for each in found
         ]
     )
-    return kept(answer, dates, of_all_time=True)
+    return with_cache_headers(answer, dates, of_all_time=True)
 
 
 def layer_tile(name: str, z: int, x: int, y: int) -> AnyResponse:

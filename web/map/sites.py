@@ -21,9 +21,9 @@ from projections.over_time.sites import (
 from projections.tables.snapshot import Snapshot
 from web.atlas.served import served
 from web.district.dates import Dates
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
-from web.frame.caching import kept, packed
+from web.frame.caching import packed, with_cache_headers
 from web.memory.cache import Budget, Kept
 
 MIME = "application/geo+json"
@@ -69,10 +69,10 @@ def sites() -> AnyResponse:
     """
     dates, is_of_all_time = dates_asked(), not request.args.get("as_of", "").strip()
     answers = cast("SiteAnswers", current_app.extensions[EXTENSION])
-    with reached(district(), dates) as now:
+    with snapshot_at(district(), dates) as now:
         body = answers.at(now, dates, None if is_of_all_time else dates.as_of)
     response = Response(_headed(body, dates), content_type=MIME)
-    return kept(packed(response), dates, of_all_time=is_of_all_time)
+    return with_cache_headers(packed(response), dates, of_all_time=is_of_all_time)
 
 
 def _headed(body: bytes, dates: Dates) -> bytes:

@@ -10,7 +10,7 @@ from geo.tiles.grid import Tile
 from web.atlas.filter import filter_asked
 from web.atlas.served import served
 from web.frame.asked import dates_asked
-from web.frame.caching import asked_again, kept
+from web.frame.caching import asked_again, with_cache_headers
 from web.frame.made.tiles import sent_tile
 
 
@@ -30,7 +30,7 @@ def tile(z: int, x: int, y: int) -> AnyResponse:
     name = "stages", of, z, x, y
     cut = served().tiles.tile(name, lambda: state.layer.encode(z=z, x=x, y=y))
     response, tag = sent_tile(cut)
-    return kept(response, dates, tag=tag)
+    return with_cache_headers(response, dates, tag=tag)
 
 
 def history_tile(z: int, x: int, y: int) -> AnyResponse:
@@ -51,7 +51,7 @@ def history_tile(z: int, x: int, y: int) -> AnyResponse:
     cut = served().tiles.tile(name, lambda: layer.encode(z=z, x=x, y=y))
     response, tag = sent_tile(cut)
     if is_final:
-        return kept(response, dates, of_all_time=True, tag=tag)
+        return with_cache_headers(response, dates, of_all_time=True, tag=tag)
     return asked_again(response, tag)
 
 

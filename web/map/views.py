@@ -16,7 +16,7 @@ from projections.rows import PlotRow
 from projections.tables.columns import id_of
 from web.atlas.served import served
 from web.district.dates import shown
-from web.district.reading import NONE, reached
+from web.district.reading import NONE, snapshot_at
 from web.frame.asked import dates_asked, district, notices_told, stops_told
 from web.frame.language import translate
 from web.frame.made.once import rests_on
@@ -98,7 +98,7 @@ def plot_by_number(number: int) -> ResponseReturnValue:
 
 
 def _plot_numbered(number: int) -> str:
-    with reached(district(), dates_asked()) as now:
+    with snapshot_at(district(), dates_asked()) as now:
         plot = id_of(now, "plot", number)
     if plot is None:
         raise UnknownThingError(kind="plot", thing=number)
@@ -107,7 +107,7 @@ def _plot_numbered(number: int) -> str:
 
 def _plot(plot: str, number: int) -> str:
     dates = dates_asked()
-    with reached(district(), dates) as now:
+    with snapshot_at(district(), dates) as now:
         row = plot_at(now, number, as_of=dates.as_of, as_known=dates.as_known)
     stream = stream_of("plot", plot)
     family = family_known(district(), "plot", plot, dates)

@@ -19,7 +19,7 @@ from projections.rows import PlotRow, ProjectRow
 from web.atlas.towns import NO_TOWNS, TownsKnown, towns_of
 from web.district.dates import Dates
 from web.district.opening import District
-from web.district.reading import NONE, reached
+from web.district.reading import NONE, snapshot_at
 from web.paper.areas import Area, Bounds, Land, area_of
 from web.paper.figures import figures_of
 from web.paper.refusals import EmptyAreaError, UnknownAreaError
@@ -54,7 +54,7 @@ def paper_land(district: District, dates: Dates, area: str) -> PaperLand:
         EmptyAreaError: No plot of the area can be drawn.
         LostLayerError: It may be a town whose outline is lost.
     """
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
         projects = projects_at(now, as_of=dates.as_of, as_known=dates.as_known)
     shapes = _shapes([row.boundary or row.point for row in rows])

@@ -24,7 +24,7 @@ from projections.opening.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
 from projections.tables.codes import AREA_SCALE
 from web.district.dates import shown
-from web.district.reading import NONE, plots_sheet, projects_sheet, reached
+from web.district.reading import NONE, plots_sheet, projects_sheet, snapshot_at
 from web.frame.asked import EXTENSION as HOSTED
 from web.frame.asked import Hosted, dates_asked, district
 from web.frame.formats import MIME
@@ -74,7 +74,7 @@ def plots() -> ResponseReturnValue:
 
 def _plots_page(asked: Listing) -> str:
     rests_on("plot:")
-    with reached(district(), dates_asked()) as now:
+    with snapshot_at(district(), dates_asked()) as now:
         return _plots_written(now, asked)
 
 
@@ -118,7 +118,7 @@ def projects() -> ResponseReturnValue:
 
 def _projects_page(asked: Listing) -> str:
     rests_on("plot:", "project:")
-    with reached(district(), dates_asked()) as now:
+    with snapshot_at(district(), dates_asked()) as now:
         return _projects_written(now, asked)
 
 
@@ -198,7 +198,7 @@ def _written(sheet: Sheet, asked: Listing, form: str) -> AnyResponse:
     """Write all rows that are asked for, as the API would, had it these filters."""
     if form not in {each.value for each in MIME}:
         raise UnknownFormatError(form=form)
-    with reached(district(), dates_asked()) as now:
+    with snapshot_at(district(), dates_asked()) as now:
         wanted = numbers_of(now, asked)
     there = [place for place, number in enumerate(sheet.ids) if number in wanted]
     narrowed = replace(

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, jsonify, request, url_for
 
 from domain.kernel.instants import Instant
 from projections.lists.finding import Found, find
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.caching import asked_each_time
 from web.things.places import centres_deg
@@ -36,7 +36,7 @@ def search() -> Response:
 
 
 def _found(text: str, as_of: Instant, as_known: Instant) -> list[Found]:
-    with reached(district(), dates_asked()) as now:
+    with snapshot_at(district(), dates_asked()) as now:
         return find(now, text, as_of=as_of, as_known=as_known, limit=MOST)
 
 

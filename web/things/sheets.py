@@ -17,7 +17,7 @@ from geo.record.shapes import areas_m2
 from projections.lists.listing import Listing, counted_by
 from projections.lists.plots import STAGES
 from web.district.dates import shown
-from web.district.reading import NONE, reached
+from web.district.reading import NONE, snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.language import translate
 from web.frame.links import to
@@ -237,7 +237,7 @@ def _stages(project: str) -> list[StageCount]:
         as_known=dates.as_known,
         values={"project": project},
     )
-    with reached(district(), dates) as now:
+    with snapshot_at(district(), dates) as now:
         plots = counted_by(now, asked, "stage")
     return [
         StageCount(each or NONE, words(STAGE_LABELS[each or NONE]), plots.get(each, 0))

@@ -13,7 +13,7 @@ from web.asking.questions.questions import QUESTIONS, Question
 from web.asking.questions.readers import kind_of
 from web.district.dates import Dates, resolve
 from web.district.opening import District
-from web.district.reading import about, about_all_days, reached
+from web.district.reading import about, about_all_days, snapshot_at
 from web.words.catalogue import marked
 from web.words.refusals import UnknownQuestionError
 from web.words.tables import Sheet
@@ -55,7 +55,7 @@ def ask(district: District, name: str, given: Given) -> Told:
         as_of=_text(texts, "as_of"),
         as_known=_text(texts, "as_known"),
     )
-    with reached(district, dates) as now:
+    with snapshot_at(district, dates) as now:
         rows = question.answer(Asked(district, now, dates, texts))
     sheet = Sheet(
         about=_heading(question, texts, dates),

@@ -20,7 +20,7 @@ from web.district.dates import Dates
 from web.district.grounds import PlotGround, PlotGrounds
 from web.district.moving import LAYERS, PLOTS, last_moved
 from web.district.opening import District
-from web.district.reading import reached
+from web.district.reading import snapshot_at
 from web.memory.cache import Budget, Kept
 
 EVERYTHING = PlotFilter()
@@ -81,13 +81,13 @@ class TimeMaps:
 
     def columns(self, dates: Dates) -> PlacedColumns:
         """Return the columns of all plots, with the towns that are known at K."""
-        with reached(self._district, dates) as now:
+        with snapshot_at(self._district, dates) as now:
             columns = self._district.columns.refreshed(now)
             ground = self._grounds.refreshed(now)
         return PlacedColumns(columns, self._towns.of(ground, dates.position))
 
     def _made(self, dates: Dates, wanted: PlotFilter) -> TimeMap:
-        with reached(self._district, dates) as now:
+        with snapshot_at(self._district, dates) as now:
             columns = self._district.columns.refreshed(now)
             ground = self._grounds.refreshed(now)
             older = self._older(dates, wanted)
