@@ -6,13 +6,23 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import NewType
+from typing import NamedTuple, NewType
 from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidInstantError
 
 Instant = NewType("Instant", int)
 """Microseconds since 1970-01-01T00:00:00Z."""
+
+
+class At(NamedTuple):
+    """What every question is asked at: V, and K."""
+
+    as_of: Instant
+    """V: for when."""
+    as_known: Instant
+    """K: as known when."""
+
 
 ALWAYS = Instant(-(2**62))
 """Before every instant: the open beginning of a period."""

@@ -17,16 +17,16 @@ def by_stage(
     """Count the plots asked for by their stage; None is *none*."""
     if columns is None or not _is_held(columns, asked):
         return counted_by(now, asked, "stage")
-    at = {"as_of": asked.as_of, "as_known": asked.as_known}
-    return columns.values_of(columns.chosen(asked.values, **at), "stage", **at)
+    return columns.values_of(
+        columns.chosen(asked.values, at=asked.at), "stage", at=asked.at
+    )
 
 
 def amount(now: Snapshot, asked: Listing, columns: CachedColumns | None) -> int:
     """Sum the money spent up to V on the plots asked for."""
     if columns is None or not _is_held(columns, asked):
         return summed(now, asked, MEASURE)
-    at = {"as_of": asked.as_of, "as_known": asked.as_known}
-    return columns.spent_on(columns.chosen(asked.values, **at), **at)
+    return columns.spent_on(columns.chosen(asked.values, at=asked.at), at=asked.at)
 
 
 def options(
@@ -35,8 +35,9 @@ def options(
     """List the values that an attribute has among all plots at (V, K), sorted."""
     if columns is None or not columns.holds(asked.kind, attribute):
         return values_in_use(now, asked, attribute)
-    at = {"as_of": asked.as_of, "as_known": asked.as_known}
-    return sorted(each for each in columns.counts(attribute, **at) if each is not None)
+    return sorted(
+        each for each in columns.counts(attribute, at=asked.at) if each is not None
+    )
 
 
 def _is_held(columns: CachedColumns, asked: Listing) -> bool:

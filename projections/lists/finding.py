@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, or_, select
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from projections.lists.listing import Listing, having
 from projections.lists.pages import values_for
 from projections.tables.snapshot import Snapshot
@@ -26,12 +26,10 @@ class Found:
     shape: str | None
 
 
-def find(
-    now: Snapshot, text: str, *, as_of: Instant, as_known: Instant, limit: int
-) -> list[Found]:
+def find(now: Snapshot, text: str, *, at: At, limit: int) -> list[Found]:
     """Find existing things: first those whose id begins with the text, by id."""
     things = now.tables.things
-    listings = [Listing(kind=k, as_of=as_of, as_known=as_known) for k in KINDS]
+    listings = [Listing(kind=k, at=at) for k in KINDS]
     exists = [things.c.number.in_(having(now, a, "exists")) for a in listings]
     named = having(now, listings[1], "name", contains=text)
     query = (

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from domain.things.land.plots import PlotStage
 from projections.tables.codes import code_of
 from projections.tables.columns import PART, exact_sum, joined_sum
@@ -38,8 +38,7 @@ class Listing:
     """Which things of a kind are asked for, at which dates, in which order."""
 
     kind: str
-    as_of: Instant
-    as_known: Instant
+    at: At
     values: Words = field(default_factory=dict)
     """Attribute → the value it must have; None: it must have none."""
     text: str = ""
@@ -81,7 +80,7 @@ def summed(now: Snapshot, asked: Listing, measure: str) -> int:
     wanted = select(things.c.number).where(*_conditions(now, asked))
     query = select(*exact_sum(table)).where(
         table.c.measure == code_of(asked.kind, measure),
-        *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
+        *contributing(table, at=asked.at),
         table.c.thing.in_(wanted),
     )
     high, low = now.connection.execute(query).one()
@@ -169,7 +168,7 @@ def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:
     high, low = exact_sum(table)
     query = select(table.c.thing, (high * PART + low).label("value")).where(
         table.c.measure == code_of(asked.kind, measure),
-        *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
+        *contributing(table, at=asked.at),
     )
     return _kept(query.group_by(table.c.thing))
 
@@ -211,4 +210,4 @@ def column(now: Snapshot, asked: Listing, attribute: str) -> Subquery:
     """Read one attribute of all things of the kind at (V, K): thing, value."""
     table = now.tables.versions
     one = table.c.attribute == code_of(asked.kind, attribute)
-    return winners(table, one, as_of=asked.as_of, as_known=asked.as_known).subquery()
+    return winners(table, one, at=asked.at).subquery()

@@ -21,8 +21,7 @@ def values_for(
     now: Snapshot, asked: Listing, numbers: Sequence[int]
 ) -> dict[int, dict[str, str]]:
     """Return, for the things of one page, attribute → value at (V, K)."""
-    at = {"as_of": asked.as_of, "as_known": asked.as_known}
-    found = values_of_some(now, numbers, **at)
+    found = values_of_some(now, numbers, at=asked.at)
     return {
         number: {name.partition(".")[2]: value for name, value in values.items()}
         for number, values in found.items()
@@ -39,7 +38,7 @@ def totals_for(
         .where(
             table.c.measure == code_of(asked.kind, measure),
             table.c.thing.in_(numbers),
-            *contributing(table, as_of=asked.as_of, as_known=asked.as_known),
+            *contributing(table, at=asked.at),
         )
         .group_by(table.c.thing)
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from functools import partial
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from domain.things.land.plots import PlotStage
 from projections.rows import PlotRow, StageRow
 from projections.tables.columns import (
@@ -23,14 +23,14 @@ STAGES: tuple[str | None, ...] = (None, *PlotStage)
 """All stages in order; None is a plot in the books of which no stage is stated."""
 
 
-def plots_at(now: Snapshot, *, as_of: Instant, as_known: Instant) -> list[PlotRow]:
+def plots_at(now: Snapshot, *, at: At) -> list[PlotRow]:
     """List every plot that exists at (V, K), by id."""
-    column = partial(attribute_at, now, as_of=as_of, as_known=as_known)
+    column = partial(attribute_at, now, at=at)
     exists = column("plot.exists")
     stage, zone, land_use = map(column, ("plot.stage", "plot.zone", "plot.land_use"))
     project, paper = map(column, ("plot.project", "plot.paper_area_m2"))
     boundary, point = map(column, ("plot.boundary", "plot.point"))
-    amount = totals_at(now, "plot.amount", as_of=as_of, as_known=as_known)
+    amount = totals_at(now, "plot.amount", at=at)
     return [
         PlotRow(
             number=number,
@@ -49,11 +49,9 @@ def plots_at(now: Snapshot, *, as_of: Instant, as_known: Instant) -> list[PlotRo
     ]
 
 
-def plot_at(
-    now: Snapshot, number: int, *, as_of: Instant, as_known: Instant
-) -> PlotRow | None:
+def plot_at(now: Snapshot, number: int, *, at: At) -> PlotRow | None:
     """Return one plot at (V, K), None where it does not exist."""
-    values = values_of(now, number, as_of=as_of, as_known=as_known)
+    values = values_of(now, number, at=at)
     plot = id_of(now, "plot", number)
     if plot is None or "plot.exists" not in values:
         return None
@@ -68,15 +66,15 @@ def plot_at(
         paper_area_m2=None if paper is None else Decimal(paper),
         boundary=values.get("plot.boundary"),
         point=values.get("plot.point"),
-        amount=total_of(now, number, "plot.amount", as_of=as_of, as_known=as_known),
+        amount=total_of(now, number, "plot.amount", at=at),
     )
 
 
-def stages_at(now: Snapshot, *, as_of: Instant, as_known: Instant) -> list[StageRow]:
+def stages_at(now: Snapshot, *, at: At) -> list[StageRow]:
     """Count the existing plots in each stage at (V, K), and sum their money up to V."""
-    exists = attribute_at(now, "plot.exists", as_of=as_of, as_known=as_known)
-    stage = attribute_at(now, "plot.stage", as_of=as_of, as_known=as_known)
-    amount = totals_at(now, "plot.amount", as_of=as_of, as_known=as_known)
+    exists = attribute_at(now, "plot.exists", at=at)
+    stage = attribute_at(now, "plot.stage", at=at)
+    amount = totals_at(now, "plot.amount", at=at)
     plots: Counter[str | None] = Counter()
     amounts: Counter[str | None] = Counter()
     for number in exists:

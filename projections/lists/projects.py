@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import partial
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from projections.questions.differences import answers_at
 from projections.rows import ProjectRow
 from projections.tables.codes import AREA_SCALE
@@ -16,21 +16,17 @@ from projections.tables.snapshot import Snapshot
 PERMIT = "project.permit:"
 
 
-def projects_at(
-    now: Snapshot, *, as_of: Instant, as_known: Instant
-) -> list[ProjectRow]:
+def projects_at(now: Snapshot, *, at: At) -> list[ProjectRow]:
     """List every project that exists at (V, K), by id."""
-    column = partial(attribute_at, now, as_of=as_of, as_known=as_known)
-    total = partial(totals_at, now, as_of=as_of, as_known=as_known)
+    column = partial(attribute_at, now, at=at)
+    total = partial(totals_at, now, at=at)
     exists, name = column("project.exists"), column("project.name")
     boundary, investment = column("project.boundary"), total("project.investment")
     land = total("project.land_acquired_m2")
-    assigned = answers_at(now, "plot", "project", as_of=as_of, as_known=as_known)
+    assigned = answers_at(now, "plot", "project", at=at)
     plots = Counter(assigned.values())
     permits: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for number, attribute, value in attributes_like(
-        now, PERMIT, as_of=as_of, as_known=as_known
-    ):
+    for number, attribute, value in attributes_like(now, PERMIT, at=at):
         permits[number][attribute.removeprefix(PERMIT)] = value
     return [
         ProjectRow(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from projections.memory.arrays import Ints
 from projections.memory.narrow import Whole, narrowed
 from projections.memory.ranks import NOBODY, Place, RankedRows, Small
@@ -147,7 +147,7 @@ def _all_rows(rows: RankedRows, things: Small) -> Ints:
 
 def _at(rows: RankedRows, known_rank: int) -> Place:
     instant = Instant(int(rows.known_at[known_rank]))
-    return rows.place(as_of=instant, as_known=instant)
+    return rows.place(at=At(instant, instant))
 
 
 def _apart(rows: RankedRows) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from projections.memory.arrays import NONE, Codes, Ints, VersionArrays
 from projections.memory.overlay import Pieces
 from projections.memory.version_columns import VersionColumn
@@ -44,15 +44,15 @@ class PatchedColumn:
         patch = VersionColumn.of(both, all_things, is_period=self.base.is_period)
         return PatchedColumn(numbers, self.base, patch)
 
-    def codes(self, *, as_of: Instant, as_known: Instant) -> Codes:
+    def codes(self, *, at: At) -> Codes:
         """Answer for every thing at (V, K), shape (m,): see ``VersionColumn``."""
-        codes = self.base.codes(as_of=as_of, as_known=as_known)
+        codes = self.base.codes(at=at)
         new = len(self.numbers) - len(codes)
         if new:
             codes = np.concatenate([codes, np.full(new, NONE, np.int32)])
         if len(self.patch.numbers):
             place = np.searchsorted(self.numbers, self.patch.numbers)
-            codes[place] = self.patch.codes(as_of=as_of, as_known=as_known)
+            codes[place] = self.patch.codes(at=at)
         return codes
 
     def pieces(self, *, as_known: Instant) -> Pieces:

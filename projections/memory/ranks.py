@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.instants import FOREVER, At, Instant
 from projections.memory.arrays import NONE, Codes, Ints, VersionArrays
 from projections.memory.narrow import Whole, narrowed
 from projections.memory.overlay import Pieces, painted
@@ -65,11 +65,11 @@ class RankedRows:
             known_at=known_at,
         )
 
-    def place(self, *, as_of: Instant, as_known: Instant) -> Place:
+    def place(self, *, at: At) -> Place:
         """Find the ranks of V and K."""
         return Place(
-            int(np.searchsorted(self.valid, as_of, side="right")) - 1,
-            int(np.searchsorted(self.known_at, as_known, side="right")) - 1,
+            int(np.searchsorted(self.valid, at.as_of, side="right")) - 1,
+            int(np.searchsorted(self.known_at, at.as_known, side="right")) - 1,
         )
 
     def winners(self, at: Place) -> Small:
@@ -122,7 +122,7 @@ class RankedRows:
 
         Ranks stand in the order of their instants, so they are painted just as well.
         """
-        rank = self.place(as_of=as_known, as_known=as_known).as_known
+        rank = self.place(at=At(as_known, as_known)).as_known
         chosen = np.flatnonzero((self.known_from <= rank) & (self.known_to > rank))
         return self._dated(painted(self._ranks(chosen), is_period=is_period))
 

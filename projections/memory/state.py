@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.kernel.facts import EXISTS
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from domain.things.land.plots import KIND
 from projections.memory.amount_columns import PatchedAmounts, sums_by
 from projections.memory.amounts import Amounts
@@ -48,67 +47,56 @@ class CachedColumns:
         """Tell whether an attribute is kept in memory."""
         return kind == KIND and attribute in self.columns
 
-    def column(self, attribute: str, *, as_of: Instant, as_known: Instant) -> Column:
+    def column(self, attribute: str, *, at: At) -> Column:
         """Answer an attribute of all plots that exist at (V, K)."""
-        exists = self._exist(as_of, as_known)
-        codes = self._codes(attribute, as_of, as_known)
+        exists = self._exist(at)
+        codes = self._codes(attribute, at)
         words = self.words[attribute].all()
         return Column(self.numbers[exists], codes[exists], words)
 
-    def counts(
-        self, attribute: str, *, as_of: Instant, as_known: Instant
-    ) -> dict[str | None, int]:
+    def counts(self, attribute: str, *, at: At) -> dict[str | None, int]:
         """Count the existing plots by the value of an attribute; None is *none*."""
-        exists = self._exist(as_of, as_known)
-        return self.values_of(exists, attribute, as_of=as_of, as_known=as_known)
+        return self.values_of(self._exist(at), attribute, at=at)
 
-    def chosen(
-        self, values: Mapping[str, str | None], *, as_of: Instant, as_known: Instant
-    ) -> Flags:
+    def chosen(self, values: Mapping[str, str | None], *, at: At) -> Flags:
         """Tell which plots exist at (V, K) and have certain values.
 
         Args:
             values: Attribute → the value it must have; None: it must have none.
-            as_of: V.
-            as_known: K.
+            at: V and K.
 
         Returns:
             Shape (m,), by the places of plots in ``numbers``.
         """
-        found = self._exist(as_of, as_known)
+        found = self._exist(at)
         for name, value in values.items():
             code = self.words[name].find(value)
-            codes = self._codes(name, as_of, as_known)
+            codes = self._codes(name, at)
             found &= False if code is None else codes == code
         return found
 
     def values_of(
-        self,
-        plots: NDArray[np.bool_],
-        attribute: str,
-        *,
-        as_of: Instant,
-        as_known: Instant,
+        self, plots: Flags, attribute: str, *, at: At
     ) -> dict[str | None, int]:
         """Count some plots, as ``chosen`` tells them, by the value of an attribute."""
-        codes = self._codes(attribute, as_of, as_known)[plots]
+        codes = self._codes(attribute, at)[plots]
         words = (None, *self.words[attribute].all())
         counts = np.bincount(codes - NONE, minlength=len(words)).tolist()
         return {word: n for word, n in zip(words, counts, strict=True) if n}
 
-    def spent_on(self, plots: Flags, *, as_of: Instant, as_known: Instant) -> int:
+    def spent_on(self, plots: Flags, *, at: At) -> int:
         """Sum the money spent up to V on some plots, as ``chosen`` tells them."""
-        spent = self.amounts.at(as_of=as_of, as_known=as_known)
+        spent = self.amounts.at(as_of=at.as_of, as_known=at.as_known)
         groups = (~plots[spent.thing]).astype(np.int64)
         return sums_by(groups, spent.quantity, 2)[0]
 
-    def stages(self, *, as_of: Instant, as_known: Instant) -> list[StageRow]:
+    def stages(self, *, at: At) -> list[StageRow]:
         """Count the existing plots in each stage, and sum their money up to V."""
         words = (None, *self.words["stage"].all())
-        stages = self._codes("stage", as_of, as_known) - NONE + 1
+        stages = self._codes("stage", at) - NONE + 1
         # Group 0 takes the plots that do not exist, with what was spent on them.
-        groups = np.where(self._exist(as_of, as_known), stages, 0)
-        spent = self.amounts.at(as_of=as_of, as_known=as_known)
+        groups = np.where(self._exist(at), stages, 0)
+        spent = self.amounts.at(as_of=at.as_of, as_known=at.as_known)
         size = len(words) + 1
         plots = np.bincount(groups, minlength=size).tolist()[1:]
         amounts = sums_by(groups[spent.thing], spent.quantity, size)[1:]
@@ -136,9 +124,9 @@ class CachedColumns:
         columns = {name: each.rebased() for name, each in self.columns.items()}
         return replace(self, columns=columns, amounts=self.amounts.rebased())
 
-    def _exist(self, as_of: Instant, as_known: Instant) -> Flags:
-        there: Flags = self._codes(EXISTS, as_of, as_known) != NONE
+    def _exist(self, at: At) -> Flags:
+        there: Flags = self._codes(EXISTS, at) != NONE
         return there
 
-    def _codes(self, attribute: str, as_of: Instant, as_known: Instant) -> Codes:
-        return self.columns[attribute].codes(as_of=as_of, as_known=as_known)
+    def _codes(self, attribute: str, at: At) -> Codes:
+        return self.columns[attribute].codes(at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.instants import FOREVER, At, Instant
 from projections.memory.arrays import Codes, Ints, VersionArrays
 from projections.memory.checkpoints import Checkpoints
 from projections.memory.overlay import Pieces
@@ -49,19 +49,19 @@ class VersionColumn:
         turns = Turns.of(rows, is_period=is_period)
         return cls(numbers, is_period, rows, settled, turns, Checkpoints.of(rows))
 
-    def codes(self, *, as_of: Instant, as_known: Instant) -> Codes:
+    def codes(self, *, at: At) -> Codes:
         """Answer for every thing at (V, K).
 
         Returns:
             Shape (m,): codes of values; ``NONE`` where there is none, or no thing.
         """
-        if as_known >= self.settled:
-            return self.turns.codes(as_of)
+        if at.as_known >= self.settled:
+            return self.turns.codes(at.as_of)
         rows = self.rows
-        at = rows.place(as_of=as_of, as_known=as_known)
-        winners = self.checkpoints.winners(rows, at)
+        place = rows.place(at=at)
+        winners = self.checkpoints.winners(rows, place)
         if winners is None:
-            winners = rows.winners(at)
+            winners = rows.winners(place)
         return rows.codes_of(winners)
 
     def pieces(self, *, as_known: Instant) -> Pieces:

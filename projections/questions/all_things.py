@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import Select, func, select
 
 from domain.kernel.facts import EXISTS, Value
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from domain.kernel.questions.intervals import Step
 from projections.memory.arrays import NONE, Ints, Words, read_versions
 from projections.memory.overlay import Pieces, painted
@@ -42,8 +42,7 @@ def count(  # noqa: PLR0913  (the question of time.md, word by word)
     attribute: str,
     value: Value,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
     columns: CachedColumns | None = None,
 ) -> int:
     """Count the existing things with a value; None counts those that have none.
@@ -53,13 +52,11 @@ def count(  # noqa: PLR0913  (the question of time.md, word by word)
         kind: The kind of thing.
         attribute: Its name.
         value: What is counted.
-        as_of: V.
-        as_known: K.
+        at: V and K.
         columns: The plots in memory, where they are: sooner asked than the tables.
     """
-    at = {"as_of": as_of, "as_known": as_known}
     if columns is not None and columns.holds(kind, attribute):
-        return columns.counts(attribute, **at).get(text_of(value), 0)
+        return columns.counts(attribute, at=at).get(text_of(value), 0)
     if value is not None:
         return _counted(now, kind, attribute, at, value=text_of(value))
     valued = _counted(now, kind, attribute, at)
@@ -70,13 +67,13 @@ def _counted(
     now: Snapshot,
     kind: str,
     attribute: str,
-    at: dict[str, Instant],
+    at: At,
     value: str | None = None,
 ) -> int:
     """Count the things that have a value at (V, K), or this value."""
     table = table_of(now, f"{kind}.{attribute}")
     one = table.c.attribute == code_of(kind, attribute)
-    won = winners(table, one, **at).subquery()
+    won = winners(table, one, at=at).subquery()
     query = select(func.count()).select_from(won)
     if value is not None:
         query = query.where(won.c.value == value)
@@ -148,11 +145,11 @@ def _steps(ups: Ints, downs: Ints, start: Instant, end: Instant) -> list[Step]:
     return [Step(*each) for each in zip(begins, ends, totals, strict=True)]
 
 
-def active(now: Snapshot, kind: str, *, as_of: Instant, as_known: Instant) -> list[str]:
+def active(now: Snapshot, kind: str, *, at: At) -> list[str]:
     """List the ids of the things that exist at (V, K), sorted."""
     table, things = now.tables.versions, now.tables.things
     one = table.c.attribute == code_of(kind, EXISTS)
-    won = winners(table, one, as_of=as_of, as_known=as_known).subquery()
+    won = winners(table, one, at=at).subquery()
     query = select(things.c.id).where(things.c.number.in_(select(won.c.thing)))
     return sorted(row[0] for row in now.tuples(query))
 
@@ -164,24 +161,21 @@ def conflicts(now: Snapshot, *, as_known: Instant) -> list[int]:
     return sorted(row[0] for row in now.tuples(query))
 
 
-def shapes_at(
-    now: Snapshot, kind: str, *, as_of: Instant, as_known: Instant
-) -> Sequence[Shape]:
+def shapes_at(now: Snapshot, kind: str, *, at: At) -> Sequence[Shape]:
     """List all things that have a boundary at (V, K), by id."""
     table = now.tables.shapes
     one = table.c.attribute == code_of(kind, BOUNDARY)
-    won = winners(table, one, as_of=as_of, as_known=as_known)
+    won = winners(table, one, at=at)
     return _shapes(now, won)
 
 
-def shapes_near(  # noqa: PLR0913  (a place, at two dates)
+def shapes_near(
     now: Snapshot,
     kind: str,
     x: float,
     y: float,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
 ) -> Sequence[Shape]:
     """List the things whose boundary at (V, K) may hold a point, by id.
 
@@ -190,13 +184,12 @@ def shapes_near(  # noqa: PLR0913  (a place, at two dates)
         kind: The kind of thing.
         x: Easting in the district's CRS, metres.
         y: Northing, metres.
-        as_of: V.
-        as_known: K.
+        at: V and K.
     """
     table, cells = now.tables.shapes, now.tables.cells
     here = select(cells.c.thing).where(cells.c.cell.in_([cell_at(x, y), EVERYWHERE]))
     some = table.c.attribute == code_of(kind, BOUNDARY), table.c.thing.in_(here)
-    return _shapes(now, winners(table, *some, as_of=as_of, as_known=as_known))
+    return _shapes(now, winners(table, *some, at=at))
 
 
 def _shapes(now: Snapshot, won: Select[int, int, str]) -> list[Shape]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from domain.kernel.facts import ABSENT as NOT_THERE
 from domain.kernel.facts import EXISTS, Answer, Quantity
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from domain.things.land.plots import KIND
 from projections.memory.amount_columns import sums_by
 from projections.memory.arrays import Codes, Ints, Words
@@ -82,13 +82,13 @@ def compared(
     if columns is not None and columns.holds(kind, attribute):
         words = columns.words[attribute]
         sides = [
-            columns.column(attribute, as_of=span.as_of, as_known=known)[:2]
+            columns.column(attribute, at=At(span.as_of, known))[:2]
             for known in span.known
         ]
     else:
         words = Words()
         found = [
-            decided_at(now, kind, attribute, words, as_of=span.as_of, as_known=known)
+            decided_at(now, kind, attribute, words, at=At(span.as_of, known))
             for known in span.known
         ]
         sides = [(each.number, each.code) for each in found]
@@ -135,11 +135,11 @@ def compared_totals(
 ) -> Compared:
     """Find the things whose sum of a measure differs; see ``compared``."""
     if columns is not None and (kind, measure) == (KIND, MEASURE):
-        sides = [_spent(columns, span.as_of, known) for known in span.known]
+        sides = [_spent(columns, At(span.as_of, known)) for known in span.known]
         numbers, (before, after) = columns.numbers, sides
     else:
         found = [
-            totals_at(now, f"{kind}.{measure}", as_of=span.as_of, as_known=known)
+            totals_at(now, f"{kind}.{measure}", at=At(span.as_of, known))
             for known in span.known
         ]
         numbers = np.array(sorted({*found[0], *found[1]}), dtype=np.int64)
@@ -149,8 +149,8 @@ def compared_totals(
     return Compared(numbers[differ], (), tuple(totals))
 
 
-def _spent(columns: CachedColumns, as_of: Instant, as_known: Instant) -> Sums:
-    rows = columns.amounts.at(as_of=as_of, as_known=as_known)
+def _spent(columns: CachedColumns, at: At) -> Sums:
+    rows = columns.amounts.at(as_of=at.as_of, as_known=at.as_known)
     return _exact(sums_by(rows.thing, rows.quantity, len(columns.numbers)))
 
 

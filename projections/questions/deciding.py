@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from domain.kernel.facts import EXISTS
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from projections.memory.arrays import NONE, Codes, Ints, Words
 from projections.tables.codes import code_of
 from projections.tables.columns import table_of
@@ -70,8 +70,7 @@ def decided_at(  # noqa: PLR0913  (an attribute at two dates)
     attribute: str,
     words: Words,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
     things: Sequence[int] | None = None,
 ) -> Decided:
     """Answer an attribute of the things of a kind that exist at (V, K).
@@ -83,11 +82,10 @@ def decided_at(  # noqa: PLR0913  (an attribute at two dates)
         kind: The kind of thing.
         attribute: Its name.
         words: The codes of its values; new ones are added.
-        as_of: V.
-        as_known: K.
+        at: V and K.
         things: Numbers of a few things; None for all.
     """
-    some = _Covering(now, kind, as_of, as_known, things)
+    some = _Covering(now, kind, at, things)
     number, _, begun_by, begun = some.tops(EXISTS, Words())
     position, since = np.full((2, len(number)), NOWHERE, np.int64)
     code = np.full(len(number), NONE, np.int32)
@@ -103,8 +101,7 @@ class _Covering:
 
     now: Snapshot
     kind: str
-    as_of: Instant
-    as_known: Instant
+    at: At
     things: Sequence[int] | None
 
     def tops(self, attribute: str, words: Words) -> tuple[Ints, Ints, Ints, Ints]:
@@ -116,7 +113,7 @@ class _Covering:
         of = table.c.attribute == code_of(self.kind, attribute)
         query = (
             select(table.c.thing, table.c.value, table.c.position, table.c.start)
-            .where(of, *covering(table, as_of=self.as_of, as_known=self.as_known))
+            .where(of, *covering(table, at=self.at))
             .group_by(table.c.thing)
             .having(func.max(table.c.rank) >= 0)
         )
@@ -130,20 +127,19 @@ class _Covering:
         return thing, code, position, start
 
 
-def adding_up(  # noqa: PLR0913  (a measure at two dates)
+def adding_up(
     now: Snapshot,
     kind: str,
     measure: str,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
     things: Sequence[int] | None = None,
 ) -> tuple[Ints, Ints]:
     """Read what adds to a measure up to V: things and positions, by thing."""
     table = now.tables.contributions
     query = select(table.c.thing, table.c.position).where(
         table.c.measure == code_of(kind, measure),
-        *contributing(table, as_of=as_of, as_known=as_known),
+        *contributing(table, at=at),
     )
     if things is not None:
         query = query.where(table.c.thing.in_(things))

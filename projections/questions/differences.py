@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from projections.memory.arrays import NONE, Ints, Words
 from projections.questions.compared import Span
 from projections.questions.deciding import NOWHERE, Decided, adding_up, decided_at
@@ -18,11 +18,11 @@ from projections.tables.snapshot import Snapshot
 
 
 def answers_at(
-    now: Snapshot, kind: str, attribute: str, *, as_of: Instant, as_known: Instant
+    now: Snapshot, kind: str, attribute: str, *, at: At
 ) -> Mapping[int, Answer]:
     """Return number → value or None, for every existing thing of a kind."""
-    exists = attribute_at(now, f"{kind}.exists", as_of=as_of, as_known=as_known)
-    values = attribute_at(now, f"{kind}.{attribute}", as_of=as_of, as_known=as_known)
+    exists = attribute_at(now, f"{kind}.exists", at=at)
+    values = attribute_at(now, f"{kind}.{attribute}", at=at)
     return {number: values.get(number) for number in exists}
 
 
@@ -70,8 +70,7 @@ def differing(
             kind,
             attribute,
             words,
-            as_of=span.as_of,
-            as_known=known,
+            at=At(span.as_of, known),
             things=things,
         )
         for known in span.known
@@ -111,7 +110,7 @@ def differing_totals(
     """Find the things whose sum of a measure differs; see ``differing``."""
     topic, as_of = f"{kind}.{measure}", span.as_of
     before, after = (
-        totals_at(now, topic, as_of=as_of, as_known=known, things=things)
+        totals_at(now, topic, at=At(as_of, known), things=things)
         for known in span.known
     )
     numbers = np.array(
@@ -119,7 +118,7 @@ def differing_totals(
         dtype=np.int64,
     )
     added = (
-        adding_up(now, kind, measure, as_of=as_of, as_known=known, things=things)
+        adding_up(now, kind, measure, at=At(as_of, known), things=things)
         for known in span.known
     )
     parts = [_parts(each, numbers) for each in added]

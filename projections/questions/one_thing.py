@@ -15,7 +15,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from domain.kernel.periods import Answered, Period
 from domain.kernel.questions.intervals import Stretch, both_of, days_of, held_of
 from domain.kernel.questions.over_time import Holding
@@ -39,31 +39,27 @@ AREAS = "_m2"
 """Measures that end so are areas: exact decimals, not money."""
 
 
-def state(  # noqa: PLR0913  (the question of time.md, word by word)
+def state(
     now: Snapshot,
     kind: str,
     thing: str,
     attribute: str,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
 ) -> Answer:
     """Answer one attribute of one thing at (V, K); its boundary too."""
-    at = {"as_of": as_of, "as_known": as_known}
-    if (value := value_at(now, kind, thing, attribute, **at)) is not None:
+    if (value := value_at(now, kind, thing, attribute, at=at)) is not None:
         return True if attribute == EXISTS else value
-    exists = value_at(now, kind, thing, EXISTS, **at)
+    exists = value_at(now, kind, thing, EXISTS, at=at)
     return ABSENT if exists is None else None
 
 
-def states(
-    now: Snapshot, kind: str, thing: str, *, as_of: Instant, as_known: Instant
-) -> Mapping[str, str] | None:
+def states(now: Snapshot, kind: str, thing: str, *, at: At) -> Mapping[str, str] | None:
     """Return all attributes that have a value at (V, K); None where it is absent."""
     number = number_of(now, kind, thing)
     if number is None:
         return None
-    values = values_of(now, number, as_of=as_of, as_known=as_known)
+    values = values_of(now, number, at=at)
     found = {name.partition(".")[2]: value for name, value in values.items()}
     return found if EXISTS in found else None
 
@@ -136,21 +132,20 @@ def _answers(now: Snapshot, holding: Holding, as_known: Instant) -> list[Answere
     return answers(now, kind, thing, holding.attribute, as_known=as_known)
 
 
-def total(  # noqa: PLR0913  (the question of time.md, word by word)
+def total(
     now: Snapshot,
     kind: str,
     thing: str,
     measure: str,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
 ) -> Quantity:
     """Sum a measure up to V: money in its smallest unit, an area in m²."""
     number = number_of(now, kind, thing)
     if number is None:
         return 0
     name = f"{kind}.{measure}"
-    found = total_of(now, number, name, as_of=as_of, as_known=as_known)
+    found = total_of(now, number, name, at=at)
     return Decimal(found) / AREA_SCALE if measure.endswith(AREAS) else found
 
 

@@ -6,37 +6,34 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Table, func, select
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from projections.tables.codes import SHAPES, code_of
 from projections.tables.conditions import contributing, winners
 from projections.tables.snapshot import Snapshot
 
 
-def attribute_at(
-    now: Snapshot, attribute: str, *, as_of: Instant, as_known: Instant
-) -> dict[int, str]:
+def attribute_at(now: Snapshot, attribute: str, *, at: At) -> dict[int, str]:
     """Return thing number → value, for the things that have one at (V, K).
 
     Args:
         now: An open snapshot that has read the journal up to K.
         attribute: Kind and attribute, like ``plot.stage``.
-        as_of: V.
-        as_known: K.
+        at: V and K.
     """
     table = table_of(now, attribute)
     one = table.c.attribute == code(attribute)
-    won = winners(table, one, as_of=as_of, as_known=as_known)
+    won = winners(table, one, at=at)
     return now.mapping(won.with_only_columns(table.c.thing, table.c.value))
 
 
 def attributes_like(
-    now: Snapshot, prefix: str, *, as_of: Instant, as_known: Instant
+    now: Snapshot, prefix: str, *, at: At
 ) -> list[tuple[int, str, str]]:
     """Return thing number, attribute and value, for attributes with a prefix."""
     names = {of: name for of, name in names_of(now).items() if name.startswith(prefix)}
     table = now.tables.versions
     which = table.c.attribute.in_(names)
-    won = winners(table, which, as_of=as_of, as_known=as_known)
+    won = winners(table, which, at=at)
     rows = [(thing, names[of], value) for of, thing, value in now.tuples(won)]
     return sorted(rows, key=lambda row: row[1])
 
@@ -52,8 +49,7 @@ def totals_at(
     now: Snapshot,
     measure: str,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
     things: Sequence[int] | None = None,
 ) -> dict[int, int]:
     """Return thing number → sum of a measure up to V, for things that have any.
@@ -61,8 +57,7 @@ def totals_at(
     Args:
         now: An open snapshot that has read the journal up to K.
         measure: Kind and measure, like ``plot.amount``.
-        as_of: V.
-        as_known: K.
+        at: V and K.
         things: Numbers of a few things; None for all.
     """
     table = now.tables.contributions
@@ -70,7 +65,7 @@ def totals_at(
         select(table.c.thing, *exact_sum(table))
         .where(
             table.c.measure == code(measure),
-            *contributing(table, as_of=as_of, as_known=as_known),
+            *contributing(table, at=at),
         )
         .group_by(table.c.thing)
     )
@@ -79,36 +74,32 @@ def totals_at(
     return {thing: joined_sum(high, low) for thing, high, low in now.tuples(query)}
 
 
-def values_of(
-    now: Snapshot, number: int, *, as_of: Instant, as_known: Instant
-) -> dict[str, str]:
+def values_of(now: Snapshot, number: int, *, at: At) -> dict[str, str]:
     """Return attribute → value of one thing at (V, K)."""
-    found = values_of_some(now, [number], as_of=as_of, as_known=as_known)
+    found = values_of_some(now, [number], at=at)
     return found[number]
 
 
 def values_of_some(
-    now: Snapshot, numbers: Iterable[int], *, as_of: Instant, as_known: Instant
+    now: Snapshot, numbers: Iterable[int], *, at: At
 ) -> dict[int, dict[str, str]]:
     """Return, for each of some things, attribute → value at (V, K)."""
     names, found = names_of(now), {number: dict[str, str]() for number in numbers}
     for table in (now.tables.versions, now.tables.shapes):
         some = table.c.attribute.in_(names), table.c.thing.in_(found)
-        won = winners(table, *some, as_of=as_of, as_known=as_known)
+        won = winners(table, *some, at=at)
         for of, thing, value in now.tuples(won):
             found[thing][names[of]] = value
     return found
 
 
-def total_of(
-    now: Snapshot, number: int, measure: str, *, as_of: Instant, as_known: Instant
-) -> int:
+def total_of(now: Snapshot, number: int, measure: str, *, at: At) -> int:
     """Return the sum of a measure of one thing up to V."""
     table = now.tables.contributions
     query = select(*exact_sum(table)).where(
         table.c.measure == code(measure),
         table.c.thing == number,
-        *contributing(table, as_of=as_of, as_known=as_known),
+        *contributing(table, at=at),
     )
     high, low = now.connection.execute(query).one()
     return joined_sum(high, low)

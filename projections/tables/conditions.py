@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, Table, func, select
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 
 
 def winners(
     table: Table,
     *where: ColumnElement[bool],
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
 ) -> Select[int, int, str]:
     """Select attribute, thing and value at (V, K), where there is a value.
 
@@ -21,33 +20,28 @@ def winners(
     Args:
         table: Of versions, or of shapes.
         where: Which attributes, which things.
-        as_of: V.
-        as_known: K.
+        at: V and K.
     """
     return (
         select(table.c.attribute, table.c.thing, table.c.value)
-        .where(*where, *covering(table, as_of=as_of, as_known=as_known))
+        .where(*where, *covering(table, at=at))
         .group_by(table.c.attribute, table.c.thing)
         .having(func.max(table.c.rank) >= 0, table.c.value.is_not(None))
     )
 
 
-def covering(
-    table: Table, *, as_of: Instant, as_known: Instant
-) -> tuple[ColumnElement[bool], ...]:
+def covering(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
     """Match the versions that cover (V, K)."""
     return (
-        table.c.start <= as_of,
-        table.c.end > as_of,
-        *known(table, as_known=as_known),
+        table.c.start <= at.as_of,
+        table.c.end > at.as_of,
+        *known(table, as_known=at.as_known),
     )
 
 
-def contributing(
-    table: Table, *, as_of: Instant, as_known: Instant
-) -> tuple[ColumnElement[bool], ...]:
+def contributing(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
     """Match what adds to a sum up to V as known at K."""
-    return table.c.effective <= as_of, *known(table, as_known=as_known)
+    return table.c.effective <= at.as_of, *known(table, as_known=at.as_known)
 
 
 def known(table: Table, *, as_known: Instant) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from msgspec import structs
 from sqlalchemy import ScalarSelect, select
 
 from domain.kernel.facts import EXISTS, Value
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from projections.tables.codes import code_of
 from projections.tables.columns import table_of
 from projections.tables.conditions import winners
@@ -48,14 +48,13 @@ def versions_of(
     return [_lived(each) for each in found] if attribute == EXISTS else found
 
 
-def value_at(  # noqa: PLR0913  (a value at two dates)
+def value_at(
     now: Snapshot,
     kind: str,
     thing: str,
     attribute: str,
     *,
-    as_of: Instant,
-    as_known: Instant,
+    at: At,
 ) -> str | None:
     """Return the value of one attribute of one thing at (V, K), if it has one."""
     table = table_of(now, f"{kind}.{attribute}")
@@ -63,7 +62,7 @@ def value_at(  # noqa: PLR0913  (a value at two dates)
         table.c.attribute == code_of(kind, attribute),
         table.c.thing == number_like(now, kind, thing),
     )
-    won = winners(table, *one, as_of=as_of, as_known=as_known)
+    won = winners(table, *one, at=at)
     return now.connection.execute(won.with_only_columns(table.c.value)).scalar()
 
 

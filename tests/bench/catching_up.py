@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
+from domain.kernel.instants import At
 from domain.things.land.plots import PlotStage
 from projections.questions.one_thing import state
 from tests.bench.figures import Figure, at_most
@@ -47,7 +48,7 @@ class _Recorded:
         district.refresh()
         at = district.now()
         with district.read_model.snapshot() as now:
-            state(now, "plot", plot, "stage", as_of=at, as_known=at)
+            state(now, "plot", plot, "stage", at=At(at, at))
             assert now.position == position
 
     def one_in_memory(self) -> None:
@@ -57,7 +58,7 @@ class _Recorded:
         at = self._district.now()
         with self._district.read_model.snapshot() as now:
             columns = self._district.columns.refreshed(now)
-        columns.column("stage", as_of=at, as_known=at)
+        columns.column("stage", at=At(at, at))
         assert columns.position == position
 
     def _record(self) -> tuple[str, int]:

@@ -52,23 +52,14 @@ def _counts(district: District, cached: CachedColumns) -> Iterator[Figure]:
 
 def stages(cached: CachedColumns, moments: Iterable[Moment]) -> list[Work]:
     """Ask for the stage of every plot, from memory."""
-    return [
-        partial(cached.column, "stage", as_of=each.as_of, as_known=each.as_known)
-        for each in moments
-    ]
+    return [partial(cached.column, "stage", at=each.at) for each in moments]
 
 
 def counts(cached: CachedColumns, moments: Iterable[Moment]) -> list[Work]:
     """Ask for the number of plots in each stage, from memory."""
-    return [
-        partial(cached.counts, "stage", as_of=each.as_of, as_known=each.as_known)
-        for each in moments
-    ]
+    return [partial(cached.counts, "stage", at=each.at) for each in moments]
 
 
 def stages_from_tables(now: Snapshot, moments: Iterable[Moment]) -> list[Work]:
     """Ask for the stage of every plot, with nothing in memory."""
-    return [
-        partial(attribute_at, now, "plot.stage", as_of=m.as_of, as_known=m.as_known)
-        for m in moments
-    ]
+    return [partial(attribute_at, now, "plot.stage", at=m.at) for m in moments]

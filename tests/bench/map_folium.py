@@ -80,7 +80,7 @@ def _style(feature: dict[str, dict[str, list[list[int]]]]) -> dict[str, object]:
 
 def _features(district: District, dates: Dates, box: Box) -> list[dict[str, object]]:
     with snapshot_at(district, dates) as now:
-        rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
+        rows = plots_at(now, at=dates.at)
     rows = [row for row in rows if row.boundary]
     texts = np.array([row.boundary for row in rows], dtype=object)
     shapes = moved(shapely.from_wkt(texts), source=district.about.crs, target=WGS84)

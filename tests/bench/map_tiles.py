@@ -123,7 +123,7 @@ def _ids(tile: bytes) -> dict[int, str]:
 def _rows(district: District, dates: Dates) -> list[Row]:
     """Return every plot at (V, K) that has a boundary, or else a point."""
     with snapshot_at(district, dates) as now:
-        rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
+        rows = plots_at(now, at=dates.at)
     texts = np.array([row.boundary or row.point for row in rows], dtype=object)
     shapes = shapely.from_wkt(texts)
     shapes = moved(shapes, source=district.about.crs, target=WEB_MERCATOR)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from web.samples.decade.ordering import DAY_S, MICROSECONDS
 from web.samples.decade.scale import FIRST_DAY, LAST_DAY
 
@@ -21,6 +21,11 @@ class Moment:
 
     as_of: Instant
     as_known: Instant
+
+    @property
+    def at(self) -> At:
+        """Both."""
+        return At(self.as_of, self.as_known)
 
 
 def _instant(day: float) -> Instant:

@@ -110,7 +110,7 @@ def measured(city: City, as_of: str, as_known: str) -> Areas:
     try:
         dates = resolve(district, as_of=as_of, as_known=as_known)
         with snapshot_at(district, dates) as now:
-            rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
+            rows = plots_at(now, at=dates.at)
     finally:
         district.close()
     texts = np.array([row.boundary for row in rows], dtype=object)

@@ -102,9 +102,8 @@ def test_every_answer_is_the_kernels(district: District) -> None:
     for row in answered(district.home, "state", "plots", "--as-of", V)["plots"]:
         plot = f"plot:{row['plot']}"
         entries = district.app.entries(plot)
-        at = {"as_of": now.as_of, "as_known": now.as_known}
-        values = folded(entries, plot, **at)
-        money = total(entries, plot, "amount", **at)
+        values = folded(entries, plot, as_of=now.as_of, as_known=now.as_known)
+        money = total(entries, plot, "amount", as_of=now.as_of, as_known=now.as_known)
         assert values is not None
         for name in ("stage", "zone", "land_use", "project"):
             assert row[name] == values.get(name)

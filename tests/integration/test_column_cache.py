@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from domain.kernel.facts import WorldFact
-from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.instants import FOREVER, At, Instant
 from projections.lists.plots import stages_at
 from projections.memory import cache as column_cache
 from projections.memory import checkpoints
@@ -55,18 +55,18 @@ def dates(district: District, seed: int) -> Iterator[tuple[Instant, Instant]]:
 def require_equal(
     now: Snapshot, columns: CachedColumns, v: Instant, k: Instant
 ) -> None:
-    at = {"as_of": v, "as_known": k}
-    exists = attribute_at(now, "plot.exists", **at)
+    at = At(v, k)
+    exists = attribute_at(now, "plot.exists", at=at)
     for name in CACHED:
-        numbers, codes, words = columns.column(name, **at)
+        numbers, codes, words = columns.column(name, at=at)
         named = (*words, None)
         held = [named[code] for code in codes.tolist()]
-        values = attribute_at(now, f"plot.{name}", **at)
+        values = attribute_at(now, f"plot.{name}", at=at)
         expected = {number: values.get(number) for number in exists}
         assert dict(zip(numbers.tolist(), held, strict=True)) == expected, (name, at)
         counted = {value: held.count(value) for value in held}
-        assert columns.counts(name, **at) == counted
-    assert columns.stages(**at) == stages_at(now, **at)
+        assert columns.counts(name, at=at) == counted
+    assert columns.stages(at=at) == stages_at(now, at=at)
 
 
 def require_same_histories(
@@ -89,9 +89,7 @@ def require_same_histories(
             end=v,
             as_known=k,
         )
-        counted = partial(
-            asking_all.count, now, "plot", "stage", value, as_of=v, as_known=k
-        )
+        counted = partial(asking_all.count, now, "plot", "stage", value, at=At(v, k))
         assert over(columns=columns) == over()
         assert counted(columns=columns) == counted()
 

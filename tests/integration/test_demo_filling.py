@@ -13,7 +13,7 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
-from domain.kernel.instants import Instant, moment_of, queried_at
+from domain.kernel.instants import At, Instant, moment_of, queried_at
 from geo.foreign.base_layer import BaseLayer
 from projections.lists.plots import plots_at
 from projections.lists.projects import projects_at
@@ -111,7 +111,7 @@ def test_every_project_is_there_with_its_site_and_plots(home: Path) -> None:
     district = open_district(home)
     end = queried_at("2026-06-30")
     with district.read_model.snapshot() as now:
-        projects = projects_at(now, as_of=end, as_known=district.now())
+        projects = projects_at(now, at=At(end, district.now()))
     district.close()
 
     assert len(projects) == 8
@@ -125,7 +125,7 @@ def demolished_by_town(home: Path, *, as_of: str, as_known: str) -> Counter[str]
     district = open_district(home)
     known = queried_at(as_known)
     with district.read_model.snapshot() as now:
-        plots = plots_at(now, as_of=queried_at(as_of), as_known=known)
+        plots = plots_at(now, at=At(queried_at(as_of), known))
     district.close()
     return Counter(row.plot[:2] for row in plots if row.stage == "demolished")
 
@@ -150,7 +150,7 @@ def test_buildings_stand_on_their_plots(home: Path) -> None:
     buildings = layer(home, "buildings")
     district = open_district(home)
     with district.read_model.snapshot() as now:
-        rows = plots_at(now, as_of=district.now(), as_known=district.now())
+        rows = plots_at(now, at=At(district.now(), district.now()))
     district.close()
     boundaries = {row.plot: row.boundary for row in rows}
     homes = shapely.from_wkt([boundaries[plot] for plot in buildings.classes])

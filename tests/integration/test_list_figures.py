@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from domain.kernel.instants import queried_at
+from domain.kernel.instants import At, queried_at
 from projections.lists import figures
 from projections.lists.listing import Listing
 from projections.memory.cache import ColumnCache
@@ -53,8 +53,7 @@ def test_memory_counts_what_the_database_counts(told: District, seed: int) -> No
             names = chance.sample(sorted(FILTERS), chance.randrange(3))
             asked = Listing(
                 kind="plot",
-                as_of=queried_at(chance.choice(DATES)),
-                as_known=told.now(),
+                at=At(queried_at(chance.choice(DATES)), told.now()),
                 values={name: chance.choice(FILTERS[name]) for name in names},
                 text=chance.choice(["", "", "A-1"]),
             )

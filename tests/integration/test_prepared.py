@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from tests.integration.building import Now
 from tests.integration.long_story import CHAPTERS, found, go_on
 from tests.integration.test_column_cache import dates, require_equal
@@ -42,9 +42,9 @@ def tell_the_rest(told: tuple[District, Now, dict[str, int]]) -> None:
         go_on(district.app, clock, month, chapter, positions)
 
 
-def held(ground: PlotGround, **at: Instant) -> dict[int, tuple[float, ...]]:
+def held(ground: PlotGround, at: At) -> dict[int, tuple[float, ...]]:
     """Say where plots lie and how large they are, whatever the order of the rows."""
-    plots, rows = ground.shown(**at)
+    plots, rows = ground.shown(at=at)
     shapes = ground.ground.shapes
     place = np.searchsorted(ground.ground.rows, rows)
     figures = np.column_stack(
@@ -70,7 +70,7 @@ def require_answers(home: Path) -> None:
         for v, k in dates(one, seed=8):
             require_equal(now, columns, v, k)
             require_same(now, columns, v, k)
-            mine, theirs = (held(each, as_of=v, as_known=k) for each in grounds)
+            mine, theirs = (held(each, At(v, k)) for each in grounds)
             assert mine == theirs
     one.close()
     other.close()

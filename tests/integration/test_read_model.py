@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, select
 
-from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.instants import FOREVER, At, Instant
 from projections.building.rebuild import Rebuild
 from projections.lists.plots import plots_at, stages_at
 from projections.opening.read_model import ReadModel, no_progress, open_read_model
@@ -231,7 +231,7 @@ def test_a_model_left_by_another_journal_is_not_believed(home: Path) -> None:
     district.refresh()
 
     with district.read_model.snapshot() as now:
-        assert [row.plot for row in plots_at(now, as_of=V, as_known=K)] == ["A-1"]
+        assert [row.plot for row in plots_at(now, at=At(V, K))] == ["A-1"]
     district.close()
 
 
@@ -246,8 +246,8 @@ def test_a_snapshot_sees_one_generation_from_end_to_end(district: District) -> N
         other.rebuild(district.app.journal)
 
         assert rows_of(now) == before
-        assert sum(row.plots for row in stages_at(now, as_of=V, as_known=K)) == 30
+        assert sum(row.plots for row in stages_at(now, at=At(V, K))) == 30
 
     with district.read_model.snapshot() as now:
-        assert sum(row.plots for row in stages_at(now, as_of=V, as_known=K)) == 60
+        assert sum(row.plots for row in stages_at(now, at=At(V, K))) == 60
     other.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.kernel.instants import FOREVER, Instant
+from domain.kernel.instants import FOREVER, At, Instant
 from projections.building import chunks as rebuild_chunks
 from projections.building import rebuild as rebuilding
 from projections.building import rebuild_plan
@@ -149,7 +149,7 @@ def test_half_a_rebuild_is_never_served(many: District) -> None:
     other = open_district(many.home)
     with other.read_model.snapshot() as now:
         assert now.position == position
-        assert sum(row.plots for row in stages_at(now, as_of=V, as_known=K)) > PLOTS
+        assert sum(row.plots for row in stages_at(now, at=At(V, K))) > PLOTS
     other.close()
 
 
@@ -163,7 +163,7 @@ def test_readers_go_on_while_a_rebuild_swaps(many: District) -> None:
         other = open_read_model(many.home / READ_MODEL)
         while not over.is_set():
             with other.snapshot() as now:
-                rows = stages_at(now, as_of=V, as_known=K)
+                rows = stages_at(now, at=At(V, K))
                 seen.add((now.position, sum(row.plots for row in rows)))
         other.close()
 

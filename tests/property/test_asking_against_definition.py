@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel.facts import ABSENT, Answer
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from domain.kernel.live_facts import Entry
 from domain.kernel.questions.over_time import Holding
 from projections.questions import all_things as asking_all
@@ -59,12 +59,12 @@ def require_at(
     now, thing = world(journal, k), f"plot:{plot}"
     for name in ATTRIBUTES:
         told = answer(now, thing, name, v)
-        found = asking.state(rows, "plot", plot, name, as_of=v, as_known=k)
+        found = asking.state(rows, "plot", plot, name, at=At(v, k))
         assert found == written(told), (name, v, k)
         periods = asking.history(rows, "plot", plot, name, as_known=k)
         expected = naive_questions.history_in(now, thing, name)
         assert [(e.start, e.end, e.value) for e in periods] == texts(expected)
-    total = asking.total(rows, "plot", plot, "amount", as_of=v, as_known=k)
+    total = asking.total(rows, "plot", plot, "amount", at=At(v, k))
     assert total == total_in(now, thing, "amount", v)
     former = asking.ancestors(rows, "plot", plot, as_known=k)
     assert former == naive_questions.ancestors(journal, thing, as_known=k)
@@ -76,7 +76,7 @@ def require_all_at(
     now = world(journal, k)
     values = {name: answer(now, f"plot:{plot}", name, v) for name in ATTRIBUTES}
 
-    found = asking.states(rows, "plot", plot, as_of=v, as_known=k)
+    found = asking.states(rows, "plot", plot, at=At(v, k))
 
     assert (found is None) == (values.pop("exists") is ABSENT)
     assert {name: (found or {}).get(name) for name in values} == {

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from projections.lists.plots import plot_at, plots_at, stages_at
 from projections.memory.cache import ColumnCache
 from projections.questions import all_things as asking_all
@@ -72,30 +72,30 @@ def require_conflicts(rows: Snapshot, now: World, k: Instant) -> None:
 
 
 def require_plots(rows: Snapshot, expected: Plots, v: Instant, k: Instant) -> None:
-    found = plots_at(rows, as_of=v, as_known=k)
+    found = plots_at(rows, at=At(v, k))
 
     names = (*NAMES, "amount")
     values = {f"plot:{r.plot}": {n: getattr(r, n) for n in names} for r in found}
     assert values == expected, (v, k)
     for row in found:
-        assert plot_at(rows, row.number, as_of=v, as_known=k) == row
+        assert plot_at(rows, row.number, at=At(v, k)) == row
     ids = [plot.partition(":")[2] for plot in expected]
-    assert asking_all.active(rows, "plot", as_of=v, as_known=k) == ids
+    assert asking_all.active(rows, "plot", at=At(v, k)) == ids
 
 
 def require_counts(rows: Snapshot, expected: Plots, v: Instant, k: Instant) -> None:
-    for row in stages_at(rows, as_of=v, as_known=k):
+    for row in stages_at(rows, at=At(v, k)):
         inside = [each for each in expected.values() if each["stage"] == row.stage]
         assert row.plots == len(inside), (v, k)
         assert row.amount == sum(each["amount"] for each in inside), (v, k)
         asked = (rows, "plot", "stage", row.stage)
-        assert asking_all.count(*asked, as_of=v, as_known=k) == len(inside), (v, k)
-    answers = answers_at(rows, "plot", "zone", as_of=v, as_known=k)
+        assert asking_all.count(*asked, at=At(v, k)) == len(inside), (v, k)
+    answers = answers_at(rows, "plot", "zone", at=At(v, k))
     assert len(answers) == len(expected)
 
 
 def require_totals(rows: Snapshot, now: World, v: Instant, k: Instant) -> None:
-    totals = totals_at(rows, "plot.amount", as_of=v, as_known=k)
+    totals = totals_at(rows, "plot.amount", at=At(v, k))
 
     expected = [total_in(now, plot, "amount", v) for plot in PLOTS]
     assert sorted(each for each in totals.values() if each) == sorted(
@@ -104,11 +104,11 @@ def require_totals(rows: Snapshot, now: World, v: Instant, k: Instant) -> None:
 
 
 def require_shapes(rows: Snapshot, now: World, v: Instant, k: Instant) -> None:
-    every = asking_all.shapes_at(rows, "plot", as_of=v, as_known=k)
+    every = asking_all.shapes_at(rows, "plot", at=At(v, k))
     found = {f"plot:{each.id}": each.wkt for each in every}
     assert found == shapes(now, v), (v, k)
     for x, y in PLACES:
-        near = asking_all.shapes_near(rows, "plot", x, y, as_of=v, as_known=k)
+        near = asking_all.shapes_near(rows, "plot", x, y, at=At(v, k))
         assert {each.id for each in near} <= {each.id for each in every}
         held = {f"plot:{each.id}" for each in near}
         assert held >= plots_holding(now, x, y, v), (v, k)

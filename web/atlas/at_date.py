@@ -65,10 +65,9 @@ class MapStates:
 
 
 def _state(columns: CachedColumns, ground: PlotGround, dates: Dates) -> MapState:
-    at = {"as_of": dates.as_of, "as_known": dates.as_known}
-    numbers, codes, words = columns.column("stage", **at)
+    numbers, codes, words = columns.column("stage", at=dates.at)
     stage = codes.astype(np.int64) + 1
-    plots, rows = ground.shown(**at)
+    plots, rows = ground.shown(at=dates.at)
     placed = np.isin(plots, numbers)
     plots, rows = plots[placed], rows[placed]
     names = np.array([NONE, *words], dtype=str)
@@ -81,7 +80,7 @@ def _state(columns: CachedColumns, ground: PlotGround, dates: Dates) -> MapState
     )
     areas = np.full(len(numbers), np.nan)
     areas[np.searchsorted(numbers, plots)] = ground.measured_m2(rows)
-    spent = {row.stage or NONE: row.amount for row in columns.stages(**at)}
+    spent = {row.stage or NONE: row.amount for row in columns.stages(at=dates.at)}
     return MapState(layer, _legend(stage, areas, spent))
 
 

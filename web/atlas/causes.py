@@ -162,5 +162,4 @@ def _explained_one(
 def _stages(
     now: Snapshot, dates: Dates, words: Words, plots: Sequence[int] | None
 ) -> Decided:
-    at = {"as_of": dates.as_of, "as_known": dates.as_known}
-    return decided_at(now, KIND, STAGE, words, **at, things=plots)
+    return decided_at(now, KIND, STAGE, words, at=dates.at, things=plots)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.kernel.facts import EXISTS
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from projections.memory.amounts import Amounts
 from projections.memory.arrays import NONE, Words
 from projections.memory.overlay import Pieces
@@ -55,23 +55,20 @@ class PlacedColumns:
     columns: CachedColumns
     towns: PlotTowns
 
-    def column(self, attribute: str, *, as_of: Instant, as_known: Instant) -> Column:
+    def column(self, attribute: str, *, at: At) -> Column:
         """Answer an attribute of all plots that exist at (V, K)."""
-        at = {"as_of": as_of, "as_known": as_known}
         if attribute != TOWN:
-            return self.columns.column(attribute, **at)
-        numbers = self.columns.column(EXISTS, **at).numbers
-        plots, towns = self.towns.at(**at)
+            return self.columns.column(attribute, at=at)
+        numbers = self.columns.column(EXISTS, at=at).numbers
+        plots, towns = self.towns.at(at=at)
         there = np.isin(plots, numbers)
         codes = np.full(len(numbers), NONE, np.int32)
         codes[np.searchsorted(numbers, plots[there])] = towns[there]
         return Column(numbers, codes, self.towns.names)
 
-    def counts(
-        self, attribute: str, *, as_of: Instant, as_known: Instant
-    ) -> dict[str | None, int]:
+    def counts(self, attribute: str, *, at: At) -> dict[str | None, int]:
         """Count the existing plots by the value of an attribute; None is *none*."""
-        _, codes, words = self.column(attribute, as_of=as_of, as_known=as_known)
+        _, codes, words = self.column(attribute, at=at)
         counts = np.bincount(codes - NONE, minlength=len(words) + 1).tolist()
         of_words = zip((None, *words), counts, strict=True)
         return {word: count for word, count in of_words if count}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from flask import request
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from projections.over_time.histories import Histories
 from projections.over_time.masks import outside, within
 from projections.over_time.steps import Ints, StageSteps
@@ -50,15 +50,12 @@ class PlotFilter:
                 steps = within(steps, pieces.where(chosen))
         return steps
 
-    def existing(
-        self, columns: PlacedColumns, *, as_of: Instant, as_known: Instant
-    ) -> Ints:
+    def existing(self, columns: PlacedColumns, *, at: At) -> Ints:
         """Return the plots that exist and have what is wanted at (V, K)."""
-        at = {"as_of": as_of, "as_known": as_known}
-        numbers = columns.column("exists", **at).numbers
+        numbers = columns.column("exists", at=at).numbers
         kept = np.ones(len(numbers), dtype=bool)
         for name, values in self.wanted:
-            _, codes, words = columns.column(name, **at)
+            _, codes, words = columns.column(name, at=at)
             wanted = [code for code, word in enumerate(words) if word in values]
             kept &= np.isin(codes, [*wanted, *([-1] if NONE in values else [])])
         found: Ints = numbers[kept]
@@ -70,9 +67,7 @@ def filter_asked() -> PlotFilter:
     return PlotFilter.of({name: request.args.getlist(name) for name in FILTERS})
 
 
-def values_in_use(
-    columns: PlacedColumns, *, as_of: Instant, as_known: Instant
-) -> dict[str, dict[str, int]]:
+def values_in_use(columns: PlacedColumns, *, at: At) -> dict[str, dict[str, int]]:
     """Count the existing plots by each value that a filter can ask for, at (V, K).
 
     Towns are left out where some of them are lost.
@@ -81,9 +76,7 @@ def values_in_use(
     return {
         name: {
             NONE if value is None else value: plots
-            for value, plots in columns.counts(
-                name, as_of=as_of, as_known=as_known
-            ).items()
+            for value, plots in columns.counts(name, at=at).items()
         }
         for name in FILTERS
         if name not in lost

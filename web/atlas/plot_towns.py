@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At, Instant
 from projections.memory.arrays import NONE, Codes, VersionArrays
 from projections.memory.overlay import Pieces, painted
 from projections.over_time.steps import Ints
@@ -29,14 +29,14 @@ class PlotTowns:
     """Shape (n,), for each row of the ground a place in ``names``, or ``NONE``."""
     known: TownsKnown
 
-    def at(self, *, as_of: Instant, as_known: Instant) -> tuple[Ints, Codes]:
+    def at(self, *, at: At) -> tuple[Ints, Codes]:
         """Return the plots that lie somewhere at (V, K), and the town of each.
 
         Raises:
             LostLayerError: See ``TownsKnown.require_whole``.
         """
         self.known.require_whole()
-        plots, rows = self.ground.shown(as_of=as_of, as_known=as_known)
+        plots, rows = self.ground.shown(at=at)
         return plots, self.town[rows]
 
     def pieces(self, *, as_known: Instant) -> Pieces:

@@ -12,6 +12,7 @@ from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.instants import (
     DATE,
     SHANGHAI,
+    At,
     Instant,
     effective_from,
     moment_of,
@@ -57,6 +58,11 @@ class Dates:
     the tables have not come so far."""
     heading: Heading | None = None
     """What pages are headed with instead; None for what these dates are."""
+
+    @property
+    def at(self) -> At:
+        """V and K."""
+        return At(self.as_of, self.as_known)
 
     @property
     def is_behind(self) -> bool:

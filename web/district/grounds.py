@@ -10,7 +10,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from geo.tiles.ground import TileGround
 from projections.memory.arrays import Ints
 from projections.memory.cache import touched
@@ -47,36 +47,33 @@ class PlotGround:
             np.concatenate(prints),
         )
 
-    def shown(self, *, as_of: Instant, as_known: Instant) -> tuple[Ints, Ints]:
+    def shown(self, *, at: At) -> tuple[Ints, Ints]:
         """Say where plots lie at (V, K): by a boundary, or else by a point.
 
         Returns:
             Numbers of plots, growing, and the row of the shape of each.
         """
-        at = {"as_of": as_of, "as_known": as_known}
-        with_boundary, boundaries = self.held(points=False, **at)
-        with_point, points = self.held(points=True, **at)
+        with_boundary, boundaries = self.held(points=False, at=at)
+        with_point, points = self.held(points=True, at=at)
         bare = ~np.isin(with_point, with_boundary)
         plots = np.concatenate((with_boundary, with_point[bare]))
         rows = np.concatenate((boundaries, points[bare]))
         order = np.argsort(plots)
         return plots[order], rows[order]
 
-    def held(
-        self, *, points: bool, as_of: Instant, as_known: Instant
-    ) -> tuple[Ints, Ints]:
+    def held(self, *, points: bool, at: At) -> tuple[Ints, Ints]:
         """Return the plots that have a boundary at (V, K), or a point, and its row."""
-        pieces = self.shapes.pieces(as_known=as_known, points=points)
-        there = (pieces.start <= as_of) & (pieces.end > as_of)
+        pieces = self.shapes.pieces(as_known=at.as_known, points=points)
+        there = (pieces.start <= at.as_of) & (pieces.end > at.as_of)
         return pieces.thing[there], pieces.code[there].astype(np.int64)
 
-    def enclosed(self, *, as_of: Instant, as_known: Instant) -> tuple[int, int]:
+    def enclosed(self, *, at: At) -> tuple[int, int]:
         """Sum the boundaries at (V, K), exactly.
 
         Returns:
             How many plots have one, and twice the area that these enclose, in mm².
         """
-        _, rows = self.held(points=False, as_of=as_of, as_known=as_known)
+        _, rows = self.held(points=False, at=at)
         drawn = rows[~np.isnan(self.ground.areas_m2[rows])]
         return len(drawn), int(self.ground.twice_areas_mm2[drawn].sum())
 

@@ -65,7 +65,7 @@ def snapshot_at(district: District, dates: Dates) -> Iterator[Snapshot]:
 def plots_sheet(district: District, dates: Dates) -> Sheet:
     """Answer: every plot at (V, K)."""
     with snapshot_at(district, dates) as now:
-        rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
+        rows = plots_at(now, at=dates.at)
     columns = (
         "plot",
         "stage",
@@ -100,10 +100,9 @@ def _plot_cells(row: PlotRow) -> dict[str, Cell]:
 
 def stages_sheet(district: District, dates: Dates) -> Sheet:
     """Answer: how many plots are in each stage at (V, K), and their money up to V."""
-    at = {"as_of": dates.as_of, "as_known": dates.as_known}
     with snapshot_at(district, dates) as now:
         columns = district.columns.at_hand(now)
-        rows = columns.stages(**at) if columns else stages_at(now, **at)
+        rows = columns.stages(at=dates.at) if columns else stages_at(now, at=dates.at)
     return Sheet(
         about=about(dates),
         key="stages",
@@ -123,7 +122,7 @@ def stages_sheet(district: District, dates: Dates) -> Sheet:
 def projects_sheet(district: District, dates: Dates) -> Sheet:
     """Answer: every project at (V, K)."""
     with snapshot_at(district, dates) as now:
-        rows = projects_at(now, as_of=dates.as_of, as_known=dates.as_known)
+        rows = projects_at(now, at=dates.at)
     return Sheet(
         about=about(dates),
         key="projects",

@@ -136,14 +136,13 @@ def _dates_numbered(nth: str) -> Dates:
 
 def _stages(dates: Dates) -> tuple[Ints, Ints]:
     """Return the existing plots that are wanted at (V, K), and their stages."""
-    at = {"as_of": dates.as_of, "as_known": dates.as_known}
     columns = served().time_maps.columns(dates)
-    column = columns.column("stage", **at)
+    column = columns.column("stage", at=dates.at)
     stages = column.codes.astype(np.int64) + 1
     wanted = filter_asked()
     if not wanted.wanted:
         return column.numbers, stages
-    chosen = np.isin(column.numbers, wanted.existing(columns, **at))
+    chosen = np.isin(column.numbers, wanted.existing(columns, at=dates.at))
     return column.numbers[chosen], stages[chosen]
 
 

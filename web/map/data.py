@@ -62,7 +62,6 @@ def curve_asked() -> StageCurve:
 def filters() -> AnyResponse:
     """Answer the values that plots can be filtered by at (V, K), and how many have."""
     dates = dates_asked()
-    at = {"as_of": dates.as_of, "as_known": dates.as_known}
     columns = _columns(dates)
     labels = {"project": _project_names(dates)}
     found = {
@@ -70,7 +69,7 @@ def filters() -> AnyResponse:
             {"value": value, "plots": plots, **_label(labels.get(name, {}), value)}
             for value, plots in sorted(each.items())
         ]
-        for name, each in values_in_use(columns, **at).items()
+        for name, each in values_in_use(columns, at=dates.at).items()
     }
     body = msgspec.json.encode({**about(dates), **found})
     response = Response(body, content_type=JSON)
@@ -85,9 +84,9 @@ def _label(labels: Mapping[str, str], value: str) -> dict[str, str]:
 
 def _project_names(dates: Dates) -> Mapping[str, str]:
     """Return the names of the projects that have one at (V, K), by their ids."""
-    at = {"as_of": dates.as_of, "as_known": dates.as_known}
+    at = dates.at
     with snapshot_at(district(), dates) as now:
-        names = attribute_at(now, "project.name", **at)
+        names = attribute_at(now, "project.name", at=at)
         return {
             thing: names[n] for n, thing in ids_of(now, "project").items() if n in names
         }

@@ -62,11 +62,10 @@ def _then(day: str, dates: Dates) -> Dates:
 def _told(
     columns: PlacedColumns, then: Dates, wanted: PlotFilter, seen: Ints | None
 ) -> dict[str, object]:
-    at = {"as_of": then.as_of, "as_known": then.as_known}
-    column = columns.column("stage", **at)
+    column = columns.column("stage", at=then.at)
     counted = np.ones(len(column.numbers), dtype=bool)
     if wanted.wanted:
-        counted &= np.isin(column.numbers, wanted.existing(columns, **at))
+        counted &= np.isin(column.numbers, wanted.existing(columns, at=then.at))
     if seen is not None:
         counted &= np.isin(column.numbers, seen)
     stages = column.codes[counted].astype(np.int64) + 1

@@ -108,7 +108,7 @@ def _plot_numbered(number: int) -> str:
 def _plot(plot: str, number: int) -> str:
     dates = dates_asked()
     with snapshot_at(district(), dates) as now:
-        row = plot_at(now, number, as_of=dates.as_of, as_known=dates.as_known)
+        row = plot_at(now, number, at=dates.at)
     stream = stream_of("plot", plot)
     family = family_known(district(), "plot", plot, dates)
     rests_on(*family.streams)

@@ -55,8 +55,8 @@ def paper_land(district: District, dates: Dates, area: str) -> PaperLand:
         LostLayerError: It may be a town whose outline is lost.
     """
     with snapshot_at(district, dates) as now:
-        rows = plots_at(now, as_of=dates.as_of, as_known=dates.as_known)
-        projects = projects_at(now, as_of=dates.as_of, as_known=dates.as_known)
+        rows = plots_at(now, at=dates.at)
+        projects = projects_at(now, at=dates.at)
     shapes = _shapes([row.boundary or row.point for row in rows])
     towns = towns_of(district, dates.position) if area else NO_TOWNS
     land = Land(

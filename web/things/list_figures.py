@@ -48,7 +48,7 @@ class ListFigures:
         self, now: Snapshot, asked: Listing, attribute: str, position: int
     ) -> Sequence[str]:
         """List the values that an attribute has among all plots."""
-        key = ("options", position, asked.as_of, attribute)
+        key = ("options", position, asked.at.as_of, attribute)
         found: Sequence[str] = self._kept.get(
             key,
             lambda: figures.options(now, asked, attribute, self._columns.at_hand(now)),
@@ -57,7 +57,7 @@ class ListFigures:
 
 
 def _filters(asked: Listing) -> tuple[object, ...]:
-    return asked.kind, asked.as_of, asked.text, frozenset(asked.values.items())
+    return asked.kind, asked.at.as_of, asked.text, frozenset(asked.values.items())
 
 
 def _nbytes(figures: object) -> int:

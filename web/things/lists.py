@@ -146,8 +146,7 @@ def _asked(kind: str, orders: Sequence[str], filters: Sequence[str]) -> Listing:
     given = {name: request.args.get(name, "").strip() for name in filters}
     return Listing(
         kind=kind,
-        as_of=dates_asked().as_of,
-        as_known=dates_asked().as_known,
+        at=dates_asked().at,
         values={n: None if v == NONE else v for n, v in given.items() if v},
         text=request.args.get("q", "").strip(),
         order=named if order in (*orders, *MEASURES) else "id",

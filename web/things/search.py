@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, jsonify, request, url_for
 
-from domain.kernel.instants import Instant
+from domain.kernel.instants import At
 from projections.lists.finding import Found, find
 from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
@@ -28,16 +28,16 @@ def search() -> Response:
     """Answer the plots and projects at (V, K) whose id or name holds the text."""
     dates = dates_asked()
     text = request.args.get("q", "").strip()[:LONGEST]
-    found = _found(text, dates.as_of, dates.as_known) if text else []
+    found = _found(text, dates.at) if text else []
     shapes = [each.shape for each in found]
     centres = centres_deg(shapes, crs=district().about.crs) if found else []
     pairs = zip(found, centres, strict=True)
     return asked_each_time(jsonify([_answer(each, centre) for each, centre in pairs]))
 
 
-def _found(text: str, as_of: Instant, as_known: Instant) -> list[Found]:
+def _found(text: str, at: At) -> list[Found]:
     with snapshot_at(district(), dates_asked()) as now:
-        return find(now, text, as_of=as_of, as_known=as_known, limit=MOST)
+        return find(now, text, at=at, limit=MOST)
 
 
 def _answer(found: Found, centre: tuple[float, float] | None) -> dict[str, object]:

@@ -233,8 +233,7 @@ def _stages(project: str) -> list[StageCount]:
     dates, words = dates_asked(), translate()
     asked = Listing(
         kind="plot",
-        as_of=dates.as_of,
-        as_known=dates.as_known,
+        at=dates.at,
         values={"project": project},
     )
     with snapshot_at(district(), dates) as now:

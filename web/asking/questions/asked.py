@@ -8,6 +8,7 @@ from typing import NamedTuple
 from domain.errors import UnknownThingError
 from domain.kernel.facts import Answer, Value
 from domain.kernel.instants import (
+    At,
     Instant,
     effective_from,
 )
@@ -50,6 +51,11 @@ class Asked:
     now: Snapshot
     dates: Dates
     texts: Texts
+
+    @property
+    def at(self) -> At:
+        """V and K."""
+        return self.dates.at
 
     @property
     def as_of(self) -> Instant:

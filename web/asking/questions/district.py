@@ -19,8 +19,7 @@ def count(asked: Asked) -> Rows:
         kind,
         attribute,
         value,
-        as_of=asked.as_of,
-        as_known=asked.as_known,
+        at=asked.at,
         columns=_in_memory(asked),
     )
     return [{"answer": found}]
@@ -59,9 +58,7 @@ def steps(asked: Asked) -> Rows:
 def active(asked: Asked) -> Rows:
     """List the things that exist at (V, K)."""
     kind = asked.kind()
-    found = asking_all.active(
-        asked.now, kind, as_of=asked.as_of, as_known=asked.as_known
-    )
+    found = asking_all.active(asked.now, kind, at=asked.at)
     return [{"thing": stream_of(kind, thing)} for thing in found]
 
 

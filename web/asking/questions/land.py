@@ -39,18 +39,17 @@ def total_area(asked: Asked) -> Rows:
 
 def _enclosed(asked: Asked) -> tuple[int, int]:
     """Return how many plots have a boundary, and twice the area of all, in mm²."""
-    dates = {"as_of": asked.as_of, "as_known": asked.as_known}
     if (ground := asked.district.grounds.at_hand(asked.now)) is not None:
-        return ground.enclosed(**dates)
-    shapes = asking_all.shapes_at(asked.now, PLOT, **dates)
+        return ground.enclosed(at=asked.at)
+    shapes = asking_all.shapes_at(asked.now, PLOT, at=asked.at)
     twice_mm2 = int(twice_areas_mm2([each.wkt for each in shapes]).sum())
     return len(shapes), twice_mm2
 
 
 def _existing(asked: Asked) -> int:
-    dates = {"as_of": asked.as_of, "as_known": asked.as_known}
+    dates = asked.at
     columns = asked.district.columns.at_hand(asked.now)
-    return asking_all.count(asked.now, PLOT, EXISTS, True, **dates, columns=columns)
+    return asking_all.count(asked.now, PLOT, EXISTS, True, at=dates, columns=columns)
 
 
 def plot_area(asked: Asked) -> Rows:
@@ -59,8 +58,7 @@ def plot_area(asked: Asked) -> Rows:
         asked.now,
         *asked.plot(),
         "boundary",
-        as_of=asked.as_of,
-        as_known=asked.as_known,
+        at=asked.at,
     )
     if boundary is None or boundary is ABSENT:
         return [{"area_m2": printed(boundary), "mu": printed(boundary)}]
@@ -81,9 +79,7 @@ def printed_area(twice_mm2: int) -> dict[str, Cell]:
 def plot_at(asked: Asked) -> Rows:
     """List the existing plots whose interior holds a point at (V, K)."""
     x_m, y_m = _point(asked)
-    near = asking_all.shapes_near(
-        asked.now, PLOT, x_m, y_m, as_of=asked.as_of, as_known=asked.as_known
-    )
+    near = asking_all.shapes_near(asked.now, PLOT, x_m, y_m, at=asked.at)
     inside = holding([each.wkt for each in near], x_m=x_m, y_m=y_m)
     ids = sorted(each.id for each, holds in zip(near, inside, strict=True) if holds)
     return [{"thing": f"{PLOT}:{each}"} for each in ids]

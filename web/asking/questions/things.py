@@ -30,8 +30,7 @@ def state(asked: Asked) -> Rows:
         asked.now,
         *thing,
         asked.attribute(thing.kind),
-        as_of=asked.as_of,
-        as_known=asked.as_known,
+        at=asked.at,
     )
     return [{"answer": printed(answer)}]
 
@@ -126,9 +125,7 @@ def total(asked: Asked) -> Rows:
     """Answer the sum of a measure of one thing up to V, as known at K."""
     thing = asked.thing()
     measure = asked.measure(thing.kind)
-    found = asking.total(
-        asked.now, *thing, measure, as_of=asked.as_of, as_known=asked.as_known
-    )
+    found = asking.total(asked.now, *thing, measure, at=asked.at)
     return [{"answer": printed_sum(thing.kind, measure, found)}]
 
 
