@@ -5,11 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
-from eventsourcing.persistence import (
-    ConnectionUnavailableError,
-    OperationalError,
-)
+from eventsourcing.persistence import OperationalError
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -28,6 +26,7 @@ from domain.journal.sqlite.media import (
     is_writable,
     private_folder,
 )
+from domain.journal.sqlite.pool import PATIENCE_S, Pool
 
 SYNCHRONOUS_FULL = 2
 LOCK_TIMEOUT_S = 30
@@ -38,34 +37,27 @@ CACHE_KIB = 32_768
 """Large appends touch the index of streams all over."""
 
 
-class JournalPool(SQLiteConnectionPool):
+class JournalPool:
     """Opens every connection in WAL mode with ``synchronous=FULL``, and asserts it.
 
     The library sets neither the level nor a useful statement cache; FULL is only
-    SQLite's build-time default.
+    SQLite's build-time default. It asks a pool for what stands here, and no more.
     """
 
-    @staticmethod
-    def detect_memory_mode(db_name: str) -> bool:  # noqa: ARG004  (it is always a file)
-        """Tell that a journal is in a file, whatever words its name holds."""
-        return False
-
-    def __init__(self, db_name: str) -> None:
-        self._file = Path(db_name)
+    def __init__(self, file: Path) -> None:
+        self._file = file
         self._copy: TemporaryDirectory[str] | None = None
-        self.is_read_only = not is_writable(self._file)
+        self.is_read_only = not is_writable(file)
         """Once something was opened to be read only, that is so until the end."""
-        if has_hidden_log(self._file):
-            db_name = str(self._copied())
-        super().__init__(db_name=db_name)
+        self.db_name = str(self._copied() if has_hidden_log(file) else file)
+        self._pool = Pool(self._created)
         self.moves = Moves(self._opened)
         """What every connection has committed, seen by one that only looks."""
 
     def close(self) -> None:
         """Close every connection."""
-        super().close()
-        if "moves" in vars(self):
-            self.moves.close()
+        self._pool.close()
+        self.moves.close()
         if self._copy is not None:
             self._copy.cleanup()
 
@@ -86,8 +78,8 @@ class JournalPool(SQLiteConnectionPool):
         except OSError as error:
             raise NoPrivateCopyError(file=self._file, why=error.strerror) from error
 
-    def _create_connection(self) -> SQLiteConnection:
-        return SQLiteConnection(self._opened(), self.max_age)
+    def _created(self) -> SQLiteConnection:
+        return SQLiteConnection(self._opened(), max_age=None)
 
     def _opened(self) -> sqlite3.Connection:
         try:
@@ -102,45 +94,25 @@ class JournalPool(SQLiteConnectionPool):
         return connection
 
     def get_connection(
-        self, timeout: float | None = None, *, is_writer: bool | None = None
+        self, timeout: float = PATIENCE_S, *, is_writer: bool | None = None
     ) -> SQLiteConnection:
         """Take the connection that came back last: what it has read is still warm.
 
-        Writers of a process wait for one another, and no reader for a writer. Where no
-        connection is idle, the library opens one or waits.
+        Writers of a process wait for one another, and no reader for a writer.
 
         Raises:
-            ConnectionUnavailableError: Another thread has not done writing in time.
+            ConnectionUnavailableError: None came back in time, or another thread has
+                not done writing.
             ReadOnlyError: A writer asks, but the journal can only be read.
         """
         if not is_writer:
-            return self._idle() or super().get_connection(timeout)
+            return self._pool.take(timeout)
         self.require_writable()
-        self._wait_for_writers(self.pool_timeout if timeout is None else timeout)
-        try:
-            connection = self._idle() or super().get_connection(timeout)
-        except BaseException:
-            self._num_writers -= 1
-            self._writer_lock.release()
-            raise
-        # Who puts the connection back lets the next writer go on, by this mark.
-        connection.is_writer = True
-        return connection
+        return self._pool.take_to_write(timeout)
 
-    def _wait_for_writers(self, timeout: float) -> None:
-        if not self._writer_lock.acquire(timeout=timeout):
-            msg = "Timed out waiting for another writer"
-            raise ConnectionUnavailableError(msg)
-        self._num_writers += 1
-
-    def _idle(self) -> SQLiteConnection | None:
-        try:
-            connection = self._pool.pop()
-        except IndexError:
-            return None
-        connection.in_use.acquire()
-        self._in_use[id(connection)] = connection
-        return connection
+    def put_connection(self, connection: SQLiteConnection) -> None:
+        """Let the next one have a connection."""
+        self._pool.give_back(connection)
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         self.is_read_only = self.is_read_only or not is_writable(self._file)
@@ -150,7 +122,6 @@ class JournalPool(SQLiteConnectionPool):
             self._make_durable(connection)
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         connection.row_factory = sqlite3.Row
-        self.is_journal_mode_wal = True
 
     @staticmethod
     def _make_durable(connection: sqlite3.Connection) -> None:
@@ -174,4 +145,5 @@ class JournalFactory(SQLiteFactory):
         self.application_recorder_class = recorder_class
         # The library builds its pool itself and offers no hook for another class.
         self.datastore.pool.close()
-        self.datastore.pool = JournalPool(db_name=env["SQLITE_DBNAME"])
+        pool = JournalPool(Path(env["SQLITE_DBNAME"]))
+        self.datastore.pool = cast("SQLiteConnectionPool", pool)
