@@ -15,6 +15,7 @@ from domain.deciding.decider import decided
 from domain.deciding.groups import numbered
 from domain.errors import MovedError, Refusal
 from domain.facts import NAMES
+from domain.journal.interface import Journal
 from domain.journal.lines import Batch, Condition, Receipt, Written
 from domain.journal.mapper import FactMapper, encoded
 from domain.journal.sqlite.connections import JournalFactory
@@ -47,9 +48,9 @@ class KeyProjects(Application[str]):
         return FactMapper(transcoder=None)  # type: ignore[arg-type]
 
     @property
-    def journal(self) -> SqliteJournal:
+    def journal(self) -> Journal:
         """The journal behind the application."""
-        return cast("SqliteJournal", self.recorder)
+        return cast("Journal", self.recorder)
 
     def close(self) -> None:
         """Close the journal, and first what is marked of it."""

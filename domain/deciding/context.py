@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from domain.errors import GroupInsideError, MovedError
 from domain.errors.moved import Moved
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from domain.kernel.facts import Fact
 from domain.kernel.instants import FOREVER
 from domain.kernel.live_facts import Entry
@@ -34,7 +34,7 @@ class Decided:
 class Reading:
     """What decisions have read so far, and the facts they have come to."""
 
-    def __init__(self, journal: SqliteJournalReader) -> None:
+    def __init__(self, journal: JournalReader) -> None:
         self._journal = journal
         self._entries: dict[str, list[Entry]] = {}
         self._versions: dict[str, int] = {}

@@ -8,7 +8,7 @@ from domain.commands import Correct, Record, Verb, Withdraw
 from domain.deciding import revisions, rules
 from domain.deciding.context import Decided, Reading
 from domain.deciding.groups import numbered
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from domain.kernel.facts import Fact
 from domain.things import redrawing
 from domain.things.project import projects
@@ -18,7 +18,7 @@ __all__ = ["Decided", "decided"]
 
 
 def decided(
-    journal: SqliteJournalReader, verbs: Sequence[Verb], *, is_group: bool = False
+    journal: JournalReader, verbs: Sequence[Verb], *, is_group: bool = False
 ) -> Decided:
     """Decide commands in order, each seeing what those before it decided.
 

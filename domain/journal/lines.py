@@ -12,6 +12,9 @@ from domain.journal.mapper import meant
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 
+LAST_POSITION = 2**62
+"""Beyond every position."""
+
 
 class Line(msgspec.Struct, frozen=True, gc=False):
     """One entry as it is stored, with who recorded it and in which command."""

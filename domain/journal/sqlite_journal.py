@@ -11,9 +11,11 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.commands import Envelope
 from domain.errors import StoppedError
+from domain.journal.agreement.losses import Loss, loss_of
 from domain.journal.agreement.marking import Marking
 from domain.journal.keeping import Kept, NothingKept
 from domain.journal.lines import Batch, Condition, Receipt, Written
+from domain.journal.marks.places import Place
 from domain.journal.sqlite.appending import Appending
 from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.journal.sqlite.schema import CREATE_TABLES
@@ -120,6 +122,14 @@ class SqliteJournal(SqliteJournalReader):
             receipts = [appending.append(batch) for batch in batches]
         self._mark(appending)
         return receipts
+
+    def marking_in(self, places: Sequence[Place], journal_id: str) -> Marking:
+        """Return what marks in some places how far this journal has come."""
+        return Marking(self, journal_id, places)
+
+    def loss(self, places: Sequence[Place]) -> Loss | None:
+        """Return what the marks in some places say is missing here."""
+        return loss_of(self, self.journal_id(), places)
 
     def _mark(self, appending: Appending) -> None:
         if self.marking is not None:

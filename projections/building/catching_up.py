@@ -7,8 +7,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection, select
 
+from domain.journal.interface import JournalReader
 from domain.journal.lines import Line
-from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.building.batch import Batch
 from projections.building.families import Edge, families, kin_of
 from projections.building.thing_rows import Streams, add_family, entries_of
@@ -23,7 +23,7 @@ STREAMS_A_QUERY = 500
 def apply_next(
     connection: Connection,
     tables: Generation,
-    journal: SqliteJournalReader,
+    journal: JournalReader,
     position: int,
 ) -> tuple[Mark, int] | None:
     """Apply about a batch of what follows a position; None where nothing does.
@@ -39,7 +39,7 @@ def apply_next(
     return mark, len(lines)
 
 
-def _next_commands(journal: SqliteJournalReader, position: int) -> list[Line]:
+def _next_commands(journal: JournalReader, position: int) -> list[Line]:
     """Read about a batch; the facts of one command stay together (R8)."""
     lines = journal.lines_after(position, limit=BATCH)
     if not lines:
@@ -52,7 +52,7 @@ def _next_commands(journal: SqliteJournalReader, position: int) -> list[Line]:
 def apply_lines(
     connection: Connection,
     tables: Generation,
-    journal: SqliteJournalReader,
+    journal: JournalReader,
     lines: Sequence[Line],
 ) -> None:
     """Write the rows of all families that new lines touch anew.

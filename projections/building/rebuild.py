@@ -9,7 +9,7 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine
 
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from domain.things.registration import thing_of
 from projections.building.batch import Batch, Row
 from projections.building.catching_up import apply_next
@@ -60,7 +60,7 @@ class Rebuild:
     """One run of a rebuild; it goes on with what an interrupted one has left."""
 
     def __init__(
-        self, engine: Engine, journal: SqliteJournalReader, progress: Progress
+        self, engine: Engine, journal: JournalReader, progress: Progress
     ) -> None:
         self._engine, self._journal, self._progress = engine, journal, progress
         with writing(engine) as connection:
@@ -188,9 +188,9 @@ class Rebuild:
             yield connection
 
 
-def file_of_journal(journal: SqliteJournalReader) -> Path:
+def file_of_journal(journal: JournalReader) -> Path:
     """Return the file that a journal is in."""
-    return Path(journal.datastore.pool.db_name)
+    return journal.file
 
 
 def parted(everybody: Iterable[list[str]]) -> Iterator[list[list[str]]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData, Table, delete, inspect, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.schema import CreateTable
 
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from projections.tables.layout import VERSION, generation
 from projections.tables.marks import (
     NOTHING_READ,
@@ -66,7 +66,7 @@ class OvertakenError(Exception):
     """Another process has finished the rebuild, or begun another one."""
 
 
-def planned(connection: Connection, journal: SqliteJournalReader) -> Plan:
+def planned(connection: Connection, journal: JournalReader) -> Plan:
     """Go on with an interrupted rebuild of this journal, or begin a new one.
 
     Args:
@@ -85,7 +85,7 @@ def planned(connection: Connection, journal: SqliteJournalReader) -> Plan:
     return _begun(connection, serving + 1, journal)
 
 
-def _begun(connection: Connection, fresh: int, journal: SqliteJournalReader) -> Plan:
+def _begun(connection: Connection, fresh: int, journal: JournalReader) -> Plan:
     """Create the empty tables of a generation, without their indexes."""
     tables = generation(fresh)
     tables.metadata.drop_all(connection)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from domain.journal.interface import JournalReader
 from domain.journal.sqlite.media import (
     NoPrivateCopyError,
     copied,
@@ -16,14 +17,13 @@ from domain.journal.sqlite.media import (
     is_writable,
     private_folder,
 )
-from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.opening.damage import DATABASE_ERRORS, newest
 from projections.opening.read_model import ReadModel
 from projections.opening.readiness import agrees, is_ready, served_mark
 from projections.tables.engine import open_engine
 
 
-def read_model_of(journal: SqliteJournalReader, path: Path) -> ReadModel:
+def read_model_of(journal: JournalReader, path: Path) -> ReadModel:
     """Open the tables of a journal, which may not exist yet, wherever they lie.
 
     Args:
@@ -48,7 +48,7 @@ def read_model_of(journal: SqliteJournalReader, path: Path) -> ReadModel:
     return ReadModel(_copied(file, private), private=private)
 
 
-def _is_current(journal: SqliteJournalReader, file: Path) -> bool:
+def _is_current(journal: JournalReader, file: Path) -> bool:
     """Tell whether tables can be read in place, and say all that the journal says."""
     if not file.exists() or has_hidden_log(file):
         return False

@@ -10,7 +10,7 @@ import math
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from projections.building.workers import RebuildCutShortError
 from projections.opening.damage import DATABASE_ERRORS, TablesDamagedError
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 class Reaching:
     """Lets the tables follow the journal; safe to share between threads."""
 
-    def __init__(self, model: ReadModel, journal: SqliteJournalReader) -> None:
+    def __init__(self, model: ReadModel, journal: JournalReader) -> None:
         self._model, self._journal = model, journal
         self.patience_s = math.inf
         """How long somebody waits for tables that are far behind."""

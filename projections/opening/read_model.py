@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from domain.journal.interface import JournalReader
 from domain.journal.sqlite.media import is_writable
-from domain.journal.sqlite.reading import SqliteJournalReader
 from projections.building.catching_up import apply_next
 from projections.building.rebuild import Rebuild
 from projections.opening.damage import (
@@ -106,11 +106,11 @@ class ReadModel:
         with self.snapshot() as now:
             return now.position
 
-    def agree_with(self, journal: SqliteJournalReader) -> None:
+    def agree_with(self, journal: JournalReader) -> None:
         """Start anew where the rows were read from another journal, or a longer one."""
         self._mended(lambda: self._agree_with(journal))
 
-    def _agree_with(self, journal: SqliteJournalReader) -> None:
+    def _agree_with(self, journal: JournalReader) -> None:
         with self._engine.begin() as connection:
             if agrees(connection, journal):
                 return
@@ -122,7 +122,7 @@ class ReadModel:
 
     def catch_up(
         self,
-        journal: SqliteJournalReader,
+        journal: JournalReader,
         progress: Progress = no_progress,
         *,
         wait_s: float = LOCK_TIMEOUT_S,
@@ -140,7 +140,7 @@ class ReadModel:
         return self._mended(lambda: self._catch_up(journal, progress, wait_s))
 
     def _catch_up(
-        self, journal: SqliteJournalReader, progress: Progress, wait_s: float
+        self, journal: JournalReader, progress: Progress, wait_s: float
     ) -> int:
         applied = 0
         target, read = journal.head().position, self.position()
@@ -156,9 +156,7 @@ class ReadModel:
             progress(read, target)
         return applied
 
-    def rebuild(
-        self, journal: SqliteJournalReader, progress: Progress = no_progress
-    ) -> int:
+    def rebuild(self, journal: JournalReader, progress: Progress = no_progress) -> int:
         """Fill fresh tables from the whole journal, then swap; return the facts read.
 
         Readers keep the old generation until the swap; facts recorded meanwhile are
@@ -168,7 +166,7 @@ class ReadModel:
         self._replace_damaged()
         return self._mended(lambda: self._rebuild(journal, progress))
 
-    def _rebuild(self, journal: SqliteJournalReader, progress: Progress) -> int:
+    def _rebuild(self, journal: JournalReader, progress: Progress) -> int:
         done = Rebuild(self._engine, journal, progress).run()
         self._catch_up(journal, no_progress, LOCK_TIMEOUT_S)
         return done
@@ -226,9 +224,7 @@ class ReadModel:
         return fresh
 
 
-def _apply_batch(
-    connection: Connection, journal: SqliteJournalReader
-) -> tuple[int, int]:
+def _apply_batch(connection: Connection, journal: JournalReader) -> tuple[int, int]:
     """Read some of what the journal has gained.
 
     Returns:

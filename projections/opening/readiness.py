@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect
 
 from domain.deciding.context import Reading
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from domain.kernel.live_facts import Entry
 from domain.unreadable import unreadable as lost_of
 from projections.building.rebuild_plan import forget
@@ -77,7 +77,7 @@ def start(connection: Connection, *, number: int) -> None:
     forget(connection)
 
 
-def agrees(connection: Connection, journal: SqliteJournalReader) -> bool:
+def agrees(connection: Connection, journal: JournalReader) -> bool:
     """Tell whether rows were read from this journal, and nothing can be read anew."""
     number, read = served_mark(connection)
     if read.position and mark_at(journal, read.position) != read:
@@ -88,7 +88,7 @@ def agrees(connection: Connection, journal: SqliteJournalReader) -> bool:
     return lost <= {each.position for each in _lost_among(journal, lost)}
 
 
-def _lost_among(journal: SqliteJournalReader, lost: Collection[int]) -> list[Entry]:
+def _lost_among(journal: JournalReader, lost: Collection[int]) -> list[Entry]:
     """Read the families of entries anew, and list those that cannot be read."""
     reading = Reading(journal)
     reading.load({each.thing for each in journal.entries_at(lost)})

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from domain.facts import FACTS, NAMES
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from domain.kernel.facts import FactCorrected, FactWithdrawn, WorldFact
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry, withdrawn_by
@@ -33,7 +33,7 @@ Revisions = Mapping[int, Sequence[Entry]]
 
 
 def revisions_of(
-    now: Snapshot, journal: SqliteJournalReader, things: Sequence[int], *, up_to: int
+    now: Snapshot, journal: JournalReader, things: Sequence[int], *, up_to: int
 ) -> Revisions:
     """Read the revisions of some things up to a position."""
     facts = now.tables.facts

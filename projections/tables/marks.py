@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from projections.tables.layout import VERSION
 
 standing_metadata = MetaData()
@@ -74,7 +74,7 @@ class Mark:
 NOTHING_READ = Mark(0, "", b"")
 
 
-def mark_at(journal: SqliteJournalReader, position: int) -> Mark | None:
+def mark_at(journal: JournalReader, position: int) -> Mark | None:
     """Return what a read model that has read up to ``position`` must hold."""
     if journal.head().position < position:
         return None

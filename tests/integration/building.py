@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from click.testing import CliRunner, Result
@@ -14,6 +14,7 @@ from domain.application import KeyProjects
 from domain.commands import Envelope
 from domain.deciding.decider import Decided
 from domain.journal.lines import Head, Receipt
+from domain.journal.sqlite_journal import SqliteJournal
 from domain.kernel.instants import effective_from
 from domain.members.members import Wkt
 from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
@@ -42,6 +43,11 @@ class Now:
     def __call__(self) -> Any:  # noqa: ANN401  (an Instant)
         """Tell the time."""
         return self.instant
+
+
+def stored(app: KeyProjects) -> SqliteJournal:
+    """Return the journal of an application as what it is stored in."""
+    return cast("SqliteJournal", app.recorder)
 
 
 def square(east: int = 0, north: int = 0, side: int = 20) -> str:

@@ -13,7 +13,8 @@ import msgspec
 from flask.testing import FlaskClient
 
 from domain.application import KeyProjects
-from domain.journal.sqlite.reading import LAST_POSITION, SqliteJournalReader
+from domain.journal.interface import JournalReader
+from domain.journal.lines import LAST_POSITION
 from web.district.opening import JOURNAL
 
 FOLDER = Path(__file__).parents[1] / "golden"
@@ -67,7 +68,7 @@ def read_answers(version: str) -> dict[str, str]:
     return msgspec.json.decode(answers_file(version).read_bytes(), type=dict[str, str])
 
 
-def lines_of(home: Path, journal: SqliteJournalReader) -> Iterable[GoldenLine]:
+def lines_of(home: Path, journal: JournalReader) -> Iterable[GoldenLine]:
     """Read a journal as golden lines."""
     with closing(sqlite3.connect(home / JOURNAL)) as connection:
         digests = dict(connection.execute("SELECT command_id, digest FROM commands"))

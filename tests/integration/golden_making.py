@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import msgspec
 from flask.testing import FlaskClient
 
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from tests.integration import golden, long_story
 from tests.integration.drawn_questions import Drawing
 from web.app import create_app

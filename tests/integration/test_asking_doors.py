@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from tests.integration import kernel_door, long_story
 from tests.integration.building import guatu
 from tests.integration.drawn_questions import VALUES, Drawing, typed

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from tests.integration import long_story
 from tests.integration.building import Now, guatu
 from tests.integration.drawn_questions import Drawing, typed

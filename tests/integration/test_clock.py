@@ -16,7 +16,7 @@ from domain.errors import (
 )
 from domain.journal.sqlite.transactions import writing
 from domain.kernel.instants import Instant, effective_from, print_instant
-from tests.integration.building import Now, record, registered
+from tests.integration.building import Now, record, registered, stored
 from tests.integration.machines import DAY_S, HOUR_S, MINUTE_S, SECOND, Machine
 from web.district.confirming import confirm
 from web.district.dates import resolve
@@ -320,7 +320,7 @@ def test_a_wrong_time_that_was_recorded_is_let_go_on_from_by_a_person(
 def test_a_promise_of_an_older_release_is_heeded(office: Office) -> None:
     """Releases before the mark promised in the journal itself, however far ahead."""
     district = office.opened()
-    with district.app.journal.datastore.transaction(commit=True) as cursor:
+    with stored(district.app).datastore.transaction(commit=True) as cursor:
         promised = office.machine.true_us + 200 * DAY_S * SECOND
         cursor.execute(f"UPDATE journal_identity SET promised = {promised}")
     district.close()
@@ -395,7 +395,7 @@ def test_while_somebody_appends_a_promise_is_heeded_and_no_new_one_is_made(
     office.machine.run(1)
     other = office.opened()
 
-    with writing(other.app.journal.datastore):
+    with writing(stored(other.app).datastore):
         behind = resolve(district, as_known=print_instant(known))
         before = resolve(district, as_known=promised)
 

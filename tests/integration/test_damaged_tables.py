@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.journal.sqlite_journal import SqliteJournal
+from domain.journal.interface import JournalReader
 from projections.opening.damage import TablesDamagedError, newest
 from projections.opening.read_model import ReadModel, open_read_model
 from tests.crash.processes import GUATU, finished
@@ -85,7 +85,7 @@ def cut_off(file: Path, drawn: random.Random) -> None:
         opened.truncate(drawn.randrange(file.stat().st_size))
 
 
-def read_in_the_end(model: ReadModel, journal: SqliteJournal) -> Contents:
+def read_in_the_end(model: ReadModel, journal: JournalReader) -> Contents:
     """Read everything; whoever meets the damage is told so, and nobody after it."""
     model.agree_with(journal)
     for _ in range(2):

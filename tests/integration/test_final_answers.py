@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from flask import Flask
 
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from tests.integration import dated_addresses, long_story
 from tests.integration.building import Now
 from tests.integration.dated_addresses import Known, Things, Told, with_dates

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from tests.integration import long_story
 from tests.integration.building import guatu
 from tests.integration.drawn_questions import Drawing, typed

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from domain.facts import FACTS
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from tests.integration import golden
 from tests.integration.building import Now
 from tests.integration.golden_making import BLANK, make

@@ -20,6 +20,7 @@ from domain.errors import JournalCutError, MovedError
 from domain.journal.lines import Line, Receipt
 from domain.members.members import Wkt
 from domain.things.land.plots import PlotRegistered
+from tests.integration.building import stored
 from tests.integration.journal_builders import (
     ACTOR,
     JOURNAL_ID,
@@ -43,7 +44,7 @@ FULL = 2
 
 def test_every_connection_in_use_is_durable(tmp_path: Path) -> None:
     with founded(tmp_path / "j.db") as app, ExitStack() as stack:
-        datastore = app.journal.datastore
+        datastore = stored(app).datastore
 
         connections = [
             stack.enter_context(datastore.get_connection(commit=commit))
@@ -71,7 +72,7 @@ def test_the_library_reads_the_journal_by_its_notification_log(tmp_path: Path) -
             (line.position, line.stream, line.version, line.name, line.state)
             for line in lines_of(app)
         ]
-        stages = app.journal.select_notifications(
+        stages = stored(app).select_notifications(
             2, 10, stop=4, topics=["PlotAmountRecorded"], inclusive_of_start=False
         )
         assert [each.id for each in stages] == [3, 4]
@@ -99,7 +100,7 @@ def test_topics_are_chosen_before_the_limit_counts(tmp_path: Path, limit: int) -
             app.execute(registration(f"r{number}", f"甲{number}"), actor=ACTOR)
             app.execute(spending(f"s{number}", f"甲{number}"), actor=ACTOR)
 
-        found = app.journal.select_notifications(
+        found = stored(app).select_notifications(
             1, limit, topics=["PlotAmountRecorded"]
         )
 

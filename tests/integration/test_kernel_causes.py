@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from domain.kernel.assertions import existing_of, on_top, timeline
 from domain.kernel.live_facts import Entry
 from domain.kernel.questions.differences import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from domain.journal.sqlite.reading import LAST_POSITION
+from domain.journal.lines import LAST_POSITION
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 from tests.integration.building import EAST, NORTH

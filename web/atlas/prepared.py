@@ -18,7 +18,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from projections.memory.amount_columns import PatchedAmounts
 from projections.memory.arrays import Ints, Words
 from projections.memory.files import read, write
@@ -152,7 +152,7 @@ def _is_true(source: Source, district: District) -> bool:
     with district.read_model.snapshot() as now:
         current = _source(now)
     then = Mark(source.position, source.journal_id, bytes.fromhex(source.leaf))
-    there: SqliteJournalReader = district.app.journal
+    there: JournalReader = district.app.journal
     same = replace(
         current,
         position=source.position,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.commands import Envelope
 from domain.deciding.decider import Decided
 from domain.errors import StoppedError
-from domain.journal.agreement.losses import Loss, loss_of
+from domain.journal.agreement.losses import Loss
 from domain.journal.agreement.marking import Marking
 from domain.journal.agreement.refusals import JournalAlteredError, JournalBehindError
 from domain.journal.lines import Receipt
@@ -68,7 +68,7 @@ def _lost(district: District) -> tuple[Marking, Loss]:
     journal = district.app.journal
     if (marking := journal.marking) is None:
         raise NothingLostError(home=district.home)
-    if (loss := loss_of(journal, journal.journal_id(), marking.places)) is None:
+    if (loss := journal.loss(marking.places)) is None:
         raise _other(district.stops()) or NothingLostError(home=district.home)
     if loss.first == FIRST:
         raise OthersJournalError(home=district.home)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import FutureKnowledgeError, GroupInsideError
+from domain.journal.interface import JournalReader
 from domain.journal.lines import Head
-from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.instants import (
     DATE,
     SHANGHAI,
@@ -113,7 +113,7 @@ def _read_so_far(district: District, head: Head) -> Head:
     return Head(read, district.app.journal.group(read).recorded)
 
 
-def _known(journal: SqliteJournalReader, text: str, now: Instant) -> Instant:
+def _known(journal: JournalReader, text: str, now: Instant) -> Instant:
     if not text:
         return now
     if POSITION.fullmatch(text):
@@ -126,7 +126,7 @@ def _known(journal: SqliteJournalReader, text: str, now: Instant) -> Instant:
     raise FutureKnowledgeError(text=text, now=print_instant(now))
 
 
-def _known_at(journal: SqliteJournalReader, position: int) -> Instant:
+def _known_at(journal: JournalReader, position: int) -> Instant:
     if not position:
         # Before the journal began; a date before then means the same.
         return Instant(journal.group(1).recorded - 1)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.journal.agreement.marking import Marking
 from domain.things.record.district import DistrictEstablished
 from geo.record.crs import district_crs
 from web.district.files.marks import places_of
@@ -89,7 +88,7 @@ def _unfounded(
 
 def _establish(app: KeyProjects, home: Path, fact: DistrictEstablished) -> None:
     """Record the first fact, and begin the marks that follow the journal."""
-    marking = Marking(app.journal, fact.journal_id, places_of(home, fact))
+    marking = app.journal.marking_in(places_of(home, fact), fact.journal_id)
     marking.forget()
     app.journal.marking = marking
     app.establish(fact, Envelope(command_id="init", actor="guatu init", digest=b""))

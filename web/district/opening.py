@@ -9,7 +9,6 @@ from pathlib import Path
 from domain.application import KeyProjects
 from domain.errors import StoppedError
 from domain.journal.agreement.agreeing import kept
-from domain.journal.agreement.marking import Marking
 from domain.journal.agreement.refusals import JournalBehindError
 from domain.kernel.instants import Instant
 from domain.things.record.district import DistrictEstablished
@@ -152,7 +151,8 @@ def _founded(home: Path) -> KeyProjects:
 
 def _mark(app: KeyProjects, home: Path, about: DistrictEstablished) -> None:
     """Compare the journal with its marks, and let them follow it."""
-    marking = Marking(app.journal, app.journal.journal_id(), places_of(home, about))
+    journal_id = app.journal.journal_id()
+    marking = app.journal.marking_in(places_of(home, about), journal_id)
     app.journal.marking = marking
     app.journal.guards = (*app.journal.guards, marking.check)
 

@@ -7,8 +7,8 @@ from typing import cast
 
 from domain.commands import AS_READ_AT
 from domain.deciding.groups import COMMANDS
+from domain.journal.interface import JournalReader
 from domain.journal.lines import Receipt
-from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import FactCorrected, FactWithdrawn
 from domain.kernel.live_facts import Entry, withdrawn_by
 
@@ -16,7 +16,7 @@ Body = Mapping[str, object]
 
 
 def unread(
-    journal: SqliteJournalReader, body: Body, receipt: Receipt
+    journal: JournalReader, body: Body, receipt: Receipt
 ) -> dict[str, list[int]]:
     """Tell whoever revised a fact blindly what others had revised before.
 
@@ -44,9 +44,7 @@ def _blind(body: Body) -> Iterator[int]:
             yield cast("int", target)
 
 
-def _entries(
-    journal: SqliteJournalReader, target: int, receipt: Receipt
-) -> list[Entry]:
+def _entries(journal: JournalReader, target: int, receipt: Receipt) -> list[Entry]:
     """Return what the target's stream held before the command."""
     stream = journal.line(target).stream
     return [e for e in journal.entries_of([stream]) if e.position < receipt.first]

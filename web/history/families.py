@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from domain.journal.interface import JournalReader
 from domain.journal.lines import Line
-from domain.journal.sqlite.reading import SqliteJournalReader
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn, Redrawing
 from domain.kernel.live_facts import Entry
 from domain.misplaced import placed
@@ -68,9 +68,7 @@ def _target(entry: Entry) -> int | None:
     return entry.fact.target if revises else None  # type: ignore[attr-defined]
 
 
-def family_of(
-    journal: SqliteJournalReader, streams: Iterable[str], *, up_to: int
-) -> Family:
+def family_of(journal: JournalReader, streams: Iterable[str], *, up_to: int) -> Family:
     """Load streams with their families, as known at a position.
 
     A stream that no redrawing has touched leads nowhere: one query.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from pathlib import Path
 
 from domain.errors import StoppedError
 from domain.journal.agreement.refusals import (
@@ -48,10 +47,9 @@ def _altered_tail(
     journal: SqliteJournalReader, journal_id: str
 ) -> LineAlteredError | None:
     """Look through the last lines, whether they are what their leaves were made of."""
-    path = Path(journal.datastore.pool.db_name)
     end = journal.head().position
     with reading(journal.datastore) as cursor:
-        faults = tail_faults(cursor, path, journal_id, end, lambda _, __: None)
+        faults = tail_faults(cursor, journal.file, journal_id, end, lambda _, __: None)
     first = min((fault.first for fault in faults if fault.first), default=None)
     return None if first is None else LineAlteredError(position=first)
 

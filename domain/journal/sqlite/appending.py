@@ -11,9 +11,9 @@ from domain.commands import Envelope
 from domain.errors import JournalCutError, MovedError, RecordedAheadError
 from domain.errors.moved import Moved
 from domain.journal.keeping import Kept
-from domain.journal.lines import Batch, Receipt, Written
+from domain.journal.lines import LAST_POSITION, Batch, Receipt, Written
 from domain.journal.sqlite.leaves import Appended
-from domain.journal.sqlite.reading import LAST_POSITION, receipt_of
+from domain.journal.sqlite.reading import receipt_of
 from domain.journal.tree.leaf import Seal, leaf_head
 from domain.kernel.instants import Instant, print_instant
 

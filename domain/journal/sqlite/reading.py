@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from domain.commands import Envelope
 from domain.errors import CommandIdTakenError, UnknownPositionError
-from domain.journal.lines import Head, Line, Receipt
+from domain.journal.lines import LAST_POSITION, Head, Line, Receipt
 from domain.journal.mapper import meant
 from domain.journal.moves import Moves
 from domain.journal.sqlite.transactions import pool_of, reading
@@ -28,7 +29,6 @@ SELECT_ENTRIES = """
     SELECT e.position, c.recorded, e.originator_id, e.topic, e.state
     FROM stored_events AS e JOIN commands AS c ON c.last = e.command
 """
-LAST_POSITION = 2**62
 FEW_STREAMS = 8
 """Up to here each stream is a parameter; SQLite reads a list of names slower."""
 
@@ -61,6 +61,11 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
     def moves(self) -> Moves:
         """Which streams have moved, whoever has recorded it."""
         return pool_of(self.datastore).moves
+
+    @property
+    def file(self) -> Path:
+        """The file that is read: the journal's own, or a copy of it."""
+        return Path(pool_of(self.datastore).db_name)
 
     @property
     def is_read_only(self) -> bool:
@@ -185,13 +190,6 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             f"{kind};",
         )
         return int(rows[0][0] or 0)
-
-    def lines_by_stream(self, *, up_to: int) -> Iterator[Line]:
-        """Yield the whole journal up to a position, stream by stream, each in order."""
-        where = "WHERE e.position <= ? ORDER BY e.originator_id, e.originator_version"
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(f"{SELECT_LINES} {where}", (up_to,))
-            yield from map(_line, cursor.sqlite_cursor)
 
     def select_notifications(
         self,

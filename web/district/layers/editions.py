@@ -6,7 +6,7 @@ import shlex
 import threading
 from dataclasses import dataclass
 
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from domain.things.land.layers import KIND, LayerImported, LayerKind
 
 
@@ -39,7 +39,7 @@ class LayerEditions:
         self._found: tuple[Edition, ...] = ()
         self._lock = threading.Lock()
 
-    def all(self, journal: SqliteJournalReader) -> tuple[Edition, ...]:
+    def all(self, journal: JournalReader) -> tuple[Edition, ...]:
         """Return every edition of every layer, in the order of their positions."""
         last = journal.last_of_kind(KIND)
         with self._lock:
@@ -49,7 +49,7 @@ class LayerEditions:
             return self._found
 
     def known(
-        self, journal: SqliteJournalReader, *, up_to: int | None = None
+        self, journal: JournalReader, *, up_to: int | None = None
     ) -> dict[str, Edition]:
         """Return the newest edition of each layer, in drawing order.
 
@@ -70,7 +70,7 @@ class LayerEditions:
         return {each.fact.layer: each for each in found}
 
 
-def _read(journal: SqliteJournalReader) -> tuple[Edition, ...]:
+def _read(journal: JournalReader) -> tuple[Edition, ...]:
     read = [(line.position, line.entry().fact) for line in journal.lines_of_kind(KIND)]
     found = [
         Edition(position, fact)

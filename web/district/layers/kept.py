@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.journal.sqlite.reading import SqliteJournalReader
+from domain.journal.interface import JournalReader
 from domain.things.land.layers import LayerImported
 from geo.foreign.base_layer import BaseLayer, BrokenLayerError, decoded
 from geo.foreign.limits import Wanted
@@ -50,7 +50,7 @@ class KeptLayers:
     home: Path
     crs: str
     """Code of the district's CRS."""
-    journal: SqliteJournalReader
+    journal: JournalReader
     editions: LayerEditions = field(default_factory=LayerEditions)
 
     def all(self) -> tuple[Edition, ...]:

@@ -9,7 +9,7 @@ from typing import cast
 from flask import Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from domain.journal.moves import Moves
+from domain.journal.interface import Following
 from web.district.dates import Dates, heading_of
 from web.frame.caching import asked_again, asked_each_time
 from web.frame.made.bodies import MARKED, NONCE, Body, words_of
@@ -28,7 +28,7 @@ class Page:
     position: int
     """Of the journal, when it was made."""
     rests_on: frozenset[str] | None
-    """Streams and kinds (see ``Moves``); None for everything there is."""
+    """Streams and kinds (see ``Following``); None for everything there is."""
 
     @property
     def nbytes(self) -> int:
@@ -39,7 +39,7 @@ class Page:
 class Pages:
     """The pages made lately; safe to share between threads."""
 
-    def __init__(self, budget: Budget, moves: Moves) -> None:
+    def __init__(self, budget: Budget, moves: Following) -> None:
         self._moves = moves
         self._kept: Kept[Hashable, Page] = Kept(budget, SHELF, lambda page: page.nbytes)
 
