@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.errors import GroupInsideError, MovedError
@@ -12,7 +12,7 @@ from domain.kernel.facts import Fact
 from domain.kernel.instants import FOREVER
 from domain.kernel.live_facts import Entry
 from domain.misplaced import all_placed, placed
-from domain.things.families import entries_of, leads_to, streams_of
+from domain.things.families import entries_of, followed, leads_to, streams_of
 from domain.unreadable import require_readable
 
 UNDETERMINED = 2**62
@@ -45,14 +45,15 @@ class Reading:
 
         A stream that redrawings have never touched leads nowhere: one query.
         """
-        missing = set(streams) - self._entries.keys()
-        while missing:
-            self._entries.update((stream, []) for stream in missing)
-            for entry in self._journal.entries_of(missing):
-                self._entries[entry.thing].append(entry)
-            self._versions.update((each, len(self._entries[each])) for each in missing)
-            found = (leads_to(self._entries[stream]) for stream in missing)
-            missing = {s for each in found for s in each} - self._entries.keys()
+        followed(streams, self._read, self._entries)
+
+    def _read(self, streams: set[str]) -> Iterator[str]:
+        """Read some streams, and name what they lead to."""
+        self._entries.update((stream, []) for stream in streams)
+        for entry in self._journal.entries_of(streams):
+            self._entries[entry.thing].append(entry)
+        self._versions.update((each, len(self._entries[each])) for each in streams)
+        return leads_to(entry for stream in streams for entry in self._entries[stream])
 
     def known(self) -> dict[str, Sequence[Entry]]:
         """Return the entries of every stream that was read, by position."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from domain.kernel.facts import Concerned, Redrawing
 from domain.kernel.live_facts import Entry
@@ -22,6 +22,31 @@ def leads_to(entries: Iterable[Entry]) -> Iterator[str]:
             yield fact.by
         else:
             yield from fact.redrawn(entry.thing).things
+
+
+def followed(
+    streams: Iterable[str],
+    onward: Callable[[set[str]], Iterable[str]],
+    known: Iterable[str] = (),
+) -> set[str]:
+    """Follow streams to all of their families, round by round.
+
+    A stream that no redrawing has touched leads nowhere: one round.
+
+    Args:
+        streams: Where to begin.
+        onward: Reads some streams at once, and names what they are tied to.
+        known: Streams that were followed before.
+
+    Returns:
+        All that were followed, with those known before.
+    """
+    found = set(known)
+    ahead = set(streams) - found
+    while ahead:
+        found |= ahead
+        ahead = set(onward(ahead)) - found
+    return found
 
 
 def streams_of(known: Known, stream: str) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from domain.journal.interface import JournalReader
 from domain.journal.lines import Line
+from domain.things.families import followed
 from projections.building.batch import Batch
 from projections.building.families import Edge, families, kin_of
 from projections.building.thing_rows import Streams, add_family, entries_of
@@ -89,13 +90,13 @@ def closure(
         new: Edges that are not kept yet.
     """
     found = set(new)
-    reached = set(streams) | {stream for edge in found for stream in edge}
-    ahead = reached
-    while ahead:
+
+    def onward(ahead: set[str]) -> set[str]:
         edges = _edges_from(connection, tables, sorted(ahead))
-        found |= edges
-        ahead = {other for _, other in edges} - reached
-        reached |= ahead
+        found.update(edges)
+        return {other for _, other in edges}
+
+    followed({*streams, *(stream for edge in found for stream in edge)}, onward)
     return found
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from domain.kernel.facts import Concerned, Redrawing, UnreadableFact
+from domain.kernel.facts import Concerned, UnreadableFact
 from domain.kernel.live_facts import Entry
+from domain.things.families import TYING, leads_to
 
 Edge = tuple[str, str]
-CONNECTING = (Concerned, Redrawing, UnreadableFact)
+CONNECTING = (*TYING, UnreadableFact)
 
 
 def kin_of(entries: Iterable[Entry]) -> set[Edge]:
@@ -21,21 +22,15 @@ def kin_of(entries: Iterable[Entry]) -> set[Edge]:
         edge
         for entry in entries
         if isinstance(entry.fact, CONNECTING)
-        for edge in _edges(entry)
+        for other in _others(entry)
+        for edge in ((entry.thing, other), (other, entry.thing))
     }
 
 
-def _edges(entry: Entry) -> Iterator[Edge]:
-    own, fact = entry.thing, entry.fact
-    if isinstance(fact, Concerned):
-        yield own, fact.by
-        yield fact.by, own
-    elif isinstance(fact, Redrawing):
-        for other in (own, *fact.redrawn(own).things):
-            yield own, other
-            yield other, own
-    else:
-        yield own, own
+def _others(entry: Entry) -> Iterator[str]:
+    if not isinstance(entry.fact, Concerned):
+        yield entry.thing
+    yield from leads_to([entry])
 
 
 def families(streams: Iterable[str], kin: Iterable[Edge]) -> list[list[str]]:

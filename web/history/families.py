@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.journal.interface import JournalReader
@@ -10,7 +10,7 @@ from domain.journal.lines import Line
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn, Redrawing
 from domain.kernel.live_facts import Entry
 from domain.misplaced import placed
-from domain.things.families import leads_to
+from domain.things.families import followed, leads_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,15 @@ def family_of(journal: JournalReader, streams: Iterable[str], *, up_to: int) -> 
 
     A stream that no redrawing has touched leads nowhere: one query.
     """
-    found: dict[str, list[tuple[Line, Entry]]] = {}
-    missing = set(streams)
-    while missing:
-        found.update((stream, []) for stream in missing)
-        for line in journal.lines_of(missing, up_to=up_to):
-            found[line.stream].append((line, line.entry()))
-        read = (entry for stream in missing for _, entry in found[stream])
-        missing = set(leads_to(read)) - found.keys()
-    pairs = sorted(
-        (pair for each in found.values() for pair in each),
-        key=lambda pair: pair[0].position,
-    )
-    entries = placed([entry for _, entry in pairs])
-    return Family([line for line, _ in pairs], entries)
+    found: list[tuple[Line, Entry]] = []
+
+    def read(some: set[str]) -> Iterator[str]:
+        lines = journal.lines_of(some, up_to=up_to)
+        pairs = [(line, line.entry()) for line in lines]
+        found.extend(pairs)
+        return leads_to(entry for _, entry in pairs)
+
+    followed(streams, read)
+    found.sort(key=lambda pair: pair[0].position)
+    entries = placed([entry for _, entry in found])
+    return Family([line for line, _ in found], entries)
