@@ -10,7 +10,7 @@ from eventsourcing.application import Application
 from eventsourcing.utils import Environment
 
 from domain.commands import Envelope, Verb, envelope_of, read_command
-from domain.deciding.context import Decided, Reading
+from domain.deciding.context import Decision, DecisionContext
 from domain.deciding.decider import decided
 from domain.deciding.groups import numbered
 from domain.errors import MovedError, Refusal
@@ -63,7 +63,7 @@ class KeyProjects(Application[str]):
 
     def establish(self, fact: DistrictEstablished, envelope: Envelope) -> Receipt:
         """Found the journal: its identity, and its first fact."""
-        first = Decided(facts=[(STREAM, fact)], written={STREAM: 0})
+        first = Decision(facts=[(STREAM, fact)], written={STREAM: 0})
         return self.journal.found(fact.journal_id, _batch(first, envelope))
 
     def district(self) -> DistrictEstablished:
@@ -156,7 +156,7 @@ class KeyProjects(Application[str]):
         what = decided(self.journal, verbs, is_group=is_group)
         return self.append(what, envelope)
 
-    def append(self, what: Decided, envelope: Envelope) -> Receipt:
+    def append(self, what: Decision, envelope: Envelope) -> Receipt:
         """Append what was decided, as one group with one recorded time.
 
         Raises:
@@ -165,7 +165,7 @@ class KeyProjects(Application[str]):
         return self.append_many([(what, envelope)])[0]
 
     def append_many(
-        self, decided: Iterable[tuple[Decided, Envelope]], *, guarded: bool = True
+        self, decided: Iterable[tuple[Decision, Envelope]], *, guarded: bool = True
     ) -> list[Receipt]:
         """Append what many commands decided: one transaction, a recorded time each.
 
@@ -186,16 +186,16 @@ class KeyProjects(Application[str]):
 
     def families(self, streams: Iterable[str]) -> dict[str, Sequence[Entry]]:
         """Load some things and all those they were redrawn with, stream by stream."""
-        reading = Reading(self.journal)
+        reading = DecisionContext(self.journal)
         reading.load(streams)
         return reading.known()
 
     def family(self, stream: str) -> Sequence[Entry]:
         """Load everything ever recorded of a thing and of those it was redrawn with."""
-        return Reading(self.journal).entries([stream])
+        return DecisionContext(self.journal).entries([stream])
 
 
-def _batch(what: Decided, envelope: Envelope) -> Batch:
+def _batch(what: Decision, envelope: Envelope) -> Batch:
     """Give every fact its version, and write it as it is stored."""
     versions = dict(what.written)
     written: list[Written] = []

@@ -20,7 +20,7 @@ UNDETERMINED = 2**62
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Decision:
     """Facts that may be appended, while the streams that were read have not moved."""
 
     facts: Sequence[tuple[str, Fact]]
@@ -31,7 +31,7 @@ class Decided:
     """The version of each stream that was only read."""
 
 
-class Reading:
+class DecisionContext:
     """What decisions have read so far, and the facts they have come to."""
 
     def __init__(self, journal: JournalReader) -> None:
@@ -130,10 +130,10 @@ class Reading:
         undetermined = UNDETERMINED + len(self._facts)
         self._entries[stream].append(Entry(undetermined, FOREVER, stream, fact))
 
-    def decided(self) -> Decided:
+    def decided(self) -> Decision:
         """Return the facts, and the versions that they rely on."""
         streams = {stream for stream, _ in self._facts}
-        return Decided(
+        return Decision(
             facts=self._facts,
             written={s: v for s, v in self._versions.items() if s in streams},
             read={s: v for s, v in self._versions.items() if s not in streams},

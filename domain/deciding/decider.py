@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.commands import Correct, Record, Verb, Withdraw
 from domain.deciding import revisions, rules
-from domain.deciding.context import Decided, Reading
+from domain.deciding.context import Decision, DecisionContext
 from domain.deciding.groups import numbered
 from domain.journal.interface import JournalReader
 from domain.kernel.facts import Fact
@@ -14,12 +14,10 @@ from domain.things import redrawing
 from domain.things.project import projects
 from domain.things.registration import require_registered, stream_of
 
-__all__ = ["Decided", "decided"]
-
 
 def decided(
     journal: JournalReader, verbs: Sequence[Verb], *, is_group: bool = False
-) -> Decided:
+) -> Decision:
     """Decide commands in order, each seeing what those before it decided.
 
     The fact that a command is about comes last of those that it appends.
@@ -30,7 +28,7 @@ def decided(
             would not help.
         Refusal: One of them is refused.
     """
-    reading = Reading(journal)
+    reading = DecisionContext(journal)
     reading.load(each for verb in verbs for each in _named(verb))
     for number, verb in enumerate(verbs, 1):
         with numbered(number if is_group else None):
@@ -47,13 +45,13 @@ def _named(verb: Verb) -> Sequence[str]:
     return rules.named_by(stream_of(verb.kind, verb.thing), verb.fact)
 
 
-def _decide(reading: Reading, verb: Verb) -> list[tuple[str, Fact]]:
+def _decide(reading: DecisionContext, verb: Verb) -> list[tuple[str, Fact]]:
     if isinstance(verb, Record):
         return list(_record(reading, verb))
     return [_revise(reading, verb)]
 
 
-def _record(reading: Reading, verb: Record) -> Iterator[tuple[str, Fact]]:
+def _record(reading: DecisionContext, verb: Record) -> Iterator[tuple[str, Fact]]:
     named = _named(verb)
     reading.require_unmoved(named, verb.as_read_at)
     project = rules.project_of(verb.fact)
@@ -64,14 +62,14 @@ def _record(reading: Reading, verb: Record) -> Iterator[tuple[str, Fact]]:
     yield named[0], fact
 
 
-def _require_project(reading: Reading, project: str | None) -> None:
+def _require_project(reading: DecisionContext, project: str | None) -> None:
     """Require that the project to which a plot is assigned is on the list."""
     if project is not None:
         entries = reading.entries([stream_of(projects.KIND, project)])
         require_registered(entries, projects.KIND, project)
 
 
-def _revise(reading: Reading, verb: Correct | Withdraw) -> tuple[str, Fact]:
+def _revise(reading: DecisionContext, verb: Correct | Withdraw) -> tuple[str, Fact]:
     stream = reading.stream_at(verb.target)
     reading.require_unmoved([stream], verb.as_read_at)
     withdrawing = verb.target if isinstance(verb, Withdraw) else 0

@@ -25,7 +25,7 @@ from domain.kernel.facts import (
     corrected,
 )
 from domain.kernel.instants import FOREVER
-from domain.kernel.live_facts import Entry, Standing, standing, withdrawn_by
+from domain.kernel.live_facts import Entry, LiveFact, live_facts, withdrawn_by
 from domain.members.members import read_members
 from domain.things.redrawing import require_there
 from domain.things.registration import begun_by, thing_of
@@ -108,23 +108,23 @@ def require_sound(entries: Sequence[Entry], revisions: Sequence[Revision]) -> No
         if (each := by_position.get(root.position)) is not None:
             check(thing_of(each.thing)[1], each.fact)
             _require_there(each, revision, after)
-    _require_begun_once(standing(entries, FOREVER), after)
+    _require_begun_once(live_facts(entries, FOREVER), after)
 
 
 def _standing_with(
     entries: Sequence[Entry], revisions: Sequence[Revision]
-) -> list[Standing]:
+) -> list[LiveFact]:
     """Return what would stand once the revisions are recorded."""
     last = entries[-1]
     more = [
         Entry(position, FOREVER, last.thing, revision)
         for position, revision in enumerate(revisions, last.position + 1)
     ]
-    return standing([*entries, *more], FOREVER)
+    return live_facts([*entries, *more], FOREVER)
 
 
 def _require_there(
-    each: Standing, revision: Revision, after: Sequence[Standing]
+    each: LiveFact, revision: Revision, after: Sequence[LiveFact]
 ) -> None:
     """Refuse to move a redrawing to a time at which its things do not exist."""
     moves = isinstance(revision, FactCorrected) and "effective" in revision.changes
@@ -133,7 +133,7 @@ def _require_there(
         require_there(others, each.thing, each.fact)
 
 
-def _require_begun_once(before: Sequence[Standing], after: Sequence[Standing]) -> None:
+def _require_begun_once(before: Sequence[LiveFact], after: Sequence[LiveFact]) -> None:
     """Refuse what lets one more fact begin a thing that another begins."""
     then, now = (
         Counter(stream for each in timeline for stream in begun_by(each))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.deciding.context import Decided
+from domain.deciding.context import Decision
 from domain.deciding.rules import project_of
 from domain.errors import RefusedRowsError
 from domain.importing.reconciliation import (
@@ -84,7 +84,7 @@ def apply_import(app: KeyProjects, plan: ImportPlan, *, actor: str) -> Receipt |
     facts = [*found.facts, (own, _imported(app, plan))]
     written = {stream: plan.versions.get(stream, 0) for stream, _ in facts}
     read = {s: plan.versions[s] for s in plan.referred_to if s not in written}
-    return app.append(Decided(facts, written, read), _envelope(plan, actor))
+    return app.append(Decision(facts, written, read), _envelope(plan, actor))
 
 
 def _referred_to(edition: Edition) -> set[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.kernel.existence import Existence, Life, existence
 from domain.kernel.facts import EXISTS, PeriodFact, Redrawing, Value, WorldFact
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.live_facts import Entry, Standing, standing
+from domain.kernel.live_facts import Entry, LiveFact, live_facts
 from domain.kernel.periods import layering
 
 
@@ -31,7 +31,7 @@ class Assertion(NamedTuple):
 class Timeline(NamedTuple):
     """Everything that holds as known at one K."""
 
-    facts: Sequence[Standing]
+    facts: Sequence[LiveFact]
     existing: Existence
 
     def assertions(self, thing: str) -> list[Assertion]:
@@ -46,11 +46,11 @@ class Timeline(NamedTuple):
 
 def timeline(entries: Sequence[Entry], as_known: Instant) -> Timeline:
     """Resolve entries of a family, or of the whole journal, at one K."""
-    facts = standing(entries, as_known)
+    facts = live_facts(entries, as_known)
     return Timeline(facts, existence(facts))
 
 
-def asserted(each: Standing, existing: Existence) -> list[Assertion]:
+def asserted(each: LiveFact, existing: Existence) -> list[Assertion]:
     """List what a standing fact asserts where its things exist (R15)."""
     fact, position, _, thing = each
     if isinstance(fact, Redrawing):
@@ -66,7 +66,7 @@ def asserted(each: Standing, existing: Existence) -> list[Assertion]:
 Span = tuple[Instant, Instant]
 
 
-def _spans(each: Standing, existing: Existence) -> Sequence[Span]:
+def _spans(each: LiveFact, existing: Existence) -> Sequence[Span]:
     if isinstance(each.fact, PeriodFact):
         return _periods(each.fact, existing.lives.get(each.thing, ()))
     return _points(each.fact, existing.life_at(each.thing, each.fact.effective))
@@ -85,7 +85,7 @@ def _periods(fact: PeriodFact, lives: Sequence[Life]) -> Sequence[Span]:
 
 
 def _redrawn(
-    each: Standing, fact: Redrawing, existing: Existence
+    each: LiveFact, fact: Redrawing, existing: Existence
 ) -> Iterator[Assertion]:
     """Yield the attributes that a redrawing states of what it begins and reshapes."""
     if each.position not in existing.applied:
@@ -98,7 +98,7 @@ def _redrawn(
                 yield Assertion(thing, name, start, life.end, value, position, False)  # noqa: FBT003
 
 
-def is_stranded(each: Standing, existing: Existence) -> bool:
+def is_stranded(each: LiveFact, existing: Existence) -> bool:
     """Tell whether a fact takes effect nowhere: a conflict to resolve (R15).
 
     An amount sums regardless, so a fact that only adds to a sum is never stranded.

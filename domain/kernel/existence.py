@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.kernel.facts import Redrawing, Redrawn
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.live_facts import Standing
+from domain.kernel.live_facts import LiveFact
 
 
 class Life(NamedTuple):
@@ -44,7 +44,7 @@ class Descended(NamedTuple):
     position: int
 
 
-def existence(timeline: Iterable[Standing]) -> Existence:
+def existence(timeline: Iterable[LiveFact]) -> Existence:
     """Walk through what begins and ends things, in the order of its effect.
 
     A redrawing takes effect as a whole or not at all: when everything that it ends or
@@ -65,12 +65,12 @@ def existence(timeline: Iterable[Standing]) -> Existence:
     return Existence(lives, frozenset(applied))
 
 
-def decides_existence(each: Standing) -> bool:
+def decides_existence(each: LiveFact) -> bool:
     """Tell whether a fact may begin or end things."""
     return each.fact.begins or isinstance(each.fact, Redrawing)
 
 
-def _order(each: Standing) -> tuple[Instant, bool, int]:
+def _order(each: LiveFact) -> tuple[Instant, bool, int]:
     """Let registrations come before redrawings of their instant, whoever was first."""
     return each.fact.effective, isinstance(each.fact, Redrawing), each.position
 
@@ -87,7 +87,7 @@ def _is_possible(lives: Mapping[str, Sequence[Life]], redrawn: Redrawn) -> bool:
     )
 
 
-def _redraw(lives: dict[str, list[Life]], redrawn: Redrawn, each: Standing) -> None:
+def _redraw(lives: dict[str, list[Life]], redrawn: Redrawn, each: LiveFact) -> None:
     for thing in redrawn.ended:
         life = lives[thing][-1]
         lives[thing][-1] = life._replace(
@@ -97,12 +97,12 @@ def _redraw(lives: dict[str, list[Life]], redrawn: Redrawn, each: Standing) -> N
         _begin(lives, thing, each)
 
 
-def _begin(lives: dict[str, list[Life]], thing: str, each: Standing) -> None:
+def _begin(lives: dict[str, list[Life]], thing: str, each: LiveFact) -> None:
     life = Life(each.fact.effective, FOREVER, each.position, None)
     lives.setdefault(thing, []).append(life)
 
 
-def parents(timeline: Iterable[Standing], existing: Existence) -> Iterator[Descended]:
+def parents(timeline: Iterable[LiveFact], existing: Existence) -> Iterator[Descended]:
     """Yield who came from whom by the redrawings that took effect."""
     for each in timeline:
         if isinstance(each.fact, Redrawing) and each.position in existing.applied:

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from domain.kernel.facts import EXISTS, Fact, PeriodFact, Redrawing, WorldFact
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.live_facts import Entry, Stand
+from domain.kernel.live_facts import Entry, FactVersion
 from domain.kernel.resolved import Contribution, Relation, Version
 
 
@@ -30,7 +30,7 @@ def is_plain(entries: Sequence[Entry]) -> bool:
     return True
 
 
-def is_steady(facts: Sequence[Stand]) -> bool:
+def is_steady(facts: Sequence[FactVersion]) -> bool:
     """Tell whether only such facts were revised as neither begin nor end the thing.
 
     And none of them, however corrected, lies before the thing's beginning.
@@ -85,7 +85,7 @@ def plain(entries: Iterable[Entry]) -> Relation:
     )
 
 
-def steady(facts: Iterable[Stand]) -> Relation:
+def steady(facts: Iterable[FactVersion]) -> Relation:
     """Resolve a thing whose facts come and go, and whose life does not."""
     return _in_one_life(
         (each.fact, each.position, each.thing, since, until)

@@ -22,7 +22,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     fact: Fact
 
 
-class Standing(NamedTuple):
+class LiveFact(NamedTuple):
     """A fact of the world that stands, with its live corrections merged in."""
 
     fact: WorldFact
@@ -36,10 +36,10 @@ class Standing(NamedTuple):
         return self.fact.effective, self.position
 
 
-class Stand(NamedTuple):
+class FactVersion(NamedTuple):
     """A standing fact, with the knowledge dates between which it stands so."""
 
-    each: Standing
+    each: LiveFact
     known_from: Instant
     known_to: Instant
 
@@ -56,7 +56,7 @@ NOTHING = Merged(changes={}, positions=())
 REVISIONS = (FactCorrected, FactWithdrawn)
 
 
-def standing(entries: Sequence[Entry], as_known: Instant) -> list[Standing]:
+def live_facts(entries: Sequence[Entry], as_known: Instant) -> list[LiveFact]:
     """List the facts that stand at K, in R5's order.
 
     Args:
@@ -67,11 +67,11 @@ def standing(entries: Sequence[Entry], as_known: Instant) -> list[Standing]:
     return sorted(_live(known), key=_order)
 
 
-def _order(each: Standing) -> tuple[Instant, int]:
+def _order(each: LiveFact) -> tuple[Instant, int]:
     return each.fact.effective, each.position
 
 
-def _live(known: Sequence[Entry]) -> Iterator[Standing]:
+def _live(known: Sequence[Entry]) -> Iterator[LiveFact]:
     """Yield the facts among known entries that are not withdrawn, as corrected."""
     withdrawn = withdrawn_by(known)
     merged = _merged(known, withdrawn)
@@ -81,9 +81,9 @@ def _live(known: Sequence[Entry]) -> Iterator[Standing]:
             continue
         if (revision := merged.get(position)) is not None:
             fact = corrected(fact, revision.changes)
-            yield Standing(fact, position, revision.positions, entry.thing)
+            yield LiveFact(fact, position, revision.positions, entry.thing)
         else:
-            yield Standing(fact, position, (), entry.thing)
+            yield LiveFact(fact, position, (), entry.thing)
 
 
 def withdrawn_by(known: Sequence[Entry]) -> dict[int, int]:
@@ -124,22 +124,22 @@ def _joined(before: Merged, entry: Entry, correction: FactCorrected) -> Merged:
     )
 
 
-def stands(entries: Sequence[Entry]) -> list[Stand]:
+def fact_versions(entries: Sequence[Entry]) -> list[FactVersion]:
     """List, for all K at once, every fact with the knowledge dates of its versions.
 
     What becomes of a fact depends on its own revisions alone, so each fact is followed
     by itself; what was never revised stands from its recorded time on.
     """
     chains = _chains(entries)
-    found: list[Stand] = []
+    found: list[FactVersion] = []
     for entry in entries:
         if not isinstance(entry.fact, WorldFact):
             continue
         if chain := chains.get(entry.position):
             found += _versions([entry, *chain])
         else:
-            each = Standing(entry.fact, entry.position, (), entry.thing)
-            found.append(Stand(each, entry.recorded, FOREVER))
+            each = LiveFact(entry.fact, entry.position, (), entry.thing)
+            found.append(FactVersion(each, entry.recorded, FOREVER))
     return found
 
 
@@ -155,16 +155,16 @@ def _chains(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
     return chains
 
 
-def _versions(chain: Sequence[Entry]) -> Iterator[Stand]:
+def _versions(chain: Sequence[Entry]) -> Iterator[FactVersion]:
     """Follow one fact and its revisions over their recorded times."""
     dates = sorted({entry.recorded for entry in chain})
-    before: Standing | None = None
+    before: LiveFact | None = None
     since = FOREVER
     for known in dates:
         now = next(_live([e for e in chain if e.recorded <= known]), None)
         if now != before:
             if before is not None:
-                yield Stand(before, since, known)
+                yield FactVersion(before, since, known)
             before, since = now, known
     if before is not None:
-        yield Stand(before, since, FOREVER)
+        yield FactVersion(before, since, FOREVER)

@@ -18,7 +18,7 @@ from domain.kernel.existence import (
 )
 from domain.kernel.fast_path import is_plain, is_steady, plain, steady
 from domain.kernel.instants import ALWAYS, FOREVER, Instant
-from domain.kernel.live_facts import Entry, Stand, stands
+from domain.kernel.live_facts import Entry, FactVersion, fact_versions
 from domain.kernel.resolved import (
     Conflict,
     Contribution,
@@ -45,7 +45,7 @@ def relation(entries: Sequence[Entry]) -> Relation:
     """
     if is_plain(entries):
         return plain(entries)
-    facts = stands(entries)
+    facts = fact_versions(entries)
     if not is_steady(facts):
         return _at_length(facts)
     found = steady(facts)
@@ -61,10 +61,10 @@ def at_length(entries: Sequence[Entry]) -> Relation:
     Args:
         entries: All entries of one family, by position.
     """
-    return _at_length(stands(entries))
+    return _at_length(fact_versions(entries))
 
 
-def _at_length(facts: Sequence[Stand]) -> Relation:
+def _at_length(facts: Sequence[FactVersion]) -> Relation:
     eras = _eras(facts)
     versions, conflicts = _met(facts, eras)
     found = Relation(versions, _contributions(facts), _descents(eras), conflicts)
@@ -72,11 +72,11 @@ def _at_length(facts: Sequence[Stand]) -> Relation:
     return found if is_lasting else _lasting(found)
 
 
-def _was_revised(facts: Sequence[Stand]) -> bool:
+def _was_revised(facts: Sequence[FactVersion]) -> bool:
     return len(facts) > len({stand.each.position for stand in facts})
 
 
-def _eras(facts: Sequence[Stand]) -> list[Era]:
+def _eras(facts: Sequence[FactVersion]) -> list[Era]:
     deciding = [stand for stand in facts if decides_existence(stand.each)]
     dates = {s.known_from for s in deciding} | {s.known_to for s in deciding}
     eras = []
@@ -88,7 +88,7 @@ def _eras(facts: Sequence[Stand]) -> list[Era]:
 
 
 def _met(
-    facts: Iterable[Stand], eras: Sequence[Era]
+    facts: Iterable[FactVersion], eras: Sequence[Era]
 ) -> tuple[list[Version], list[Conflict]]:
     """Let each fact meet each era in which it stands: it takes effect, or nowhere.
 
@@ -121,7 +121,7 @@ def _version(row: Assertion, since: Instant, until: Instant) -> Version:
     )
 
 
-def _contributions(facts: Iterable[Stand]) -> list[Contribution]:
+def _contributions(facts: Iterable[FactVersion]) -> list[Contribution]:
     return [
         Contribution(thing, measure, fact.effective, since, until, quantity, position)
         for (fact, position, _, thing), since, until in facts

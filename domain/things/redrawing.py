@@ -13,7 +13,7 @@ from domain.errors import (
 from domain.kernel.existence import Existence, existence
 from domain.kernel.facts import Concerned, Redrawing, WorldFact
 from domain.kernel.instants import FOREVER, Instant, print_bound, print_instant
-from domain.kernel.live_facts import Entry, Standing, standing
+from domain.kernel.live_facts import Entry, LiveFact, live_facts
 from domain.things.land.plots import (
     KIND,
     BoundariesAdjusted,
@@ -48,7 +48,7 @@ def decide(entries: Sequence[Entry], plot: str, fact: Redrawing) -> Redrawing:
     """
     check(plot, fact)
     own = stream_of(KIND, plot)
-    timeline = standing(entries, FOREVER)
+    timeline = live_facts(entries, FOREVER)
     require_there(timeline, own, fact)
     begun = {stream: each for each in timeline for stream in begun_by(each)}
     for stream in fact.redrawn(own).begun:
@@ -61,7 +61,7 @@ def decide(entries: Sequence[Entry], plot: str, fact: Redrawing) -> Redrawing:
     return fact
 
 
-def require_there(timeline: Sequence[Standing], own: str, fact: Redrawing) -> None:
+def require_there(timeline: Sequence[LiveFact], own: str, fact: Redrawing) -> None:
     """Refuse to redraw plots at a time at which they do not exist.
 
     Args:

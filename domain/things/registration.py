@@ -15,7 +15,7 @@ from domain.errors import (
 from domain.kernel.facts import Fact, PeriodFact, Redrawing, WorldFact
 from domain.kernel.fast_path import is_plain
 from domain.kernel.instants import FOREVER, print_end, print_instant
-from domain.kernel.live_facts import Entry, Standing, standing
+from domain.kernel.live_facts import Entry, LiveFact, live_facts
 from domain.members.characters import is_plain_id, made_visible
 
 MAX_ID_LENGTH = 80
@@ -54,7 +54,7 @@ def require_id(kind: str, thing: str) -> str:
     return thing
 
 
-def registration(entries: Sequence[Entry], stream: str) -> Standing | None:
+def registration(entries: Sequence[Entry], stream: str) -> LiveFact | None:
     """Return what began the thing and stands, as known now.
 
     Args:
@@ -66,7 +66,7 @@ def registration(entries: Sequence[Entry], stream: str) -> Standing | None:
     else:
         relevant = [entry for entry in entries if _may_begin(entry.fact)]
     return next(
-        (each for each in standing(relevant, FOREVER) if stream in begun_by(each)),
+        (each for each in live_facts(relevant, FOREVER) if stream in begun_by(each)),
         None,
     )
 
@@ -78,7 +78,7 @@ def _may_begin(fact: Fact) -> bool:
     return True
 
 
-def begun_by(each: Standing) -> Collection[str]:
+def begun_by(each: LiveFact) -> Collection[str]:
     """Return the streams of the things that a fact begins."""
     if isinstance(each.fact, Redrawing):
         return each.fact.redrawn(each.thing).begun.keys()

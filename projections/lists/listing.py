@@ -23,7 +23,7 @@ from domain.kernel.instants import At
 from domain.things.land.plots import PlotStage
 from projections.tables.codes import code_of
 from projections.tables.columns import PART, exact_sum, joined_sum
-from projections.tables.conditions import contributing, winners
+from projections.tables.conditions import effective_by, topmost
 from projections.tables.snapshot import Snapshot
 
 STAGES = {stage.value: place for place, stage in enumerate(PlotStage, 1)}
@@ -80,7 +80,7 @@ def summed(now: Snapshot, asked: Listing, measure: str) -> int:
     wanted = select(things.c.number).where(*_conditions(now, asked))
     query = select(*exact_sum(table)).where(
         table.c.measure == code_of(asked.kind, measure),
-        *contributing(table, at=asked.at),
+        *effective_by(table, at=asked.at),
         table.c.thing.in_(wanted),
     )
     high, low = now.connection.execute(query).one()
@@ -168,7 +168,7 @@ def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:
     high, low = exact_sum(table)
     query = select(table.c.thing, (high * PART + low).label("value")).where(
         table.c.measure == code_of(asked.kind, measure),
-        *contributing(table, at=asked.at),
+        *effective_by(table, at=asked.at),
     )
     return _kept(query.group_by(table.c.thing))
 
@@ -210,4 +210,4 @@ def column(now: Snapshot, asked: Listing, attribute: str) -> Subquery:
     """Read one attribute of all things of the kind at (V, K): thing, value."""
     table = now.tables.versions
     one = table.c.attribute == code_of(asked.kind, attribute)
-    return winners(table, one, at=asked.at).subquery()
+    return topmost(table, one, at=asked.at).subquery()

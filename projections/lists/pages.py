@@ -11,7 +11,7 @@ from projections.lists.listing import Listing, assigned
 from projections.rows import PlotRow, ProjectRow
 from projections.tables.codes import AREA_SCALE, code_of
 from projections.tables.columns import exact_sum, joined_sum, values_of_some
-from projections.tables.conditions import contributing
+from projections.tables.conditions import effective_by
 from projections.tables.snapshot import Snapshot
 
 PERMIT = "permit:"
@@ -38,7 +38,7 @@ def totals_for(
         .where(
             table.c.measure == code_of(asked.kind, measure),
             table.c.thing.in_(numbers),
-            *contributing(table, at=asked.at),
+            *effective_by(table, at=asked.at),
         )
         .group_by(table.c.thing)
     )

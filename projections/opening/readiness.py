@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect
 
-from domain.deciding.context import Reading
+from domain.deciding.context import DecisionContext
 from domain.journal.interface import JournalReader
 from domain.kernel.live_facts import Entry
 from domain.unreadable import unreadable as lost_of
@@ -90,7 +90,7 @@ def agrees(connection: Connection, journal: JournalReader) -> bool:
 
 def _lost_among(journal: JournalReader, lost: Collection[int]) -> list[Entry]:
     """Read the families of entries anew, and list those that cannot be read."""
-    reading = Reading(journal)
+    reading = DecisionContext(journal)
     reading.load({each.thing for each in journal.entries_at(lost)})
     families = reading.known().values()
     return lost_of(entry for family in families for entry in family)

@@ -19,7 +19,7 @@ from projections.memory.overlay import Pieces, painted
 from projections.memory.state import CachedColumns
 from projections.tables.codes import code_of, text_of
 from projections.tables.columns import table_of
-from projections.tables.conditions import known, winners
+from projections.tables.conditions import known, topmost
 from projections.tables.shape_cells import EVERYWHERE, cell_at
 from projections.tables.snapshot import Snapshot
 from projections.tables.versions import of_periods
@@ -73,7 +73,7 @@ def _counted(
     """Count the things that have a value at (V, K), or this value."""
     table = table_of(now, f"{kind}.{attribute}")
     one = table.c.attribute == code_of(kind, attribute)
-    won = winners(table, one, at=at).subquery()
+    won = topmost(table, one, at=at).subquery()
     query = select(func.count()).select_from(won)
     if value is not None:
         query = query.where(won.c.value == value)
@@ -149,7 +149,7 @@ def active(now: Snapshot, kind: str, *, at: At) -> list[str]:
     """List the ids of the things that exist at (V, K), sorted."""
     table, things = now.tables.versions, now.tables.things
     one = table.c.attribute == code_of(kind, EXISTS)
-    won = winners(table, one, at=at).subquery()
+    won = topmost(table, one, at=at).subquery()
     query = select(things.c.id).where(things.c.number.in_(select(won.c.thing)))
     return sorted(row[0] for row in now.tuples(query))
 
@@ -165,7 +165,7 @@ def shapes_at(now: Snapshot, kind: str, *, at: At) -> Sequence[Shape]:
     """List all things that have a boundary at (V, K), by id."""
     table = now.tables.shapes
     one = table.c.attribute == code_of(kind, BOUNDARY)
-    won = winners(table, one, at=at)
+    won = topmost(table, one, at=at)
     return _shapes(now, won)
 
 
@@ -189,7 +189,7 @@ def shapes_near(
     table, cells = now.tables.shapes, now.tables.cells
     here = select(cells.c.thing).where(cells.c.cell.in_([cell_at(x, y), EVERYWHERE]))
     some = table.c.attribute == code_of(kind, BOUNDARY), table.c.thing.in_(here)
-    return _shapes(now, winners(table, *some, at=at))
+    return _shapes(now, topmost(table, *some, at=at))
 
 
 def _shapes(now: Snapshot, won: Select[int, int, str]) -> list[Shape]:

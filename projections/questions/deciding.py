@@ -14,7 +14,7 @@ from domain.kernel.instants import At
 from projections.memory.arrays import NONE, Codes, Ints, Words
 from projections.tables.codes import code_of
 from projections.tables.columns import table_of
-from projections.tables.conditions import contributing, covering
+from projections.tables.conditions import effective_by, valid_at
 from projections.tables.snapshot import Snapshot
 
 ROWS_A_TIME = 20_000
@@ -25,7 +25,7 @@ ABSENT = -2
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidingFacts:
     """The n things of a kind that exist at (V, K)."""
 
     number: Ints
@@ -72,7 +72,7 @@ def decided_at(  # noqa: PLR0913  (an attribute at two dates)
     *,
     at: At,
     things: Sequence[int] | None = None,
-) -> Decided:
+) -> DecidingFacts:
     """Answer an attribute of the things of a kind that exist at (V, K).
 
     A fact that says that there is no value decides too.
@@ -92,7 +92,7 @@ def decided_at(  # noqa: PLR0913  (an attribute at two dates)
     found, values, positions, starts = some.tops(attribute, words)
     place = np.searchsorted(number, found)
     code[place], position[place], since[place] = values, positions, starts
-    return Decided(number, code, position, since, begun_by, begun)
+    return DecidingFacts(number, code, position, since, begun_by, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class _Covering:
         of = table.c.attribute == code_of(self.kind, attribute)
         query = (
             select(table.c.thing, table.c.value, table.c.position, table.c.start)
-            .where(of, *covering(table, at=self.at))
+            .where(of, *valid_at(table, at=self.at))
             .group_by(table.c.thing)
             .having(func.max(table.c.rank) >= 0)
         )
@@ -139,7 +139,7 @@ def adding_up(
     table = now.tables.contributions
     query = select(table.c.thing, table.c.position).where(
         table.c.measure == code_of(kind, measure),
-        *contributing(table, at=at),
+        *effective_by(table, at=at),
     )
     if things is not None:
         query = query.where(table.c.thing.in_(things))

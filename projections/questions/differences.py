@@ -11,7 +11,7 @@ from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
 from domain.kernel.instants import At
 from projections.memory.arrays import NONE, Ints, Words
 from projections.questions.compared import Span
-from projections.questions.deciding import NOWHERE, Decided, adding_up, decided_at
+from projections.questions.deciding import NOWHERE, DecidingFacts, adding_up, decided_at
 from projections.tables.codes import quantity_of
 from projections.tables.columns import attribute_at, ids_of, totals_at
 from projections.tables.snapshot import Snapshot
@@ -84,13 +84,13 @@ def differing(
     return Differing(found, _unstated(numbers, sides).tolist())
 
 
-def _unstated(numbers: Ints, sides: Sequence[Decided]) -> Ints:
+def _unstated(numbers: Ints, sides: Sequence[DecidingFacts]) -> Ints:
     stated = [side.number[side.position != NOWHERE] for side in sides]
     return np.setdiff1d(numbers, np.concatenate(stated))
 
 
 def _answers(
-    side: Decided, numbers: Ints, words: Words, attribute: str
+    side: DecidingFacts, numbers: Ints, words: Words, attribute: str
 ) -> list[Answer]:
     """Put codes into answers; blanks have the codes -2 and -1."""
     values: tuple[Answer, ...] = words.all()

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
 from domain.kernel.instants import At, Instant
 from domain.kernel.periods import Answered, Period
-from domain.kernel.questions.intervals import Stretch, both_of, days_of, held_of
+from domain.kernel.questions.intervals import Interval, both_of, days_of, intervals_of
 from domain.kernel.questions.over_time import Holding
 from domain.kernel.questions.versions import (
     Belief,
@@ -112,10 +112,10 @@ def rectangles(now: Snapshot, kind: str, thing: str, attribute: str) -> list[Rec
 
 def both(
     now: Snapshot, one: Holding, other: Holding, *, as_known: Instant
-) -> list[Stretch]:
+) -> list[Interval]:
     """List the maximal periods in which both hold."""
     stretches = (
-        held_of(_answers(now, each, as_known), each.value) for each in (one, other)
+        intervals_of(_answers(now, each, as_known), each.value) for each in (one, other)
     )
     return both_of(*stretches)
 

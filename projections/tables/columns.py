@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, func, select
 
 from domain.kernel.instants import At
 from projections.tables.codes import SHAPES, code_of
-from projections.tables.conditions import contributing, winners
+from projections.tables.conditions import effective_by, topmost
 from projections.tables.snapshot import Snapshot
 
 
@@ -22,7 +22,7 @@ def attribute_at(now: Snapshot, attribute: str, *, at: At) -> dict[int, str]:
     """
     table = table_of(now, attribute)
     one = table.c.attribute == code(attribute)
-    won = winners(table, one, at=at)
+    won = topmost(table, one, at=at)
     return now.mapping(won.with_only_columns(table.c.thing, table.c.value))
 
 
@@ -33,7 +33,7 @@ def attributes_like(
     names = {of: name for of, name in names_of(now).items() if name.startswith(prefix)}
     table = now.tables.versions
     which = table.c.attribute.in_(names)
-    won = winners(table, which, at=at)
+    won = topmost(table, which, at=at)
     rows = [(thing, names[of], value) for of, thing, value in now.tuples(won)]
     return sorted(rows, key=lambda row: row[1])
 
@@ -65,7 +65,7 @@ def totals_at(
         select(table.c.thing, *exact_sum(table))
         .where(
             table.c.measure == code(measure),
-            *contributing(table, at=at),
+            *effective_by(table, at=at),
         )
         .group_by(table.c.thing)
     )
@@ -87,7 +87,7 @@ def values_of_some(
     names, found = names_of(now), {number: dict[str, str]() for number in numbers}
     for table in (now.tables.versions, now.tables.shapes):
         some = table.c.attribute.in_(names), table.c.thing.in_(found)
-        won = winners(table, *some, at=at)
+        won = topmost(table, *some, at=at)
         for of, thing, value in now.tuples(won):
             found[thing][names[of]] = value
     return found
@@ -99,7 +99,7 @@ def total_of(now: Snapshot, number: int, measure: str, *, at: At) -> int:
     query = select(*exact_sum(table)).where(
         table.c.measure == code(measure),
         table.c.thing == number,
-        *contributing(table, at=at),
+        *effective_by(table, at=at),
     )
     high, low = now.connection.execute(query).one()
     return joined_sum(high, low)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 from domain.kernel.instants import At, Instant
 
 
-def winners(
+def topmost(
     table: Table,
     *where: ColumnElement[bool],
     at: At,
@@ -24,13 +24,13 @@ def winners(
     """
     return (
         select(table.c.attribute, table.c.thing, table.c.value)
-        .where(*where, *covering(table, at=at))
+        .where(*where, *valid_at(table, at=at))
         .group_by(table.c.attribute, table.c.thing)
         .having(func.max(table.c.rank) >= 0, table.c.value.is_not(None))
     )
 
 
-def covering(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
+def valid_at(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
     """Match the versions that cover (V, K)."""
     return (
         table.c.start <= at.as_of,
@@ -39,7 +39,7 @@ def covering(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def contributing(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
+def effective_by(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
     """Match what adds to a sum up to V as known at K."""
     return table.c.effective <= at.as_of, *known(table, as_known=at.as_known)
 

@@ -12,7 +12,7 @@ from domain.kernel.facts import EXISTS, Value
 from domain.kernel.instants import At, Instant
 from projections.tables.codes import code_of
 from projections.tables.columns import table_of
-from projections.tables.conditions import winners
+from projections.tables.conditions import topmost
 from projections.tables.snapshot import Snapshot
 
 
@@ -62,7 +62,7 @@ def value_at(
         table.c.attribute == code_of(kind, attribute),
         table.c.thing == number_like(now, kind, thing),
     )
-    won = winners(table, *one, at=at)
+    won = topmost(table, *one, at=at)
     return now.connection.execute(won.with_only_columns(table.c.value)).scalar()
 
 

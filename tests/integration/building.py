@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.journal.lines import Head, Receipt
 from domain.journal.sqlite_journal import SqliteJournal
 from domain.kernel.instants import effective_from
@@ -98,7 +98,7 @@ def record_many(app: KeyProjects, first: int, count: int) -> Receipt:
     ]
     written = dict.fromkeys(dict(facts), 0)
     envelope = Envelope(command_id=f"many-{first}", actor="test", digest=b"")
-    return app.append(Decided(facts, written), envelope)
+    return app.append(Decision(facts, written), envelope)
 
 
 def mapping(*facts: str, **top: str) -> str:

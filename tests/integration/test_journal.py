@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.errors import (
     CommandIdTakenError,
     MovedError,
@@ -35,8 +35,8 @@ SURVEYED = PlotStageRecorded(effective=START, stage=PlotStage.SURVEYED)
 REGISTERED = PlotRegistered(effective=START, point=Text(POINT))  # type: ignore[arg-type]
 
 
-def group(*facts: tuple[str, Fact], written: dict[str, int]) -> Decided:
-    return Decided(facts=facts, written=written)
+def group(*facts: tuple[str, Fact], written: dict[str, int]) -> Decision:
+    return Decision(facts=facts, written=written)
 
 
 def test_positions_have_no_gap_and_streams_count_their_own(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from domain.application import KeyProjects
 from domain.commands import Envelope, envelope_of, read_command
-from domain.deciding.decider import Decided, decided
+from domain.deciding.context import Decision
+from domain.deciding.decider import decided
 from domain.errors import CommandIdTakenError, JournalCutError, MovedError
 from domain.kernel.instants import Instant
 from domain.members.scalars import Wkt
@@ -29,7 +30,7 @@ from tests.integration.journal_builders import (
 
 FIRST = PlotRegistered(effective=START, point=Wkt(POINT))
 NEXT = PlotStageRecorded(effective=START, stage=PlotStage.SURVEYED)
-Many = tuple[Decided, Envelope]
+Many = tuple[Decision, Envelope]
 
 
 @pytest.fixture
@@ -39,12 +40,12 @@ def app(tmp_path: Path) -> Iterator[KeyProjects]:
 
 
 def registered(plot: str) -> Many:
-    what = Decided([(f"plot:{plot}", FIRST)], {f"plot:{plot}": 0})
+    what = Decision([(f"plot:{plot}", FIRST)], {f"plot:{plot}": 0})
     return what, sealed(f"first-{plot}")
 
 
 def surveyed(plot: str, version: int = 1) -> Many:
-    what = Decided([(f"plot:{plot}", NEXT)], {f"plot:{plot}": version})
+    what = Decision([(f"plot:{plot}", NEXT)], {f"plot:{plot}": version})
     return what, sealed(f"next-{plot}-{version}")
 
 
@@ -118,7 +119,7 @@ def test_one_of_them_may_not_write_where_another_has_written(app: KeyProjects) -
 
 
 def test_one_that_relied_on_what_another_moves_is_refused(app: KeyProjects) -> None:
-    relying = Decided([("plot:B", FIRST)], {"plot:B": 0}, read={"plot:A": 0})
+    relying = Decision([("plot:B", FIRST)], {"plot:B": 0}, read={"plot:A": 0})
 
     with pytest.raises(MovedError):
         app.append_many([registered("A"), (relying, sealed("relying"))])

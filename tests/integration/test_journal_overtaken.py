@@ -10,7 +10,7 @@ import pytest
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.errors import AlreadyRegisteredError, MovedError, UnknownThingError
 from domain.journal.lines import Receipt
 from domain.members.members import Text
@@ -45,7 +45,7 @@ def test_an_append_is_refused_when_a_stream_it_only_read_has_moved(
 
         with pytest.raises(MovedError, match="“project:P” has moved"):
             mine.append(
-                Decided([(PLOT_A, assigned)], {PLOT_A: 1}, read), sealed("late")
+                Decision([(PLOT_A, assigned)], {PLOT_A: 1}, read), sealed("late")
             )
 
     assert asked(path, "SELECT topic FROM stored_events WHERE position > 3") == [
@@ -59,7 +59,7 @@ class Interrupted(KeyProjects):
 
     interruptions: list[tuple[KeyProjects, dict[str, object]]]
 
-    def append(self, what: Decided, envelope: Envelope) -> Receipt:
+    def append(self, what: Decision, envelope: Envelope) -> Receipt:
         """Let the next interruption happen, and only then append."""
         if self.interruptions:
             other, body = self.interruptions.pop()

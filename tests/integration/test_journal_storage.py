@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from domain.application import KeyProjects
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.errors import JournalCutError, MovedError
 from domain.journal.lines import Line, Receipt
 from domain.members.members import Wkt
@@ -131,7 +131,8 @@ def leaf(line: Line) -> bytes:
 
 def test_every_leaf_can_be_computed_from_its_line(tmp_path: Path) -> None:
     fact = PlotRegistered(effective=START, point=Wkt(POINT))
-    pair = Decided([("plot:丙", fact), ("plot:丁", fact)], {"plot:丙": 0, "plot:丁": 0})
+    written = {"plot:丙": 0, "plot:丁": 0}
+    pair = Decision([(stream, fact) for stream in written], written)
     with founded(tmp_path / "j.db") as app:
         app.execute(registration("c1", "甲"), actor="王 wáng")
         app.execute(project("c2", "P"), actor=ACTOR)

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from domain.commands import Envelope
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.things.land.layers import LayerImported, LayerKind, stream_of
 from tests.integration.building import guatu
 from web.app import create_app
@@ -231,7 +231,7 @@ def first_version(tmp_path: Path) -> Path:
     )
     stream = stream_of("roads")
     envelope = Envelope(command_id="layer", actor="test", digest=b"")
-    district.app.append(Decided([(stream, fact)], {stream: 0}), envelope)
+    district.app.append(Decision([(stream, fact)], {stream: 0}), envelope)
     district.close()
     return home
 
@@ -293,7 +293,7 @@ def test_the_same_file_heals_a_layer_of_the_first_version(
     )
     stream = stream_of("lanes")
     envelope = Envelope(command_id="lanes", actor="test", digest=b"")
-    district.app.append(Decided([(stream, fact)], {stream: 0}), envelope)
+    district.app.append(Decision([(stream, fact)], {stream: 0}), envelope)
 
     file = LayerFile(path=path, name="lanes", kind=LayerKind.ROAD, label_column="name")
     import_layer(district, file, actor="test")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.application import KeyProjects
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.errors import (
     AlreadyRegisteredError,
     MovedError,
@@ -41,7 +41,7 @@ class Overtaken(KeyProjects):
 
     meanwhile: Callable[[], object]
 
-    def append(self, what: Decided, envelope: object) -> object:  # type: ignore[override]
+    def append(self, what: Decision, envelope: object) -> object:  # type: ignore[override]
         """Let the other go first."""
         self.meanwhile()
         return super().append(what, envelope)  # type: ignore[arg-type]
@@ -113,7 +113,7 @@ def test_everything_that_has_moved_is_told(tmp_path: Path) -> None:
         read = {"plot:A0": 0, 'plot:A"0': 0, "plot:B0": 1, "plot:无": 0}
 
         with pytest.raises(MovedError) as refused:
-            app.append(Decided([], {}, read), sealed("late"))
+            app.append(Decision([], {}, read), sealed("late"))
 
     assert [(e.thing, e.read, e.now, e.positions) for e in refused.value.moved] == [
         ('plot:A"0', 0, 1, (5,)),

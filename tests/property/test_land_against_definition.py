@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel.existence import existence
-from domain.kernel.live_facts import Entry, standing
+from domain.kernel.live_facts import Entry, live_facts
 from domain.kernel.questions import states as questions
 from tests.property import kernel_answers
 from tests.property.journals import VALID, districts, family, knowledge
@@ -19,7 +19,7 @@ from tests.property.random_steps import ATTRIBUTES, PLOTS
 @settings(max_examples=50)
 def test_things_live_when_defined(journal: list[Entry]) -> None:
     for k in knowledge(journal):
-        found = existence(standing(journal, k)).lives
+        found = existence(live_facts(journal, k)).lives
 
         lives = {
             thing: [(life.start, life.end) for life in each]

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.live_facts import Entry, standing
+from domain.kernel.live_facts import Entry, live_facts
 from domain.kernel.relation import at_length, relation
 from domain.kernel.resolved import Conflict, Contribution, Descent, Relation, Version
 from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
@@ -182,6 +182,6 @@ def test_what_began_a_thing_is_among_all_that_stands_of_it(
 ) -> None:
     for thing in PLOTS:
         own = [entry for entry in journal if entry.thing == thing]
-        begun = [each for each in standing(own, FOREVER) if thing in begun_by(each)]
+        begun = [each for each in live_facts(own, FOREVER) if thing in begun_by(each)]
 
         assert registration(own, thing) == next(iter(begun), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.deciding.context import Reading
+from domain.deciding.context import DecisionContext
 from domain.kernel.facts import Answer, Blank, Quantity
 from domain.kernel.questions.differences import Difference, Question, diff, of_attribute
 from domain.things.families import entries_of
@@ -112,7 +112,7 @@ def _by_the_kernel(
     district: District, question: Question, span: Span, streams: Collection[str]
 ) -> dict[str, Difference]:
     """Explain things from all entries of their families."""
-    reading = Reading(district.app.journal)
+    reading = DecisionContext(district.app.journal)
     reading.load(streams)
     read = reading.known()
     found = diff(

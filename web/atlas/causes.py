@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.deciding.context import Reading
+from domain.deciding.context import DecisionContext
 from domain.kernel.facts import EXISTS
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
@@ -24,7 +24,7 @@ from projections.questions.causes import (
     silent_of,
     streams_of,
 )
-from projections.questions.deciding import Decided, decided_at
+from projections.questions.deciding import DecidingFacts, decided_at
 from projections.tables.columns import ids_of
 from projections.tables.snapshot import Snapshot
 from web.district.dates import Dates
@@ -138,7 +138,7 @@ def _explained(
     district: District, streams: Mapping[str, int], dates: tuple[Dates, Dates]
 ) -> dict[int, list[Cause]]:
     """Explain plots from all entries of their families."""
-    reading = Reading(district.app.journal)
+    reading = DecisionContext(district.app.journal)
     reading.load(streams)
     read = reading.known()
     return {
@@ -161,5 +161,5 @@ def _explained_one(
 
 def _stages(
     now: Snapshot, dates: Dates, words: Words, plots: Sequence[int] | None
-) -> Decided:
+) -> DecidingFacts:
     return decided_at(now, KIND, STAGE, words, at=dates.at, things=plots)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.commands import Envelope
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.errors import StoppedError
 from domain.journal.agreement.losses import Loss
 from domain.journal.agreement.marking import Marking
@@ -95,6 +95,6 @@ def _recorded(district: District, loss: Loss, *, reason: str, actor: str) -> Rec
         command_id=f"resume:{loss.first}:{root.hex()}", actor=actor, digest=root
     )
     read = len(district.app.entries(STREAM))
-    decided = Decided(facts=[(STREAM, fact)], written={STREAM: read})
+    decided = Decision(facts=[(STREAM, fact)], written={STREAM: read})
     [receipt] = district.app.append_many([(decided, envelope)], guarded=False)
     return receipt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from domain.commands import Envelope
-from domain.deciding.context import Decided
+from domain.deciding.context import Decision
 from domain.journal.lines import Receipt
 from domain.things.record.district import STREAM, ClockConfirmed
 from web.district.opening import District
@@ -31,7 +31,7 @@ def confirm(district: District, *, reason: str, actor: str) -> Receipt:
         reason=reason, certain=time.verdict().certain, effective=showed
     )
     read = len(journal.lines_of([STREAM]))
-    what = Decided(facts=[(STREAM, fact)], written={STREAM: read})
+    what = Decision(facts=[(STREAM, fact)], written={STREAM: read})
     envelope = Envelope(
         command_id=f"clock-{secrets.token_hex(8)}", actor=actor, digest=b""
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.kernel.assertions import Timeline, is_stranded
 from domain.kernel.facts import PeriodFact, Redrawing, WorldFact
 from domain.kernel.instants import print_instant
-from domain.kernel.live_facts import Standing
+from domain.kernel.live_facts import LiveFact
 from domain.things.registration import thing_of
 from web.history.things import end_text
 from web.words.catalogue import Translate, marked
@@ -50,7 +50,7 @@ def stranded_shown(
     return sorted(found, key=lambda each: each.position)
 
 
-def _shown(now: Timeline, each: Standing, words: Translate) -> StrandedShown:
+def _shown(now: Timeline, each: LiveFact, words: Translate) -> StrandedShown:
     kind, thing = thing_of(each.thing)
     return StrandedShown(
         position=each.position,
@@ -67,7 +67,7 @@ def _when(fact: WorldFact) -> str:
     return f"{start} – {end_text(fact)}" if isinstance(fact, PeriodFact) else start
 
 
-def _reasons(now: Timeline, each: Standing, words: Translate) -> list[str]:
+def _reasons(now: Timeline, each: LiveFact, words: Translate) -> list[str]:
     """Say why a fact takes effect nowhere: once for each thing that is in the way."""
     if not isinstance(each.fact, Redrawing):
         return [_absent(now, each.thing, each, words)]
@@ -86,7 +86,7 @@ def _reasons(now: Timeline, each: Standing, words: Translate) -> list[str]:
     return [*missing, *there] or [other]
 
 
-def _absent(now: Timeline, thing: str, each: Standing, words: Translate) -> str:
+def _absent(now: Timeline, thing: str, each: LiveFact, words: Translate) -> str:
     """Say why a thing does not exist when a fact of it takes effect."""
     lives = [e for e in now.existing.lives.get(thing, ()) if e.start < e.end]
     name = thing_of(thing)[1]

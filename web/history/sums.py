@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.kernel.facts import Quantity
 from domain.kernel.instants import print_instant
-from domain.kernel.live_facts import Standing
+from domain.kernel.live_facts import LiveFact
 from web.frame.language import translate
 from web.history.things import ThingKnown, value_text
 from web.words.labels import FACT_LABELS, STAGE_LABELS
@@ -39,7 +39,7 @@ def shares_shown(known: ThingKnown, measure: str) -> list[ShareShown]:
 
 def _share(
     known: ThingKnown,
-    each: Standing,
+    each: LiveFact,
     measure: str,
     quantity: Quantity,
     running: Quantity,

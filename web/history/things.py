@@ -16,7 +16,7 @@ from domain.kernel.facts import (
     Quantity,
 )
 from domain.kernel.instants import FOREVER, Instant, print_end, print_instant
-from domain.kernel.live_facts import Standing
+from domain.kernel.live_facts import LiveFact
 from domain.kernel.periods import Period, layering
 from domain.kernel.questions.states import histories
 from web.district.dates import Dates
@@ -84,7 +84,7 @@ class ThingKnown:
         return self.now.existing.life_at(self.stream, self.dates.as_of) is not None
 
     @property
-    def own_facts(self) -> list[Standing]:
+    def own_facts(self) -> list[LiveFact]:
         """The facts of its own stream that stand, in R5's order."""
         return [each for each in self.now.facts if each.thing == self.stream]
 
@@ -95,13 +95,13 @@ class ThingKnown:
                 return each.value
         return None if self.exists and attribute != EXISTS else ABSENT
 
-    def behind(self, attribute: str, at: Instant) -> Standing | None:
+    def behind(self, attribute: str, at: Instant) -> LiveFact | None:
         """Return the fact that decides an attribute at an instant."""
         layers = self._layers.get(attribute, ())
         top = next((each for each in layers if each.start <= at < each.end), None)
         return None if top is None else self.fact_at(top.position)
 
-    def fact_at(self, position: int | None) -> Standing | None:
+    def fact_at(self, position: int | None) -> LiveFact | None:
         """Return the fact at a position, if it stands."""
         return None if position is None else self._standing.get(position)
 
@@ -119,7 +119,7 @@ class ThingKnown:
         return found
 
     @cached_property
-    def _standing(self) -> Mapping[int, Standing]:
+    def _standing(self) -> Mapping[int, LiveFact]:
         return {each.position: each for each in self.now.facts}
 
 
@@ -176,7 +176,7 @@ def _period(known: ThingKnown, name: str, period: Period) -> PeriodShown:
     )
 
 
-def _end_text(behind: Standing | None, period: Period) -> str | None:
+def _end_text(behind: LiveFact | None, period: Period) -> str | None:
     """Print where a period ends; as it was typed, where it ends by itself."""
     if period.end == FOREVER:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.commands import Envelope
-from domain.deciding.decider import Decided
+from domain.deciding.context import Decision
 from domain.journal.lines import Receipt
 from domain.things.land.layers import LayerImported, LayerKind, stream_of
 from domain.things.registration import require_id
@@ -111,4 +111,4 @@ def _remembered(
     envelope = Envelope(
         command_id=command_id, actor=actor, digest=bytes.fromhex(read.digest)
     )
-    return into.app.append(Decided([(stream, fact)], {stream: len(entries)}), envelope)
+    return into.app.append(Decision([(stream, fact)], {stream: len(entries)}), envelope)

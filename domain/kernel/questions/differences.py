@@ -17,7 +17,7 @@ from domain.kernel.facts import (
     Redrawing,
 )
 from domain.kernel.instants import Instant
-from domain.kernel.live_facts import Entry, Standing, standing
+from domain.kernel.live_facts import Entry, LiveFact, live_facts
 from domain.kernel.questions.states import state, total
 
 
@@ -195,7 +195,7 @@ def letting_exist(
     """
     deciding = [
         each
-        for each in standing(entries, as_known)
+        for each in live_facts(entries, as_known)
         if decides_existence(each) and each.fact.effective <= as_of
     ]
     kin, before = {thing}, 0
@@ -210,7 +210,7 @@ def letting_exist(
     }
 
 
-def _named(each: Standing) -> set[str]:
+def _named(each: LiveFact) -> set[str]:
     redrawn = (
         each.fact.redrawn(each.thing) if isinstance(each.fact, Redrawing) else None
     )
@@ -237,7 +237,7 @@ def adding_up(
     """Return the positions whose quantities make the total at (V, K)."""
     return {
         position
-        for each in standing(entries, as_known)
+        for each in live_facts(entries, as_known)
         if each.thing == thing
         and each.fact.effective <= as_of
         and any(name == measure for name, _ in each.fact.quantities())

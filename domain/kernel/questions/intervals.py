@@ -23,7 +23,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Interval:
     """Something held throughout [start, end)."""
 
     start: Instant
@@ -46,7 +46,7 @@ def steps_of(
     """
     changes: defaultdict[Instant, int] = defaultdict(int, {start: 0})
     for pieces in things:
-        for held in held_of(pieces, value):
+        for held in intervals_of(pieces, value):
             if held.start < end and held.end > start:
                 changes[max(held.start, start)] += 1
                 if held.end < end:
@@ -66,15 +66,15 @@ def _steps(changes: dict[Instant, int], end: Instant) -> Iterator[Step]:
         yield Step(since, end, so_far)
 
 
-def held_of(pieces: Iterable[Answered], value: Answer) -> list[Stretch]:
+def intervals_of(pieces: Iterable[Answered], value: Answer) -> list[Interval]:
     """List the maximal stretches over which the answer is a value, in order."""
-    return [Stretch(p.start, p.end) for p in pieces if same(p.answer, value)]
+    return [Interval(p.start, p.end) for p in pieces if same(p.answer, value)]
 
 
-def both_of(one: Sequence[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
+def both_of(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
     """List the maximal stretches that lie within both lists."""
     common = (
-        Stretch(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other
+        Interval(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other
     )
     return sorted(
         (each for each in common if each.start < each.end), key=lambda each: each.start

@@ -10,11 +10,11 @@ from domain.kernel.facts import Value
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 from domain.kernel.questions.intervals import (
+    Interval,
     Step,
-    Stretch,
     both_of,
     days_of,
-    held_of,
+    intervals_of,
     steps_of,
 )
 from domain.kernel.questions.states import all_answers, answers_by_thing
@@ -45,10 +45,10 @@ def steps(  # noqa: PLR0913  (the question of time.md, word by word)
 
 def both(
     entries: Sequence[Entry], one: Holding, other: Holding, *, as_known: Instant
-) -> list[Stretch]:
+) -> list[Interval]:
     """List the maximal periods in which both hold."""
     found = [
-        held_of(
+        intervals_of(
             all_answers(entries, each.thing, each.attribute, as_known=as_known),
             each.value,
         )

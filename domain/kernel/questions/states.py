@@ -14,7 +14,7 @@ from domain.kernel.assertions import (
 from domain.kernel.existence import parents as descended
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity, Value
 from domain.kernel.instants import Instant
-from domain.kernel.live_facts import Entry, standing
+from domain.kernel.live_facts import Entry, live_facts
 from domain.kernel.periods import Answered, Period, answers, coalesced, painted, same
 
 
@@ -99,7 +99,7 @@ def total(
     """Sum a measure over the facts effective up to V, exactly; 0 when empty (R16)."""
     return sum(
         quantity
-        for each in standing(entries, as_known)
+        for each in live_facts(entries, as_known)
         if each.thing == thing and each.fact.effective <= as_of
         for name, quantity in each.fact.quantities()
         if name == measure

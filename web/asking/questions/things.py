@@ -11,7 +11,7 @@ from domain.kernel.instants import (
     print_bound,
     print_instant,
 )
-from domain.kernel.questions.intervals import Stretch
+from domain.kernel.questions.intervals import Interval
 from projections.questions import one_thing as asking
 from web.asking.questions.asked import Asked
 from web.asking.questions.attributes import printed_sum
@@ -106,7 +106,7 @@ def both(asked: Asked) -> Rows:
     return bounds(found)
 
 
-def bounds(found: Iterable[Stretch]) -> Rows:
+def bounds(found: Iterable[Interval]) -> Rows:
     """Print from when to when."""
     return [{"from": print_bound(e.start), "to": print_bound(e.end)} for e in found]
 

@@ -13,7 +13,7 @@ from domain.commands import AS_READ_AT, RECORDABLE
 from domain.errors import NotRevisableError
 from domain.kernel.facts import FactCorrected, Redrawing, WorldFact
 from domain.kernel.instants import FOREVER, SHANGHAI, Instant, moment_of
-from domain.kernel.live_facts import Entry, standing
+from domain.kernel.live_facts import Entry, live_facts
 from domain.things.registration import thing_of
 from web.district.commands import Body, read_body
 from web.district.dates import POSITION
@@ -210,5 +210,5 @@ def standing_behind(entries: list[Entry], target: int) -> WorldFact | None:
         target = fact.target
         fact = facts[target]
     known = Instant(FOREVER - 1)
-    stands = {each.position: each.fact for each in standing(entries, known)}
+    stands = {each.position: each.fact for each in live_facts(entries, known)}
     return stands.get(target, fact if isinstance(fact, WorldFact) else None)

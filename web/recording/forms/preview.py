@@ -18,7 +18,7 @@ from domain.kernel.facts import (
     Redrawing,
 )
 from domain.kernel.instants import FOREVER, Instant
-from domain.kernel.live_facts import Entry, standing
+from domain.kernel.live_facts import Entry, live_facts
 from domain.kernel.questions.states import conflicts, folded, total
 from web.district.commands import Body, settled
 from web.district.opening import District
@@ -176,5 +176,5 @@ def _answers(entries: Sequence[Entry], thing: str, as_of: Instant) -> Answers:
 
 
 def _measures(entries: Sequence[Entry], thing: str) -> set[str]:
-    facts = [e.fact for e in standing(entries, FOREVER) if e.thing == thing]
+    facts = [e.fact for e in live_facts(entries, FOREVER) if e.thing == thing]
     return {measure for fact in facts for measure, _ in fact.quantities()}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from domain.commands import Envelope
-from domain.deciding.context import Decided
+from domain.deciding.context import Decision
 from domain.kernel.instants import Instant
 from projections.opening.read_model import Progress, no_progress
 from web.district.founding import found_district
@@ -80,7 +80,7 @@ def _recorded(
 
 def _timed(
     clock: DecadeClock, deciders: Deciders, commands: Iterable[Command]
-) -> Iterator[tuple[Decided, Envelope]]:
+) -> Iterator[tuple[Decision, Envelope]]:
     """Set the clock as each command is taken."""
     for command in commands:
         clock.instant = command.instant

@@ -16,7 +16,7 @@ from domain.commands import (
     read_command,
 )
 from domain.deciding import rules
-from domain.deciding.context import Decided
+from domain.deciding.context import Decision
 from domain.deciding.revisions import changes_of
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
 from domain.kernel.instants import Instant
@@ -43,7 +43,7 @@ class Deciders:
     def __init__(self) -> None:
         self._versions: dict[str, int] = {}
 
-    def decided(self, command: Command) -> tuple[Decided, Envelope]:
+    def decided(self, command: Command) -> tuple[Decision, Envelope]:
         """Return what a command appends, and under which envelope."""
         facts: list[tuple[str, Fact]] = []
         relied_on: set[str] = set()
@@ -54,7 +54,7 @@ class Deciders:
         written = self._moved(facts)
         read = {s: self._versions[s] for s in relied_on - written.keys()}
         envelope = envelope_of(as_sent(command), actor=command.actor)
-        return Decided(facts, written, read), envelope
+        return Decision(facts, written, read), envelope
 
     def _moved(self, facts: list[tuple[str, Fact]]) -> dict[str, int]:
         """Move the streams that are written to; return where they were before."""
