@@ -55,7 +55,7 @@ def existence(timeline: Iterable[LiveFact]) -> Existence:
     """
     lives: dict[str, list[Life]] = {}
     applied = set()
-    for each in sorted(filter(decides_existence, timeline), key=_order):
+    for each in sorted(filter(decides_existence, timeline), key=order_of_effect):
         if not isinstance(each.fact, Redrawing):
             if not _is_open(lives, each.thing):
                 _begin(lives, each.thing, each)
@@ -70,7 +70,7 @@ def decides_existence(each: LiveFact) -> bool:
     return each.fact.begins or isinstance(each.fact, Redrawing)
 
 
-def _order(each: LiveFact) -> tuple[Instant, bool, int]:
+def order_of_effect(each: LiveFact) -> tuple[Instant, bool, int]:
     """Let registrations come before redrawings of their instant, whoever was first."""
     return each.fact.effective, isinstance(each.fact, Redrawing), each.position
 

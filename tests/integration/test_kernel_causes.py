@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from domain.journal.lines import LAST_POSITION
 from domain.kernel.assertions import existing_of, on_top, timeline
@@ -17,12 +18,19 @@ from domain.kernel.questions.differences import (
     Role,
     acts,
     diff,
-    letting_exist,
     of_attribute,
     of_total,
-    taking_part,
 )
+from domain.kernel.questions.taking_part import Point, behind
 from tests.integration import long_story
+from tests.integration.building import (
+    answered,
+    record,
+    registered,
+    square,
+    withdrawn,
+)
+from tests.integration.redrawing_builders import adjusting, done, splitting
 from web.asking.differences import differences
 from web.atlas.causes import Deciding, causes_between, deciding_stages
 from web.district.dates import resolve
@@ -52,6 +60,7 @@ def entries(district: District) -> list[Entry]:
     return [line.entry() for line in lines]
 
 
+BOUNDARY = ("plots", "--attribute", "boundary")
 DAYS = ("2023-02-01", "2024-03-31", "2024-09-01", "2025-06-30")
 
 
@@ -94,13 +103,8 @@ def test_every_cause_between_two_points_takes_part_in_an_answer(
         dates = [resolve(story, as_of=v, as_known=k) for v, k in (one, other)]
         found = causes_between(story, plots, *dates)
         for stream in filter(lambda each: each.startswith("plot:"), numbers):
-            sides = [
-                taking_part(
-                    everything, stream, "stage", as_of=d.as_of, as_known=d.as_known
-                )
-                | letting_exist(everything, stream, d.as_of, d.as_known)
-                for d in dates
-            ]
+            at = [Point(each.as_of, each.as_known) for each in dates]
+            sides = behind(everything, stream, "stage", *at)
             revised = dict(acts(everything, within=EVERYWHERE, on=sides[0] | sides[1]))
             for cause in found[numbers[stream]]:
                 seen[cause.role.value] += 1
@@ -118,7 +122,10 @@ def test_the_differences_of_all_things_are_those_of_the_kernel(
     story: District,
 ) -> None:
     everything = entries(story)
-    asked_for = {"plot": ("stage", "exists", "zone", "amount"), "project": ("name",)}
+    asked_for = {
+        "plot": ("stage", "exists", "zone", "boundary", "amount"),
+        "project": ("name",),
+    }
     pairs = list(itertools.combinations(known(story)[::3], 2))
 
     for kind, attributes in asked_for.items():
@@ -142,3 +149,36 @@ def test_the_differences_of_all_things_are_those_of_the_kernel(
 
 def named(causes_told: Any) -> Named:  # noqa: ANN401  (cells of a sheet)
     return [(cause["position"], cause["role"]) for cause in causes_told]
+
+
+def test_a_neighbour_that_is_gone_is_named_at_every_door(
+    district: District, client: FlaskClient
+) -> None:
+    for plot in ("A", "B"):
+        record(district.app, registered(plot, boundary=square()))
+    known = done(district.app, adjusting("adjust", "A", "B", on="2023-01-01"))
+    gone = done(district.app, splitting("split", "B", "C", "D", on="2022-01-01"))
+    again = record(district.app, withdrawn(gone))
+    day = ("--as-of", "2024-01-01")
+
+    told = [
+        [
+            answered(district.home, "diff", *BOUNDARY, *day, "--known", *pair),
+            client.get(
+                f"/api/v1/plots/diff?attribute=boundary&as_of={day[1]}"
+                f"&known={pair[0]}&known={pair[1]}&per_page=5"
+            ).json,
+        ]
+        for pair in ((f"{known}", f"{gone}"), (f"{gone}", f"{again}"))
+    ]
+
+    assert [[causes_of_a(each) for each in doors] for doors in told] == [
+        [[(known, "decided"), (gone, "decides")]] * 2,
+        [[(gone, "decided"), (again, "withdraws")]] * 2,
+    ]
+
+
+def causes_of_a(told: Any) -> Named:  # noqa: ANN401  (an answer of a door)
+    return next(
+        named(each["causes"]) for each in told["differences"] if each["plot"] == "A"
+    )

@@ -30,7 +30,7 @@ from domain.things.land.plots import DrawnPlot, PlotRegistered, PlotSplit
 from tests.property import naive_questions
 from tests.property.journals import VALID, districts
 from tests.property.naive import Live
-from tests.property.naive_land import World, answer, said, world
+from tests.property.naive_land import World, answer, said, stranded, world
 from tests.property.naive_questions import total_in
 from tests.property.random_steps import ATTRIBUTES, NAMES, PLOTS
 
@@ -185,3 +185,38 @@ def test_the_deciding_facts_are_among_the_causes(
             causes = {cause.position for cause in each.causes}
             assert causes >= gone, (each, dates)
             assert causes >= decides & new(journal, dates), (each, dates)
+
+
+def by_fact(journal: Sequence[Entry], some: set[int]) -> list[set[int]]:
+    """Part some positions by the fact that they record, correct or withdraw."""
+    facts: dict[int, int] = {}
+    parted: dict[int, set[int]] = {}
+    for each in journal:
+        target = getattr(each.fact, "target", each.position)
+        fact = facts[each.position] = facts.get(target, target)
+        if each.position in some:
+            parted.setdefault(fact, set()).add(each.position)
+    return list(parted.values())
+
+
+def stranded_among(journal: Sequence[Entry], dates: Dates) -> set[int]:
+    """Return what is recorded between and takes no effect: it has kept nothing back."""
+    now = world(journal, dates[1])
+    return new(journal, dates) & {e.position for e in now.facts if stranded(now, e)}
+
+
+@given(journal=districts, v=instants, attribute=attributes)
+@settings(max_examples=20)
+def test_what_is_recorded_of_one_fact_and_makes_the_difference_is_a_cause(
+    journal: list[Entry], v: Instant, attribute: str
+) -> None:
+    for dates in pairs(journal):
+        if stranded_among(journal, dates):
+            continue
+        for each in different(journal, of_attribute(attribute), v, dates):
+            causes = {cause.position for cause in each.causes}
+            for some in by_fact(journal, new(journal, dates)):
+                less = [e for e in journal if e.position not in some]
+                without = answer(world(less, dates[1]), each.thing, attribute, v)
+
+                assert without != each.before or some & causes, (each, dates, some)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.deciding.context import DecisionContext
-from domain.kernel.facts import EXISTS
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
-from domain.kernel.questions.differences import Cause, letting_exist, taking_part
-from domain.kernel.questions.states import state
+from domain.kernel.questions.differences import Cause
+from domain.kernel.questions.taking_part import Point, behind
 from domain.things.families import entries_of
 from domain.things.land.plots import KIND
 from projections.memory.arrays import NONE, Words
@@ -150,13 +149,9 @@ def _explained(
 def _explained_one(
     entries: Sequence[Entry], stream: str, dates: tuple[Dates, Dates]
 ) -> list[Cause]:
-    at = [{"as_of": each.as_of, "as_known": each.as_known} for each in dates]
-    exist = [state(entries, stream, EXISTS, **each) is True for each in at]
-    parts = [taking_part(entries, stream, STAGE, **each) for each in at]
-    if exist[0] != exist[1]:
-        behind = [letting_exist(entries, stream, *each.values()) for each in at]
-        parts = [each | more for each, more in zip(parts, behind, strict=True)]
-    return moved_by(entries, parts[0], parts[1], _between(dates))
+    points = [Point(each.as_of, each.as_known) for each in dates]
+    parts = behind(entries, stream, STAGE, *points)
+    return moved_by(entries, *parts, _between(dates))
 
 
 def _stages(
