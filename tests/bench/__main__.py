@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench import conditions
+from tests.bench.answers import answers_beside_a_bare_view
 from tests.bench.catching_up import visible
 from tests.bench.columns import all_plots
 from tests.bench.decades import KEPT, Decades
@@ -47,6 +48,7 @@ MEASURES: Sequence[Callable[[Run], Iterator[Figure]]] = (
     map_page,
     map_against_folium,
     map_wall,
+    answers_beside_a_bare_view,
     people_on_the_demo,
     people_on_a_large_district,
 )

@@ -115,6 +115,12 @@ PAGES: Sequence[Page] = (
 )
 
 
+def middle_tile(places: Places) -> tuple[int, int]:
+    """Return the tile in the middle of the district."""
+    south, west, north, east = places.corners_deg
+    return _tile((west + east) / 2, (south + north) / 2)
+
+
 def _tile(lon_deg: float, lat_deg: float) -> tuple[int, int]:
     """Return the tile of a place: Web Mercator, tiles as OpenStreetMap numbers them."""
     across = (lon_deg + 180) / 360
