@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
@@ -31,9 +32,13 @@ Portion = tuple[list[Ints], Sequence[str | None]]
 
 
 class Words:
-    """Values and their codes: a code is a value's place, and never changes."""
+    """Values and their codes: a code is a value's place, and never changes.
+
+    Safe to share between threads.
+    """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
+        self._adding = threading.Lock()
         self._codes: dict[str | None, int] = {None: NONE}
         self._words: list[str] = []
         for word in words:
@@ -42,11 +47,15 @@ class Words:
     def code(self, word: str | None) -> int:
         """Return the code of a value, a new one for a new value."""
         found = self._codes.get(word)
-        if found is None:
-            assert word is not None  # noqa: S101
-            found = self._codes[word] = len(self._words)
-            self._words.append(word)
-        return found
+        if found is not None:
+            return found
+        assert word is not None  # noqa: S101
+        with self._adding:
+            if word not in self._codes:
+                # Whoever knows the code finds the word.
+                self._words.append(word)
+                self._codes[word] = len(self._words) - 1
+        return self._codes[word]
 
     def find(self, word: str | None) -> int | None:
         """Return the code of a value, None where nothing has it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from sqlalchemy import select
@@ -41,6 +41,11 @@ class ColumnCache:
         self._kept: CachedColumns | None = None
         self._rebasing = False
         self._lock = threading.Lock()
+
+    @property
+    def words(self) -> Mapping[str, Words]:
+        """The values of each column by their codes, which never change."""
+        return self._words
 
     def refreshed(self, now: Snapshot) -> CachedColumns:
         """Bring the columns up to a snapshot, whoever has written what it holds.

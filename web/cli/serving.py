@@ -23,7 +23,13 @@ from web.map.live import look_from_now
 from web.server.front import Front
 from web.server.limits import Limits
 from web.server.map_process import Mapping, MapProcess, begun
-from web.server.running import bound, most_connections, server_of
+from web.server.running import (
+    bound,
+    keep_what_stands,
+    most_connections,
+    server_of,
+    share_the_core,
+)
 from web.verification.checkpoints import daily_checkpoints
 from web.words.refusals import PortTakenError
 
@@ -47,6 +53,7 @@ from web.words.refusals import PortTakenError
 def serve(session: Session, port: int, *, map_process: bool) -> None:
     """Serve the district at 127.0.0.1."""
     write_down()
+    share_the_core()
     maps = begun(partial(_mapping, session.folder)) if map_process else None
     app = create_app(session.folder)
     listening = _bound(port)
@@ -75,7 +82,8 @@ def _mapping(home: Path) -> Mapping:
 
     def warm() -> None:
         with app.app_context():
-            kept.warm()
+            kept.warm().join()
+        keep_what_stands()
 
     threading.Thread(target=warm, daemon=True).start()
     return Mapping(app, kept.time_maps.afar)
@@ -86,6 +94,7 @@ def _warm(kept: Served, maps: MapProcess | None) -> None:
         kept.zones, maps.when_lost = maps, kept.draw
         maps.go()
     kept.warm(draws=maps is None)
+    keep_what_stands()
 
 
 def _end(district: District, address: str) -> NoReturn:

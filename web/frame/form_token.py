@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask, current_app, session
-from itsdangerous import URLSafeSerializer
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 
 from web.district.files.private import FILE_MODE, sync
 from web.frame.asked import EXTENSION
@@ -27,8 +28,22 @@ SESSION_ENTRY = "form"
 SALT = "guatu form"
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, whose signer is made once and not for each request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs the cookie."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def init_app(app: Flask) -> None:
     """Sign sessions and forms with a secret that stays in the district's folder."""
+    app.session_interface = Sessions()
     app.secret_key = kept_secret(app.extensions[EXTENSION].district.home / KEY_FILE)
     app.config.update(SESSION_COOKIE_NAME="guatu", SESSION_COOKIE_SAMESITE="Lax")
 

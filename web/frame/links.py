@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from typing import NamedTuple, cast
 from urllib.parse import quote, quote_plus
 
 from flask import Flask, g, request, url_for
 from markupsafe import Markup, escape
 
+MOST_KNOWN = 4_096
+"""Addresses that are known from request to request."""
 CARRIED = ("as_of", "as_known", "lang")
 LINKS = "links"
 IN_PLACE = 9_007_199_254_740_991
@@ -24,6 +27,8 @@ SAFE_PATH, SAFE_QUERY = "!$&'()*+,/:;=@", "!$'()*,/:;?@"
 class Links(NamedTuple):
     """What a request has built links with."""
 
+    root: str
+    """Where the application is mounted."""
     carried: Mapping[str, object]
     built: dict[Hashable, Around]
 
@@ -50,15 +55,28 @@ def to(endpoint: str, /, **values: object) -> str:
     }
     own = [name for name in values if name in given and name not in links.carried]
     if len(own) != 1 or type(given[own[0]]) not in IN_PLACE_OF:
-        return url_for(endpoint, **given)  # type: ignore[arg-type]
+        return _address(links.root, endpoint, *given.items())
     [name] = own
     value = given.pop(name)
     key = endpoint, name, type(value), *given.items()
     if (around := links.built.get(key)) is None:
         in_place = IN_PLACE_OF[type(value)]
-        address = url_for(endpoint, **given, **{name: in_place})  # type: ignore[arg-type]
+        address = _address(links.root, endpoint, *given.items(), (name, in_place))
         around = links.built[key] = Around.of(address, str(in_place))
     return around.with_value(str(value))
+
+
+def _address(root: str, endpoint: str, *given: tuple[str, object]) -> str:
+    """Build an address, or know it from another request: nothing else decides it."""
+    if any(type(value) not in IN_PLACE_OF for _, value in given):
+        return url_for(endpoint, **dict(given))  # type: ignore[arg-type]
+    return _known_address(root, endpoint, *given)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _known_address(root: str, endpoint: str, *given: tuple[str, object]) -> str:
+    del root  # it tells one application's addresses from another's
+    return url_for(endpoint, **dict(given))  # type: ignore[arg-type]
 
 
 class Around(NamedTuple):
@@ -96,7 +114,7 @@ class Numbered:
 
 def _links() -> Links:
     carried = {name: request.args.get(name, "") for name in CARRIED}
-    g.links = Links(carried, {})
+    g.links = Links(request.script_root, carried, {})
     return cast("Links", g.links)
 
 

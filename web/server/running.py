@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -18,6 +19,15 @@ from web.server.front import Front
 from web.server.limits import Limits
 
 BACKLOG = 1_024
+GARBAGE = 20_000, 20, 100
+"""Objects more than were let go, before the youngest are looked through; and how often
+that is before older ones are."""
+SWITCH_S = 0.001
+"""After so long a thread that computes lets another go on; five times as long is
+Python's own, and the thread that hears and sends for everybody waits that many times.
+
+Source: ``sys.setswitchinterval``.
+"""
 SPARE_FILES = 256
 """Beside connections: databases, layers, what libraries open."""
 
@@ -77,6 +87,21 @@ def server_of(front: Front, limits: Limits) -> GracefulServer:
         timeout_graceful_shutdown=cast("int", limits.stop_s),
     )
     return GracefulServer(config)
+
+
+def share_the_core() -> None:
+    """Let threads that compute give way often."""
+    sys.setswitchinterval(SWITCH_S)
+
+
+def keep_what_stands() -> None:
+    """Look for garbage seldom, and never among what stands once a server has started.
+
+    A look through it all takes a fifth of a second, for everybody.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def most_connections(wanted: int) -> int:

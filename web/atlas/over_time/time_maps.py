@@ -88,22 +88,21 @@ class TimeMaps:
 
     def _made(self, dates: Dates, wanted: PlotFilter) -> TimeMap:
         with snapshot_at(self._district, dates) as now:
+            ground, older = self._grounds.refreshed(now), self._older(dates, wanted)
+            key = self._key(dates, wanted)
+            if older is not None:
+                position, old = older
+                plots = touched(now, position)
+                if len(plots) <= WORTH_A_NEW_MAP:
+                    # Columns can wait: the rows of a few plots are read by themselves.
+                    some = SomeHistories(now, plots, self._district.columns.words)
+                    these = self._placed(some, ground, dates, wanted, plots)
+                    part = time_map(these, ground, dates.as_known, key)
+                    return replaced(old, part, plots)
             columns = self._district.columns.refreshed(now)
-            ground = self._grounds.refreshed(now)
-            older = self._older(dates, wanted)
-            known = dates.as_known, self._key(dates, wanted)
-            if older is None:
-                every = self._placed(columns, ground, dates, wanted)
-                like = self._kept.find(self._key(dates, EVERYTHING))
-                return time_map(every, ground, *known, like=like)
-            position, old = older
-            plots = touched(now, position)
-            if len(plots) > WORTH_A_NEW_MAP:
-                every = self._placed(columns, ground, dates, wanted)
-                return time_map(every, ground, *known)
-            some = SomeHistories(now, plots, columns.words)
-            these = self._placed(some, ground, dates, wanted, plots)
-            return replaced(old, time_map(these, ground, *known), plots)
+            every = self._placed(columns, ground, dates, wanted)
+            like = self._kept.find(self._key(dates, EVERYTHING))
+            return time_map(every, ground, dates.as_known, key, like=like)
 
     def _placed(
         self,
