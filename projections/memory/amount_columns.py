@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, select
 
 from domain.kernel.instants import Instant
-from projections.memory.amounts import Amounts
+from projections.memory.amounts import Amounts, Flags, KeptAmounts
 from projections.memory.arrays import ROWS_A_TIME, Ints
-from projections.memory.kept_amounts import Flags, KeptAmounts
 from projections.tables.codes import code_of
 from projections.tables.snapshot import Snapshot
 

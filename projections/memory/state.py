@@ -12,9 +12,8 @@ from domain.kernel.facts import EXISTS
 from domain.kernel.instants import At, Instant
 from domain.things.land.plots import KIND
 from projections.memory.amount_columns import PatchedAmounts, sums_by
-from projections.memory.amounts import Amounts
+from projections.memory.amounts import Amounts, Flags
 from projections.memory.arrays import NONE, Codes, Ints, Words
-from projections.memory.kept_amounts import Flags
 from projections.memory.overlay import Pieces
 from projections.memory.patched_columns import PatchedColumn
 from projections.rows import StageRow

@@ -225,11 +225,7 @@ class ReadModel:
 
 
 def _apply_batch(connection: Connection, journal: JournalReader) -> tuple[int, int]:
-    """Read some of what the journal has gained.
-
-    Returns:
-        How many facts that was, and the position up to which the rows are true now.
-    """
+    """Read more; return how many facts that was, and up to where rows are true now."""
     number, read = served_mark(connection)
     applied = apply_next(connection, generation(number), journal, read.position)
     if applied is None:

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from domain.journal.interface import JournalReader
 from projections.memory.amount_columns import PatchedAmounts
+from projections.memory.amounts import KeptAmounts
 from projections.memory.arrays import Ints, Words
 from projections.memory.files import read, write
-from projections.memory.kept_amounts import KeptAmounts
 from projections.memory.patched_columns import PatchedColumn
 from projections.memory.state import CachedColumns
 from projections.memory.version_columns import VersionColumn
