@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.integration.golden_making import make
+from tests.integration.journal.golden_making import make
 
 if __name__ == "__main__":
     make(sys.argv[1])

@@ -14,7 +14,7 @@ from tests.crash.criterion import judge, judge_journal, read
 from tests.crash.orders import Sent, Span, single_orders
 from tests.crash.processes import RECORDER, acknowledged, line_of, running
 from tests.crash.serving import COMMANDS, NDJSON, Answer, lines
-from tests.integration.machines import DAY_S, SECOND, Machine
+from tests.integration.timekeeping.machines import DAY_S, SECOND, Machine
 from web.app import create_app
 from web.district.opening import JOURNAL
 from web.frame.asked import EXTENSION

@@ -10,7 +10,7 @@ from domain.facts import FACTS
 from domain.kernel.facts import WorldFact
 from tests.fuzz.conftest import Target
 from tests.fuzz.odd import garbled, sendable, text, value
-from tests.integration.forms import fields
+from tests.integration.recording.forms import fields
 
 TYPES = (
     "application/json",

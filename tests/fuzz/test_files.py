@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.fuzz.odd import garbled
-from tests.integration.bad_editions import GOOD, HEADER, MAPPING
+from tests.integration.registers.bad_editions import GOOD, HEADER, MAPPING
 from web.cli.main import main
 from web.district.founding import found_district
 

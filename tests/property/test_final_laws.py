@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.integration import dated_addresses
-from tests.integration.dated_addresses import Known, Things, with_dates
+from tests.integration.asking.test_final_answers import ANSWERED, changed
 from tests.integration.drawn_questions import written
-from tests.integration.freezing_register import freezes
-from tests.integration.test_final_answers import ANSWERED, changed
-from tests.integration.test_map_data import bbox
+from tests.integration.frame import dated_addresses
+from tests.integration.frame.dated_addresses import Known, Things, with_dates
+from tests.integration.map.test_map_data import bbox
+from tests.integration.registers.freezing_register import freezes
 from tests.property.drawn_district import (
     DrawnQuestions,
     drawn_district,

@@ -1,0 +1,125 @@
+"""A difference is told page by page with its sums, or row by row as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.integration.building import guatu, registered, staged
+from tests.integration.recording.commanding import answers, command, sent
+from web.asking.differences import PORTION, compare, diff_sheet
+from web.district.dates import resolve
+from web.frame.asked import EXTENSION
+from web.words.tables import Format, write
+
+STAGES = ("surveyed", "vacated", "demolished")
+PLOTS = PORTION + 107
+
+
+@pytest.fixture
+def positions(client: FlaskClient) -> tuple[int, int]:
+    """Record plots, know them, and then a stage of most: more than a portion."""
+    plots = [registered(f"A-{number:04}") for number in range(PLOTS + 3)]
+    said = [
+        staged(f"A-{number:04}", STAGES[number % 3], "2024-01-01", amount="1.50")
+        for number in range(PLOTS)
+    ]
+    told = [
+        answers(sent(client, *(command(e, f"{n}-{m}") for m, e in enumerate(each))))
+        for n, each in enumerate((plots, said))
+    ]
+    return told[0][-1]["position"], told[1][-1]["position"]
+
+
+def test_pages_hold_every_row_once_and_say_what_it_comes_to(
+    client: FlaskClient, positions: tuple[int, int]
+) -> None:
+    address = "/api/v1/plots/diff?known={}&known={}".format(*positions)
+    whole = client.get(address).get_json()
+
+    pages = [
+        client.get(f"{address}&page={page}&per_page=300").get_json()
+        for page in range(1, 4)
+    ]
+
+    rows = [row for page in pages for row in page["differences"]]
+    assert rows == whole["differences"]
+    assert {page["pages"] for page in pages} == {-(-PLOTS // 300)} == {3}
+    moved = Counter((row["before"], row["after"]) for row in rows)
+    for page in pages:
+        assert page["things"] == PLOTS
+        assert {(m["before"], m["after"]): m["things"] for m in page["moved"]} == moved
+
+
+def test_the_first_page_has_a_hundred_rows_unless_it_is_asked_for_more(
+    client: FlaskClient, positions: tuple[int, int]
+) -> None:
+    address = "/api/v1/plots/diff?known={}&known={}&page=1".format(*positions)
+
+    assert len(client.get(address).get_json()["differences"]) == 100
+    more = client.get(f"{address}&per_page=7").get_json()
+    assert len(more["differences"]) == 7
+
+
+def test_a_sum_is_told_before_and_after(
+    client: FlaskClient, positions: tuple[int, int]
+) -> None:
+    address = "/api/v1/plots/diff?attribute=amount&known={}&known={}&per_page=1"
+
+    told = client.get(address.format(*positions)).get_json()
+
+    # 1.50 for each of the plots, in hundredths so that nothing is rounded.
+    after = f"{150 * PLOTS // 100}.{150 * PLOTS % 100:02}"
+    assert (told["total_before"], told["total_after"]) == ("0.00", after)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["page=0", "page=12", "page=-1", "page=x", "per_page=0", "per_page=1001"]
+)
+def test_a_page_that_is_not_there_is_refused(
+    client: FlaskClient, positions: tuple[int, int], wrong: str
+) -> None:
+    address = "/api/v1/plots/diff?known={}&known={}".format(*positions)
+
+    assert client.get(f"{address}&{wrong}").status_code == 422
+
+
+@pytest.mark.parametrize("form", [Format.JSON, Format.CSV])
+def test_what_is_streamed_is_what_would_be_written_as_a_whole(
+    client: FlaskClient, positions: tuple[int, int], form: Format
+) -> None:
+    district = client.application.extensions[EXTENSION].district
+    before, after = (resolve(district, as_known=str(each)) for each in positions)
+    found = compare(district, "plot", "stage", before=before, after=after)
+
+    address = "/api/v1/plots/diff?format={}&known={}&known={}"
+    response = client.get(address.format(form.value, *positions))
+
+    assert response.is_streamed
+    expected = write(diff_sheet(found, found.each()), form)
+    assert response.get_data(as_text=True) == expected
+
+
+def test_nothing_that_differs_is_an_empty_list(
+    client: FlaskClient, positions: tuple[int, int]
+) -> None:
+    address = f"/api/v1/plots/diff?known={positions[0]}&known={positions[0]}"
+
+    assert client.get(address).get_json()["differences"] == []
+    assert client.get(f"{address}&page=1").get_json()["things"] == 0
+
+
+def test_the_command_line_streams_the_same(
+    client: FlaskClient, positions: tuple[int, int]
+) -> None:
+    home: Path = client.application.extensions[EXTENSION].district.home
+    known = [str(each) for each in positions]
+
+    printed = guatu(home, "diff", "--known", *known, "--format", "json").stdout
+
+    address = "/api/v1/plots/diff?known={}&known={}".format(*positions)
+    assert json.loads(printed) == client.get(address).get_json()

@@ -1,0 +1,42 @@
+"""What is written about the house is true of it: the files named, and every room."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = ("domain", "projections", "geo", "web")
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+    *(ROOT / "docs").rglob("*.md"),
+]
+NAMED = re.compile(rf"`((?:{'|'.join(PACKAGES)}|tests|scripts)/[\w/.]+\.\w+)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    named = NAMED.findall(page.read_text(encoding="utf-8"))
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_room_of_the_web_has_its_line() -> None:
+    page = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+
+    rooms = [each.parent.name for each in (ROOT / "web").glob("*/__init__.py")]
+
+    assert len(rooms) > 10
+    assert [room for room in rooms if f"`{room}/`" not in page] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_room_says_what_happens_in_it(package: str) -> None:
+    rooms = list((ROOT / package).rglob("__init__.py"))
+
+    first = [each.read_text(encoding="utf-8").partition("\n")[0] for each in rooms]
+
+    assert rooms
+    assert all(line.startswith('"""') and len(line) > 10 for line in first)

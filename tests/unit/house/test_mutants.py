@@ -1,0 +1,133 @@
+"""The small mistakes that ``make mutations`` makes in the domain."""
+
+from __future__ import annotations
+
+import ast
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from scripts.mutations.mutants import mutants
+from scripts.mutations.sampling import equivalents, sampled
+from scripts.mutations.swapping import swapped
+
+ROOT = Path(__file__).parents[3]
+
+
+def changed(line: str) -> set[str]:
+    source = f"def f(a, b):\n    {line}\n"
+    found = mutants("f.py", source.encode())
+    return {each.applied(source.encode()).decode().splitlines()[1] for each in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "mistakes"),
+    [
+        ("if a < b: pass", {"    if (a <= b): pass"}),
+        ("if a is not b: pass", {"    if (a is b): pass"}),
+        ("if a and b: pass", {"    if (a or b): pass"}),
+        ("if not a: pass", {"    if (a): pass"}),
+        ("a = b + b", {"    a = (b - b)"}),
+        ("a = 6", {"    a = (7)"}),
+        ("a = True", {"    a = (False)"}),
+        ("return a", {"    return None"}),
+        ("raise a", {"    pass"}),
+        ("a.b = b", {"    pass"}),
+        ("b = a(a, b)", {"    b = (a(b, a))"}),
+        ("while a: break", {"    while a: pass"}),
+    ],
+)
+def test_each_kind_of_mistake_changes_one_place(line: str, mistakes: set[str]) -> None:
+    assert changed(line) == mistakes
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['"""Words."""', "a: int | str = b", "zip(a, b, strict=True)", 'a = f"{b}"'],
+)
+def test_what_is_declared_or_said_stays_as_it_is(line: str) -> None:
+    assert changed(line) <= {"    pass", "    (zip(b, a, strict=True))"}
+
+
+def test_a_mistake_after_chinese_text_lies_where_it_says() -> None:
+    source = 'a = "地块"; b = 1 < 2\n'.encode()
+
+    compared = [each for each in mutants("f.py", source) if each.kind == "comparison"]
+
+    assert [each.applied(source).decode() for each in compared] == [
+        'a = "地块"; b = (1 <= 2)\n'
+    ]
+
+
+LOADED = b"""
+LIMIT = 3
+class Room:
+    @property
+    def is_full(self): return len([each for each in "abc" if each]) < LIMIT
+"""
+
+
+def loaded(folder: Path) -> tuple[ModuleType, str]:
+    file = folder / "loaded_room.py"
+    file.write_bytes(LOADED)
+    spec = spec_from_file_location("loaded_room", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module, str(file)
+
+
+def test_a_function_that_is_loaded_makes_the_mistake_at_once(tmp_path: Path) -> None:
+    module, path = loaded(tmp_path)
+
+    assert swapped(path, LOADED, LOADED.replace(b"< LIMIT", b"<= LIMIT"))
+
+    assert module.Room().is_full
+
+
+def test_a_mistake_outside_functions_asks_for_a_new_process(tmp_path: Path) -> None:
+    module, path = loaded(tmp_path)
+
+    assert not swapped(path, LOADED, LOADED.replace(b"LIMIT = 3", b"LIMIT = 4"))
+
+    assert not module.Room().is_full
+
+
+def test_no_line_after_a_mistake_moves() -> None:
+    source = b"a = (1 <\n     2)\nraise E(\n  1)\nb = 3\n"
+
+    after = [each.applied(source).splitlines()[4] for each in mutants("f.py", source)]
+
+    assert after.count(b"b = 3") == len(after) - 1
+
+
+def test_one_number_draws_the_same_mistakes_and_more_from_longer_files() -> None:
+    sources = {"short.py": b"a = 1\n" * 20, "long.py": b"a = 1\n" * 180}
+
+    drawn = sampled(sources, 100, seed=3)
+
+    assert drawn == sampled(sources, 100, seed=3) != sampled(sources, 100, seed=4)
+    assert len(set(drawn)) == 100
+    assert sum(each.path == "long.py" for each in drawn) > 80
+
+
+def test_every_mistake_in_the_domain_is_still_python() -> None:
+    for file in sorted((ROOT / "domain").rglob("*.py")):
+        source = file.read_bytes()
+        for each in mutants(file.name, source)[::50]:
+            ast.parse(each.applied(source))
+
+
+def test_a_change_that_is_called_equivalent_can_still_be_made() -> None:
+    sources = [file.read_bytes() for file in (ROOT / "domain").rglob("*.py")]
+    possible = {
+        (source.splitlines()[each.line - 1].decode().strip(), each.before, each.after)
+        for source in sources
+        for each in mutants("", source)
+    }
+
+    assert {each[:3] for each in equivalents()} <= possible
+    assert all(each.reason for each in equivalents())
