@@ -14,6 +14,9 @@ PAGES = [
     *(ROOT / "docs").rglob("*.md"),
 ]
 NAMED = re.compile(rf"`((?:{'|'.join(PACKAGES)}|tests|scripts)/[\w/.]+\.\w+)`")
+SHOWN = re.compile(
+    r"`((?:integration|unit|crash|server|browser|load|fuzz)/[\w/.]+)(::\w+)?`"
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -21,6 +24,23 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
     named = NAMED.findall(page.read_text(encoding="utf-8"))
 
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_test_that_a_review_names_is_there() -> None:
+    page = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+
+    named = SHOWN.findall(page)
+
+    assert len(named) > 30
+    assert [file + name for file, name in named if not is_there(file, name)] == []
+
+
+def is_there(file: str, name: str) -> bool:
+    """Tell whether a file below ``tests/`` is there, and has a test of the name."""
+    path = ROOT / "tests" / file
+    return path.exists() and (
+        not name or f"def {name[2:]}(" in path.read_text(encoding="utf-8")
+    )
 
 
 def test_every_room_of_the_web_has_its_line() -> None:
