@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from scripts.mutations.mutants import Mutant
 from scripts.mutations.reaching import Reach
+from scripts.mutations.results import Results
 from scripts.mutations.sampling import equivalents, sampled
 from scripts.mutations.trying import ROOT, Copy, Verdict
 
 LEAST_KILLED = 0.95
 MEASURED = ROOT / "var" / "coverage"
+RESULTS = ROOT / "var" / "mutations.jsonl"
 
 
 class Tried(NamedTuple):
@@ -30,26 +32,32 @@ class Tried(NamedTuple):
 class Trial:
     """Mutants, tried in as many copies of the repository as there are processes."""
 
-    def __init__(self, copies: Sequence[Copy], reach: Reach) -> None:
+    def __init__(self, copies: Sequence[Copy], reach: Reach, results: Results) -> None:
         """Keep the copies ready for whoever is free."""
-        self._reach = reach
+        self._reach, self._results = reach, results
         self._copies: queue.Queue[Copy] = queue.Queue()
         for copy in copies:
             self._copies.put(copy)
 
     def tried(self, mutant: Mutant) -> Tried:
         """Let the tests that reach a mutant's line run against it."""
+        content = mutant.applied((ROOT / mutant.path).read_bytes())
+        if words := self._results.killed(mutant.path, content):
+            return Tried(mutant, Verdict(killed=True, words=words))
+        verdict = self._verdict(mutant, content)
+        self._results.add(mutant, content, verdict)
+        return _printed(Tried(mutant, verdict))
+
+    def _verdict(self, mutant: Mutant, content: bytes) -> Verdict:
         tests = self._reach.tests(mutant.path, mutant.line)
         if not tests:
-            return _printed(Tried(mutant, Verdict(killed=False, words="no test")))
+            return Verdict(killed=False, words="no test")
         expected_s = sum(map(self._reach.seconds, tests))
-        content = mutant.applied((ROOT / mutant.path).read_bytes())
         copy = self._copies.get()
         try:
-            verdict = copy.tried(mutant.path, content, tests, expected_s)
+            return copy.tried(mutant.path, content, tests, expected_s)
         finally:
             self._copies.put(copy)
-        return _printed(Tried(mutant, verdict))
 
 
 def _printed(tried: Tried) -> Tried:
@@ -78,6 +86,9 @@ def _asked() -> argparse.Namespace:
     asked.add_argument("--count", type=int, default=200)
     asked.add_argument("--seed", type=int, default=9)
     asked.add_argument("--processes", type=int, default=2)
+    asked.add_argument(
+        "--resume", action="store_true", help="keep what was noticed before"
+    )
     return asked.parse_args()
 
 
@@ -89,7 +100,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folders = [Path(scratch, str(each)) for each in range(asked.processes)]
         copies = [Copy(folder) for folder in folders]
-        trial = Trial(copies, reach)
+        trial = Trial(copies, reach, Results(RESULTS, resume=asked.resume))
         with ThreadPoolExecutor(asked.processes) as pool:
             tried = list(pool.map(trial.tried, drawn))
         for copy in copies:

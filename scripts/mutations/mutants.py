@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -35,6 +36,16 @@ UNCHANGED_KEYWORDS = frozenset(
 )
 """Arguments that no input of ours can tell: immutability and speed (the type checker
 and the benchmarks hold them), and ``zip(strict=…)`` over things of one length."""
+
+ORDERLESS = frozenset({"suppress", "max", "min", "compare_digest"})
+"""Functions to which the order of their arguments is all the same."""
+PACE = re.compile(
+    r"\w+_S|(\w+_)?AT_ONCE|STEP|CACHE\w*|CHECKPOINT_PAGES|(FEW|MOST)_STREAMS|"
+    r"TEXTS_REMEMBERED"
+)
+"""Constants that say how long is waited, and how much is kept or done at once: they
+change speed and no answer, and benchmarks hold them."""
+TYPES = frozenset({"str", "int", "float", "bool", "bytes", "None"})
 
 
 class Mutant(NamedTuple):
@@ -105,11 +116,21 @@ def _only_declared(node: ast.AST) -> bool:
             return name in UNCHANGED_KEYWORDS
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
-        case ast.Assign(value=ast.BinOp(op=ast.BitOr(), left=ast.Name(id=left))):
-            return left[:1].isupper()  # a union of types by a name
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return PACE.fullmatch(name) is not None or _is_union(value)
+        case ast.FunctionDef(body=[ast.Expr(value=ast.Constant())]):
+            return True  # of a protocol: whoever keeps it has defaults of its own
         case ast.JoinedStr():
             return True  # words for people
     return False
+
+
+def _is_union(node: ast.expr) -> bool:
+    """Tell a union of types by its looks: names in capitals, or of Python's own."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.BitOr):
+        return False
+    parts = ast.unparse(node).split(" | ")
+    return all(part in TYPES or part[0].isupper() for part in parts)
 
 
 def _text(node: ast.AST) -> str:
@@ -149,13 +170,15 @@ def _off_by_one(node: ast.Constant) -> Iterator[ast.AST]:
 
 def _returning_none(node: ast.Return) -> Iterator[ast.AST]:
     match node.value:
-        case None | ast.Constant(value=None):
-            return
+        case None | ast.Constant(value=None | False):
+            return  # False is as false: the type checker tells them apart
         case _:
             yield ast.Return(ast.Constant(None))
 
 
 def _swapped(node: ast.Call) -> Iterator[ast.AST]:
+    if isinstance(node.func, ast.Name) and node.func.id in ORDERLESS:
+        return
     for place in range(len(node.args) - 1):
         pair = node.args[place : place + 2]
         if not any(isinstance(each, ast.Starred) for each in pair):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import random
+import math
 import tomllib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from scripts.mutations.mutants import Mutant, mutants
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+LOT_BYTES = 6
+LOTS = 1 << 8 * LOT_BYTES
 
 
 class Equivalent(NamedTuple):
@@ -37,6 +40,9 @@ def equivalents() -> list[Equivalent]:
 def sampled(sources: Mapping[str, bytes], count: int, seed: int) -> list[Mutant]:
     """Draw mutants of files, in proportion to lines, each kind of change as often.
 
+    Each has a lot of its own, made of what it changes, so that who edits one place of
+    the package draws the same mutants of all others.
+
     Args:
         sources: What stands in each file, by its path.
         count: How many to draw; fewer come back only if there are fewer.
@@ -44,28 +50,35 @@ def sampled(sources: Mapping[str, bytes], count: int, seed: int) -> list[Mutant]
 
     Returns:
         The mutants, by file and place.
+
+    Source:
+        Efraimidis and Spirakis, Weighted random sampling with a reservoir, 2006.
     """
-    drawing = random.Random(seed)  # noqa: S311 - drawn to be drawn again
-    left = {path: _by_kind(mutants(path, source)) for path, source in sources.items()}
-    drawn: list[Mutant] = []
-    while len(drawn) < count and any(left.values()):
-        paths = [path for path, kinds in left.items() if kinds]
-        lines = [len(sources[path].splitlines()) for path in paths]
-        [path] = drawing.choices(paths, weights=lines)
-        drawn.append(_draw(left[path], drawing))
-    return sorted(drawn)
+    lots = [
+        lot
+        for path, source in sources.items()
+        for lot in _lots(mutants(path, source), source, seed)
+    ]
+    return sorted(mutant for _, mutant in sorted(lots)[:count])
 
 
-def _by_kind(found: Sequence[Mutant]) -> dict[str, list[Mutant]]:
-    kinds: defaultdict[str, list[Mutant]] = defaultdict(list)
+def _lots(
+    found: Sequence[Mutant], source: bytes, seed: int
+) -> Iterator[tuple[float, Mutant]]:
+    """Yield a file's mutants, each with a lot: the more it weighs, the smaller."""
+    lines = source.splitlines()
+    kinds = Counter(mutant.kind for mutant in found)
+    met: Counter[str] = Counter()
     for mutant in found:
-        kinds[mutant.kind].append(mutant)
-    return dict(kinds)
+        line = lines[mutant.line - 1].decode().strip()
+        name = PurePosixPath(mutant.path).name
+        said = f"{seed} {name} {line} {mutant.before} {mutant.after}"
+        met[said] += 1
+        weight = len(lines) / len(kinds) / kinds[mutant.kind]
+        yield -math.log(_share(f"{said} {met[said]}")) / weight, mutant
 
 
-def _draw(kinds: dict[str, list[Mutant]], drawing: random.Random) -> Mutant:
-    kind = drawing.choice(sorted(kinds))
-    mutant = kinds[kind].pop(drawing.randrange(len(kinds[kind])))
-    if not kinds[kind]:
-        del kinds[kind]
-    return mutant
+def _share(said: str) -> float:
+    """Make a number between 0 and 1 of a text, neither included."""
+    drawn = int.from_bytes(sha256(said.encode()).digest()[:LOT_BYTES], "big")
+    return (drawn + 0.5) / LOTS

@@ -10,8 +10,10 @@ from types import ModuleType
 import pytest
 
 from scripts.mutations.mutants import mutants
+from scripts.mutations.results import Results
 from scripts.mutations.sampling import equivalents, sampled
 from scripts.mutations.swapping import swapped
+from scripts.mutations.trying import Verdict
 
 ROOT = Path(__file__).parents[3]
 
@@ -49,6 +51,23 @@ def test_each_kind_of_mistake_changes_one_place(line: str, mistakes: set[str]) -
 )
 def test_what_is_declared_or_said_stays_as_it_is(line: str) -> None:
     assert changed(line) <= {"    pass", "    (zip(b, a, strict=True))"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "PATIENCE_S = 5",
+        "AT_ONCE = 50_000",
+        "Verb = Record | Correct | str | None",
+        "a = max(b, c)",
+        "def f():\n    return False",
+        'def f(a=True):\n    """Say what others do."""',
+    ],
+)
+def test_what_no_answer_can_tell_stays_as_it_is(source: str) -> None:
+    changes = {each.after for each in mutants("f.py", source.encode())}
+
+    assert changes <= {"(True)"}
 
 
 def test_a_mistake_after_chinese_text_lies_where_it_says() -> None:
@@ -112,6 +131,36 @@ def test_one_number_draws_the_same_mistakes_and_more_from_longer_files() -> None
     assert drawn == sampled(sources, 100, seed=3) != sampled(sources, 100, seed=4)
     assert len(set(drawn)) == 100
     assert sum(each.path == "long.py" for each in drawn) > 80
+
+
+def test_who_edits_one_place_draws_the_same_mistakes_of_the_others() -> None:
+    sources = {
+        f"{name}.py": "".join(f"{name}{n} = {n}\n" for n in range(50)).encode()
+        for name in "abcd"
+    }
+    edited = {**sources, "b.py": b"b = 7\n" + sources["b.py"]}
+
+    one, other = (sampled(each, 60, seed=9) for each in (sources, edited))
+
+    elsewhere = {each for each in one if each.path != "b.py"}
+    assert len(elsewhere) > 30
+    assert len(elsewhere & set(other)) >= len(elsewhere) - 2
+
+
+def test_what_was_noticed_is_known_to_the_next_run_and_the_rest_is_not(
+    tmp_path: Path,
+) -> None:
+    [mutant] = mutants("f.py", b"a = 1")
+    file = tmp_path / "results.jsonl"
+    first = Results(file, resume=False)
+    first.add(mutant, b"a = 2", Verdict(killed=True, words="by a test"))
+    first.add(mutant, b"a = 3", Verdict(killed=False, words="by none"))
+
+    again = Results(file, resume=True)
+
+    assert again.killed("f.py", b"a = 2") == "by a test"
+    assert again.killed("f.py", b"a = 3") == again.killed("g.py", b"a = 2") == ""
+    assert Results(file, resume=False).killed("f.py", b"a = 2") == ""
 
 
 def test_every_mistake_in_the_domain_is_still_python() -> None:
