@@ -55,15 +55,13 @@ def steps_of(
 
 
 def _steps(changes: dict[Instant, int], end: Instant) -> Iterator[Step]:
-    count, since, so_far = 0, None, 0
-    for instant in sorted(changes):
-        count += changes[instant]
-        if since is not None and count != so_far:
-            yield Step(since, instant, so_far)
-        if since is None or count != so_far:
-            since, so_far = instant, count
-    if since is not None:
-        yield Step(since, end, so_far)
+    since, *later = sorted(changes)
+    count = changes[since]
+    for instant in later:
+        if changes[instant]:
+            yield Step(since, instant, count)
+            since, count = instant, count + changes[instant]
+    yield Step(since, end, count)
 
 
 def intervals_of(pieces: Iterable[Answered], value: Answer) -> list[Interval]:
