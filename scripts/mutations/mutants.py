@@ -90,7 +90,10 @@ def mutants(path: str, source: bytes) -> list[Mutant]:
 
 
 def _changes(tree: ast.AST) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
+    last = set(_going_on_anyway(tree))
     for node in _meant(tree):
+        if node in last:
+            continue
         for kind, (changed_nodes, changes) in CHANGES.items():
             if isinstance(node, changed_nodes):
                 for changed in changes(node):
@@ -131,6 +134,25 @@ def _is_union(node: ast.expr) -> bool:
         return False
     parts = ast.unparse(node).split(" | ")
     return all(part in TYPES or part[0].isupper() for part in parts)
+
+
+def _going_on_anyway(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Yield the ``continue`` behind which nothing of its loop follows."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.For, ast.While)):
+            yield from _last_of(node.body)
+
+
+def _last_of(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    match body[-1:]:
+        case [ast.Continue() as last]:
+            yield last
+        case [ast.If(body=one, orelse=other)]:
+            yield from _last_of(one)
+            yield from _last_of(other)
+        case [ast.Try(body=one, handlers=handlers, orelse=other)]:
+            for each in (one, *(handler.body for handler in handlers), other):
+                yield from _last_of(each)
 
 
 def _text(node: ast.AST) -> str:
