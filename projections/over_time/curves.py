@@ -15,6 +15,9 @@ DAYS = 2**20
 MIDDLE_DAY = DAYS // 2
 MOST_IN_64_BITS = 2**61
 """Differences of two sums are to fit too."""
+TWICE_MM2_A_M2 = 2_000_000
+"""Areas of record are halves of whole mm², and are added as whole numbers: the sum of
+floats would depend on the order in which plots were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class StageChanges:
     """Shape (d, s)."""
     amount: Ints
     """Shape (d, s)."""
-    area_m2: Floats
+    twice_area_mm2: Ints
     """Shape (d, s)."""
 
     def plus(self, other: StageChanges, sign: int) -> StageChanges:
@@ -50,20 +53,33 @@ class StageChanges:
         days = np.union1d(self.days, other.days)
         mine, theirs = (np.searchsorted(days, each.days) for each in (self, other))
         found = []
-        for name in ("plots", "amount", "area_m2"):
+        for name in ("plots", "amount", "twice_area_mm2"):
             own, others = getattr(self, name), getattr(other, name)
             room = np.result_type(own, others)
             whole = np.zeros((len(days), len(STAGES)), room)
             whole[mine] += own
             whole[theirs] += sign * others
             found.append(whole)
-        plots, amount, area_m2 = found
-        return StageChanges(days, plots, _roomy(amount), area_m2)
+        plots, amount, twice_area_mm2 = found
+        return StageChanges(days, plots, _roomy(amount), twice_area_mm2)
 
     def curve(self) -> StageCurve:
-        """Add up, day after day."""
-        figures = (self.plots, self.amount, self.area_m2)
-        return StageCurve(self.days, *(each.cumsum(axis=0) for each in figures))
+        """Add up, day after day; days on which nothing changes are left out.
+
+        There are such where changes were taken out again: without them a curve is the
+        same whichever way it was found.
+        """
+        figures = (self.plots, self.amount, self.twice_area_mm2)
+        moves = np.any([(each != 0).any(axis=1) for each in figures], axis=0)
+        plots, amount, twice_mm2 = (each[moves].cumsum(axis=0) for each in figures)
+        days = self.days[moves]
+        return StageCurve(days, plots, amount, twice_mm2 / TWICE_MM2_A_M2)
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take."""
+        figures = (self.plots, self.amount, self.twice_area_mm2)
+        return self.days.nbytes + sum(each.nbytes for each in figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +92,8 @@ class Course:
     """On these plots."""
     land: StageSteps
     """The same steps boundary by boundary: absent where another boundary holds."""
-    area_m2: Floats
-    """Shape (n,), the area of each row of ``land``."""
+    twice_area_mm2: Ints
+    """Shape (n,), twice the area of each row of ``land``; see ``geo.record.land``."""
 
 
 def stage_changes(course: Course) -> StageChanges:
@@ -95,13 +111,13 @@ def stage_changes(course: Course) -> StageChanges:
     moved, stage_then = _money(steps, spent)
     shape = (len(days), len(STAGES))
     plots, amount = np.zeros(shape, np.int64), np.zeros(shape, moved.dtype)
-    area = np.zeros(shape)
+    twice_area = np.zeros(shape, np.int64)
     _move(plots, step, steps, np.ones(len(step), np.int64))
     _move(amount, step, steps, moved)
-    _move(area, ground, land, course.area_m2)
+    _move(twice_area, ground, land, course.twice_area_mm2)
     there = stage_then != ABSENT
     np.add.at(amount, (paid[there], stage_then[there]), spent.amount[there])
-    return StageChanges(days, plots, amount, area)
+    return StageChanges(days, plots, amount, twice_area)
 
 
 def _summable(spent: Amounts) -> Amounts:
@@ -118,7 +134,7 @@ def _roomy(amount: Ints) -> Ints:
 
 
 def _move(
-    figures: NDArray[np.generic], row: Ints, steps: StageSteps, what: Ints | Floats
+    figures: NDArray[np.generic], row: Ints, steps: StageSteps, what: Ints
 ) -> None:
     """Take what each step moves out of the stage before it, and put it where it is."""
     before = np.full(len(steps.stage), ABSENT)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from projections.over_time.curves import Course, StageChanges, stage_changes
+from projections.over_time.curves import (
+    TWICE_MM2_A_M2,
+    Course,
+    StageChanges,
+    stage_changes,
+)
 from projections.over_time.steps import ABSENT, STAGES, Amounts, StageSteps
 
 PLOTS, DAYS, STEPS = 25, 40, 5
@@ -18,7 +23,7 @@ def random_course(seed: int, plots: range) -> Course:
     steps = StageSteps(number, np.concatenate(days), stage.ravel())
     paid = rng.integers(plots.start, plots.stop, 60)
     spent = Amounts(paid, rng.integers(-3, DAYS, 60), rng.integers(-50, 900, 60))
-    return Course(steps, spent, steps, 10.0 + number)
+    return Course(steps, spent, steps, (10 + number) * TWICE_MM2_A_M2)
 
 
 def stage_of(steps: StageSteps, plot: int, today: int) -> int:
@@ -30,6 +35,9 @@ def require(changes: StageChanges, course: Course, plots: range) -> None:
     curve = changes.curve()
     for today in range(DAYS):
         at = int(np.searchsorted(curve.days, today, side="right")) - 1
+        if at < 0:
+            assert all(stage_of(course.steps, plot, today) == ABSENT for plot in plots)
+            continue
         there = [stage_of(course.steps, plot, today) for plot in plots]
         for stage in range(len(STAGES)):
             inside = [p for p, s in zip(plots, there, strict=True) if s == stage]
@@ -61,12 +69,27 @@ def test_changes_of_some_plots_are_taken_out_and_others_put_in() -> None:
     )
 
 
+def test_a_curve_is_the_same_whether_or_not_others_were_in_it_before() -> None:
+    stay, gone = range(10), range(10, 20)
+    courses = {plots: random_course(plots.start, plots) for plots in (stay, gone)}
+    alone, others = (stage_changes(courses[plots]) for plots in (stay, gone))
+
+    patched = others.plus(alone, 1).plus(others, -1).curve()
+
+    curve = alone.curve()
+    for name in ("days", "plots", "amount", "area_m2"):
+        assert np.array_equal(getattr(patched, name), getattr(curve, name)), name
+
+
 def test_figures_are_the_same_where_steps_are_kept_in_few_bytes() -> None:
     far = range(3_000_000, 3_000_000 + PLOTS)
     wide = random_course(5, far)
 
     narrow = Course(
-        wide.steps.narrowed(), wide.spent.narrowed(), wide.land.narrowed(), wide.area_m2
+        wide.steps.narrowed(),
+        wide.spent.narrowed(),
+        wide.land.narrowed(),
+        wide.twice_area_mm2,
     )
 
     assert narrow.steps.nbytes < wide.steps.nbytes / 2

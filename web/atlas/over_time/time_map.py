@@ -99,7 +99,8 @@ class TimeMap:
     @property
     def nbytes(self) -> int:
         """How much memory it takes, beside the ground that all maps share."""
-        return self.steps.nbytes + self.spent.nbytes + self.placed.nbytes
+        changes = self.changes.nbytes if "changes" in vars(self) else 0
+        return self.steps.nbytes + self.spent.nbytes + self.placed.nbytes + changes
 
     def course(self, plots: Ints | None) -> Course:
         """Return what some plots have been, or all of them.
@@ -107,25 +108,26 @@ class TimeMap:
         Args:
             plots: Their numbers; None for all.
         """
-        area_m2 = np.nan_to_num(self.ground.ground.areas_m2[self.placed.row])
+        twice_mm2 = self.ground.ground.twice_areas_mm2[self.placed.row]
         land = self.placed.steps
         if plots is None:
-            return Course(self.steps, self.spent, land, area_m2[land.number])
+            return Course(self.steps, self.spent, land, twice_mm2[land.number])
         plots = plots.astype(self.steps.number.dtype)
         mine = np.isin(self.steps.number, plots)
         paid = np.isin(self.spent.number, plots)
         land = land.where(np.isin(self.placed.number, plots)[land.number])
         spent = Amounts(*(each[paid] for each in _columns(self.spent)))
-        return Course(self.steps.where(mine), spent, land, area_m2[land.number])
+        return Course(self.steps.where(mine), spent, land, twice_mm2[land.number])
 
 
-def time_map(
+def time_map(  # noqa: PLR0913  (what a map is made from)
     columns: Histories,
     ground: PlotGround,
     as_known: Instant,
     key: Key,
     *,
     like: TimeMap | None = None,
+    plots: Ints | None = None,
 ) -> TimeMap:
     """Follow all plots that are wanted, of those that there are histories of, at K.
 
