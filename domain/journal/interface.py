@@ -35,8 +35,11 @@ class Following(Protocol):
     def moved_since(self, position: int, moving: Iterable[str]) -> bool:
         """Tell whether a stream or a whole kind has moved, as of the last look."""
 
-    def last_of(self, *moving: str) -> int:
-        """Return the last position of streams or kinds, as of the last look."""
+    def last_of(self, *moving: str, beside: Collection[str] = ()) -> int:
+        """Return the last position of streams or kinds, as of the last look.
+
+        Facts of some names can be left aside: by them a kind does not count as moved.
+        """
 
 
 class JournalReader(Protocol):

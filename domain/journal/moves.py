@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from domain.journal.lines import Head
 from domain.kernel.instants import Instant
@@ -15,7 +15,7 @@ MOST_STREAMS = 50_000
 VERSION = "PRAGMA data_version"
 HEAD = "SELECT last, recorded FROM commands ORDER BY last DESC LIMIT 1"
 TAIL = (
-    "SELECT position, originator_id FROM stored_events "
+    "SELECT position, originator_id, topic FROM stored_events "
     "WHERE position > ? AND position <= ?"
 )
 
@@ -37,7 +37,8 @@ class Moves:
         self._head = Head(0, Instant(0))
         self._since = 0
         self._streams: dict[str, int] = {}
-        self._kinds: dict[str, int] = {}
+        self._kinds: dict[str, dict[str, int]] = {}
+        """By kind: the last position of each name of a fact."""
         self._lock = threading.Lock()
 
     def look(self) -> Head:
@@ -61,13 +62,17 @@ class Moves:
         with self._lock:
             return any(self._last(each) > position for each in moving)
 
-    def last_of(self, *moving: str) -> int:
+    def last_of(self, *moving: str, beside: Collection[str] = ()) -> int:
         """Return the last position of streams or kinds, as of the last look.
 
         Where none of them has moved since anybody looked first, it is a position then.
+
+        Args:
+            moving: Streams, like ``plot:A-1``, or whole kinds, like ``plot:``.
+            beside: Names of facts by which a kind does not count as moved.
         """
         with self._lock:
-            return max(self._last(each) for each in moving)
+            return max(self._last(each, beside) for each in moving)
 
     def close(self) -> None:
         """Close the connection."""
@@ -76,9 +81,12 @@ class Moves:
                 self._connection.close()
             self._connection = self._version = None
 
-    def _last(self, moving: str) -> int:
-        known = self._kinds if moving.endswith(":") else self._streams
-        return known.get(moving, self._since)
+    def _last(self, moving: str, beside: Collection[str] = ()) -> int:
+        if not moving.endswith(":"):
+            return self._streams.get(moving, self._since)
+        by_name = self._kinds.get(moving, {})
+        positions = (each for name, each in by_name.items() if name not in beside)
+        return max(positions, default=self._since)
 
     def _follow(self, connection: sqlite3.Connection) -> None:
         row = connection.execute(HEAD).fetchone()
@@ -93,9 +101,10 @@ class Moves:
 
     def _take(self, connection: sqlite3.Connection, head: Head) -> None:
         tail = connection.execute(TAIL, (self._head.position, head.position))
-        for position, stream in tail:
+        for position, stream, name in tail:
             self._streams[stream] = position
-            self._kinds[stream.partition(":")[0] + ":"] = position
+            kind = stream.partition(":")[0] + ":"
+            self._kinds.setdefault(kind, {})[name] = position
         if len(self._streams) > MOST_STREAMS:
             self._forget(head.position)
 

@@ -127,19 +127,29 @@ class ColumnCache:
             self._kept, self._rebasing = rebased, False
 
 
-def touched(now: Snapshot, position: int) -> Ints:
+def touched(now: Snapshot, position: int, *, up_to: int | None = None) -> Ints:
     """Return the numbers of the plots whose rows may be others than at a position.
 
     These are all members of the families whose streams have gained a fact since.
     Columns, ground and maps ask for them one after the other, each for itself.
+
+    Args:
+        now: The snapshot.
+        position: Behind which facts count.
+        up_to: The last position that counts; left out, that of the snapshot.
     """
-    return now.once(("touched", position), lambda: _touched(now, position))
+    until = now.position if up_to is None else up_to
+    return now.once(
+        ("touched", position, until), lambda: _touched(now, position, until)
+    )
 
 
-def _touched(now: Snapshot, position: int) -> Ints:
+def _touched(now: Snapshot, position: int, until: int) -> Ints:
     facts, things = now.tables.facts, now.tables.things
     # Asked for different ones, SQLite would go through all facts by thing.
-    new = select(facts.c.thing).where(facts.c.position > position)
+    new = select(facts.c.thing).where(
+        facts.c.position > position, facts.c.position <= until
+    )
     numbers = sorted({row[0] for row in now.tuples(new)})
     if len(numbers) > WORTH_A_RELOAD:
         return np.array(numbers)

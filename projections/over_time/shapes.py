@@ -34,12 +34,15 @@ class ShapeVersions:
     def __len__(self) -> int:
         return len(self.is_point)
 
-    def pieces(self, *, as_known: Instant, points: bool) -> Pieces:
+    def pieces(
+        self, *, as_known: Instant, points: bool, things: Ints | None = None
+    ) -> Pieces:
         """Return from when until when each shape holds as known at K, by plot.
 
         Args:
             as_known: K.
             points: Whether points are asked for, not boundaries.
+            things: Numbers of plots; None for all.
 
         Returns:
             Their codes are places of versions, each at most once.
@@ -47,13 +50,18 @@ class ShapeVersions:
         rows = self.versions
         known = (rows.known_from <= as_known) & (rows.known_to > as_known)
         chosen = np.flatnonzero(known & ~self.is_gone & (self.is_point == points))
+        if things is not None:
+            chosen = chosen[np.isin(rows.thing[chosen], things)]
         by_plot = np.argsort(rows.thing[chosen], kind="stable")
         return painted(rows.where(chosen[by_plot]), is_period=False)
 
-    def both(self, *, as_known: Instant) -> tuple[Pieces, Pieces]:
-        """Return the pieces of boundaries, and of points."""
+    def both(
+        self, *, as_known: Instant, things: Ints | None = None
+    ) -> tuple[Pieces, Pieces]:
+        """Return the pieces of boundaries, and of points, of all plots or of some."""
         boundaries, points = (
-            self.pieces(as_known=as_known, points=each) for each in (False, True)
+            self.pieces(as_known=as_known, points=each, things=things)
+            for each in (False, True)
         )
         return boundaries, points
 

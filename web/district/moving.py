@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from web.district.dates import Dates
 from web.district.opening import District
 
@@ -10,7 +12,9 @@ PLOTS, LAYERS = "plot:", "layer:"
 towns that it lies in by editions of layers."""
 
 
-def last_moved(district: District, dates: Dates, *moving: str) -> int:
+def last_moved(
+    district: District, dates: Dates, *moving: str, beside: Collection[str] = ()
+) -> int:
     """Return the last position up to K at which kinds of things may have moved.
 
     What is known of them at K is what was known of them there, so that whatever is
@@ -21,7 +25,9 @@ def last_moved(district: District, dates: Dates, *moving: str) -> int:
         district: That the dates were resolved against.
         dates: Of the question.
         moving: Streams or kinds.
+        beside: Names of facts by which a kind does not count as moved.
     """
     if not dates.provisional:
         return dates.position
-    return min(district.app.journal.moves.last_of(*moving), dates.position)
+    moves = district.app.journal.moves
+    return min(moves.last_of(*moving, beside=beside), dates.position)

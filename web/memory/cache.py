@@ -60,6 +60,11 @@ class Budget:
             if nbytes + ENTRY_BYTES <= self._kept.maxsize:
                 self._kept[key] = (value, nbytes + ENTRY_BYTES)
 
+    def drop(self, key: Key) -> None:
+        """Keep nothing under a key any more."""
+        with self._lock:
+            self._kept.pop(key, None)
+
     def named(self, shelf: str) -> list[tuple[Hashable, object]]:
         """Return all that is kept on a shelf."""
         with self._lock:
@@ -162,6 +167,10 @@ class Kept(Generic[Name, Value]):
     def put(self, name: Name, value: Value) -> None:
         """Keep a value, in place of another under its name."""
         self._budget.keep((self._shelf, name), value, self._nbytes(value))
+
+    def drop(self, name: Name) -> None:
+        """Keep nothing under a name any more."""
+        self._budget.drop((self._shelf, name))
 
     def all(self) -> list[tuple[Name, Value]]:
         """Return all that is kept of this kind."""

@@ -36,6 +36,17 @@ def test_a_stream_has_moved_behind_a_position_and_others_have_not(
     assert not journal.moves.moved_since(before, ["plot:A-1", "project:"])
 
 
+def test_a_kind_has_not_moved_by_facts_that_are_left_aside(district: District) -> None:
+    journal = district.app.journal
+    journal.head()
+    first = record(district.app, registered("A-1"))
+    last = record(district.app, staged("A-1", "surveyed", "2024-01-01"))
+
+    journal.moves.look()
+    assert journal.moves.last_of("plot:") == last
+    assert journal.moves.last_of("plot:", beside={"PlotStageRecorded"}) == first
+
+
 def test_what_another_opening_records_is_seen_by_the_next_look(
     home: Path, district: District
 ) -> None:

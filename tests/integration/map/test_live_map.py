@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import mapbox_vector_tile
 import numpy as np
 import pytest
 
-from projections.over_time.curves import StageCurve
+from geo.tiles.grid import Tile
 from projections.over_time.steps import StageSteps
 from tests.integration.building import (
     Body,
@@ -23,7 +22,9 @@ from tests.integration.building import (
 from tests.integration.map.test_map_data import settle
 from tests.integration.map.test_served_tiles import tile_of
 from web.atlas.filter import PlotFilter
-from web.atlas.over_time.time_maps import TimeMaps
+from web.atlas.over_time.time_map import TimeMap
+from web.atlas.over_time.time_maps import EVERYTHING, TimeMaps
+from web.atlas.over_time.unseen import UNSEEN
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
@@ -59,10 +60,17 @@ def maps_of(district: District) -> TimeMaps:
     return TimeMaps(district, PlotGrounds(district.about.crs), Budget())
 
 
-def on_day(curve: StageCurve, day: int) -> list[Any]:
-    at = int(np.searchsorted(curve.days, day, side="right")) - 1
-    figures = (curve.plots, curve.amount, curve.area_m2.round(6))
-    return [each[at].tolist() if at >= 0 else 0 for each in figures]
+FIGURES = ("days", "plots", "amount", "area_m2")
+
+
+def require_alike(one: TimeMap, other: TimeMap, what: object) -> None:
+    """Hold two maps against each other: every figure to the last bit, and a tile."""
+    for name in FIGURES:
+        pair = [getattr(each.curve, name) for each in (one, other)]
+        assert np.array_equal(*pair), (name, what)
+    x, y = tile_of(100, 100, 13)
+    tiles = [drawn(each.layer.encode(z=13, x=x, y=y)) for each in (one, other)]
+    assert tiles[0] == tiles[1], what
 
 
 def drawn(tile: bytes) -> Counter[str]:
@@ -81,19 +89,110 @@ def test_after_every_fact_the_kept_map_is_the_map_drawn_anew(
     settle(district)
     kept, asked = maps_of(district), PlotFilter.of(wanted)
     kept.at(resolve(district), asked)
-    x, y = tile_of(100, 100, 13)
 
     for change in CHANGES:
         record(district.app, change)
         dates = resolve(district)
-        patched = kept.at(dates, asked)
-        anew = maps_of(district).at(dates, asked)
 
-        days = {*patched.curve.days.tolist(), *anew.curve.days.tolist()}
-        for day in days:
-            assert on_day(patched.curve, day) == on_day(anew.curve, day), change
-        tiles = [each.layer.encode(z=13, x=x, y=y) for each in (patched, anew)]
-        assert drawn(tiles[0]) == drawn(tiles[1]), change
+        require_alike(kept.at(dates, asked), maps_of(district).at(dates, asked), change)
+
+
+@pytest.mark.parametrize("wanted", [{}, {"zone": ["东"]}, {"zone": ["none"]}])
+def test_a_map_of_before_made_from_one_of_now_is_the_map_drawn_anew(
+    district: District, wanted: dict[str, list[str]]
+) -> None:
+    settle(district)
+    positions = [record(district.app, change) for change in CHANGES]
+    asked = PlotFilter.of(wanted)
+    kept = maps_of(district)
+    kept.at(resolve(district), asked)
+
+    for position in (*reversed(positions[:-1]), *positions[1:-1:2]):
+        then = resolve(district, as_known=str(position))
+
+        anew = maps_of(district).at(then, asked)
+        require_alike(kept.at(then, asked), anew, position)
+
+
+def test_a_tile_of_before_is_named_otherwise_than_one_of_now(
+    district: District,
+) -> None:
+    settle(district)
+    position = record(district.app, CHANGES[0])
+    record(district.app, staged("1", "cleared", "2022-06-01"))
+    kept, tile = maps_of(district), Tile(13, *tile_of(100, 100, 13))
+
+    now, _, _ = kept.layer(resolve(district), EVERYTHING, tile)
+    then, _, _ = kept.layer(resolve(district, as_known=str(position)), EVERYTHING, tile)
+
+    assert now != then
+
+
+UNSEEN_BODIES: list[Body] = [
+    {
+        "record": "PlotAmountRecorded",
+        "plot": "1",
+        "effective": "2022-05-01",
+        "amount": "12.50",
+        "purpose": "看护费",
+    },
+    {
+        "record": "PlotFrozen",
+        "plot": "1",
+        "effective": "2022-05-01",
+        "until": "2022-09-01",
+        "freeze": "公告 1",
+    },
+]
+
+
+def test_facts_that_no_tile_shows_draw_no_map(district: District) -> None:
+    settle(district)
+    kept = maps_of(district)
+    before = kept.drawn(resolve(district))
+    assert {body["record"] for body in UNSEEN_BODIES} == UNSEEN
+
+    for body in UNSEEN_BODIES:
+        record(district.app, body)
+
+        assert kept.drawn(resolve(district)) is before
+        anew = maps_of(district).at(resolve(district))
+        x, y = tile_of(100, 100, 13)
+        assert before.layer.encode(z=13, x=x, y=y) == anew.layer.encode(z=13, x=x, y=y)
+        assert np.array_equal(before.steps.stage, anew.steps.stage)
+
+
+def test_every_other_fact_about_plots_is_on_the_next_tile(district: District) -> None:
+    settle(district)
+    kept, tile = maps_of(district), Tile(13, *tile_of(100, 100, 13))
+    record(district.app, UNSEEN_BODIES[0])
+    names = {kept.layer(resolve(district), EVERYTHING, tile)[0]}
+
+    for change in (CHANGES[0], CHANGES[1], ADJUSTED):
+        record(district.app, UNSEEN_BODIES[0])
+        record(district.app, change)
+        names.add(kept.layer(resolve(district), EVERYTHING, tile)[0])
+
+    assert len(names) == 4
+
+
+def test_of_the_present_one_map_is_kept_however_many_facts_there_are(
+    district: District,
+) -> None:
+    settle(district)
+    budget = Budget()
+    kept = TimeMaps(district, PlotGrounds(district.about.crs), budget)
+    kept.at(resolve(district))
+    position = record(district.app, CHANGES[0])
+    kept.at(resolve(district))
+    kept.at(resolve(district, as_known=str(position - 1)))
+    size = budget.nbytes
+
+    for month in range(1, 10):
+        record(district.app, staged("1", "vacated", f"2023-0{month}-01"))
+        kept.at(resolve(district))
+
+    assert budget.nbytes < size * 1.5
 
 
 @pytest.mark.parametrize("wanted", [{"zone": ["东"]}, {"zone": ["none"]}])
@@ -110,8 +209,7 @@ def test_a_filter_of_the_map_at_hand_is_the_filter_of_everything(
 
     some, anew = at_hand.at(dates, asked), maps_of(district).at(dates, asked)
 
-    for day in anew.curve.days.tolist():
-        assert on_day(some.curve, day) == on_day(anew.curve, day)
+    require_alike(some, anew, wanted)
     tiles = [each.layer.encode(z=13, x=x, y=y) for each in (some, anew)]
     assert tiles[0] == tiles[1]
     assert tiles[0] != at_hand.at(dates).layer.encode(z=13, x=x, y=y)

@@ -15,16 +15,19 @@ WORTH_A_NEW_MAP = 2_000
 """With more plots changed, everything is computed anew."""
 
 
-def replaced(old: TimeMap, part: TimeMap, plots: Ints) -> TimeMap:
+def replaced(
+    old: TimeMap, part: TimeMap, plots: Ints, *, is_back: bool = False
+) -> TimeMap:
     """Put what some plots have been in place of what the map says of them.
 
     Most facts are about money, or about something that no map shows: then steps, land
     and the layer of tiles stay the very same.
 
     Args:
-        old: The map before.
-        part: A map of these plots only, as known now.
+        old: Another map of the same plots.
+        part: A map of some plots only, as known at the K that is asked about.
         plots: Their numbers, growing.
+        is_back: Whether that K lies before the other map's.
     """
     changed = _changed_places(old, part, plots)
     before = old.steps.where(np.isin(old.steps.number, plots))
@@ -41,7 +44,7 @@ def replaced(old: TimeMap, part: TimeMap, plots: Ints) -> TimeMap:
         found = replace(
             found,
             placed=_placed(old.placed, part.placed, plots).narrowed(),
-            tiles=old.tiles.followed(boxes_m, part.moved),
+            tiles=part.tiles if is_back else old.tiles.followed(boxes_m, part.moved),
         )
     elif "layer" in vars(old):
         vars(found)["layer"] = old.layer

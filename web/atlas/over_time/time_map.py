@@ -138,12 +138,14 @@ def time_map(  # noqa: PLR0913  (what a map is made from)
         key: The last position up to K that could change a plot, and which are wanted.
         like: The map of all plots as known at the same K, if there is one: what each
             has been, and what was spent, need not be found again.
+        plots: Their numbers, where there are histories of some only.
     """
     moved, wanted = key
     every = _steps(columns, as_known) if like is None else like.steps
     steps = wanted.applied(every, columns, as_known)
     spent = _spent(columns, as_known) if like is None else like.spent
-    placed = _placed(steps, ground, as_known).narrowed()
+    shapes = ground.shapes.both(as_known=as_known, things=plots)
+    placed = _placed(steps, *shapes).narrowed()
     return TimeMap(ground, steps.narrowed(), spent, placed, moved, TileChanges(key))
 
 
@@ -165,13 +167,10 @@ def _places(count: int, steps: StageSteps) -> Whole:
     return np.arange(count, dtype=steps.number.dtype)
 
 
-def _placed(steps: StageSteps, ground: PlotGround, as_known: Instant) -> Grounded:
+def _placed(steps: StageSteps, *shapes: Pieces) -> Grounded:
     """Divide the steps of plots among their boundaries, and points where none holds."""
     plots = np.unique(steps.number)
-    boundaries, points = (
-        each.where(np.isin(each.thing, plots))
-        for each in ground.shapes.both(as_known=as_known)
-    )
+    boundaries, points = (each.where(np.isin(each.thing, plots)) for each in shapes)
     pointed = steps.where(np.isin(steps.number, points.thing))
     bare = outside(pointed, boundaries.where(np.isin(boundaries.thing, points.thing)))
     return _joined(

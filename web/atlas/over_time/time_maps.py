@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
+from operator import itemgetter
 
 from geo.tiles.grid import Tile
 from geo.tiles.layer import TileLayer
 from projections.memory.cache import touched
 from projections.over_time.histories import Histories, SomeHistories
 from projections.over_time.steps import Ints
+from projections.tables.snapshot import Snapshot
 from web.atlas.columns import PlacedColumns, PlacedHistories
 from web.atlas.filter import PlotFilter
 from web.atlas.over_time.patches import WORTH_A_NEW_MAP, replaced
 from web.atlas.over_time.time_map import Key, TimeMap, time_map
+from web.atlas.over_time.unseen import UNSEEN
 from web.atlas.plot_towns import PlotTownsKept
 from web.atlas.towns import Towns
 from web.atlas.zone_overview import ZonesAfar
@@ -43,16 +46,52 @@ class TimeMaps:
         self._afar: Kept[AfarKey, TileLayer] = Kept(
             budget, "zones afar", lambda each: each.nbytes
         )
+        self._presents: frozenset[Key] = frozenset()
+        """Maps that were of the present when they were made."""
 
     def at(self, dates: Dates, wanted: PlotFilter = EVERYTHING) -> TimeMap:
         """Return the map as known at K."""
         key = self._key(dates, wanted)
-        return self._kept.get(key, lambda: self._made(dates, wanted))
+        if (kept := self._kept.find(key)) is not None:
+            return kept
+        made = self._kept.get(key, lambda: self._made(key, dates))
+        if dates.provisional:
+            self._follow(key)
+        return made
 
-    def _key(self, dates: Dates, wanted: PlotFilter) -> Key:
+    def drawn(self, dates: Dates, wanted: PlotFilter = EVERYTHING) -> TimeMap:
+        """Return a map whose steps and places are those known at K.
+
+        Its money may be that of before: what is recorded of money alone, six times a
+        second perhaps, changes no tile.
+        """
+        if dates.provisional:
+            least, _ = self._key(dates, wanted, beside=UNSEEN)
+            for key in self._presents:
+                if key[1] == wanted and least <= key[0] <= dates.position:
+                    kept = self._kept.find(key)
+                    if kept is not None:
+                        return kept
+        return self.at(dates, wanted)
+
+    def _key(
+        self, dates: Dates, wanted: PlotFilter, beside: Collection[str] = ()
+    ) -> Key:
         """Name a map by the last position that could change it."""
         moving = (PLOTS, LAYERS) if wanted.is_by_town else (PLOTS,)
-        return last_moved(self._district, dates, *moving), wanted
+        return last_moved(self._district, dates, *moving, beside=beside), wanted
+
+    def _follow(self, newest: Key) -> None:
+        """Keep a map of the present in place of those of presents that are past.
+
+        Else there were as many as facts, and what people ask for made room for them.
+        """
+        position, wanted = newest
+        kept = {key for key, _ in self._kept.all()} & self._presents
+        past = {key for key in kept if key[1] == wanted and key[0] < position}
+        self._presents = frozenset((kept - past) | {newest})
+        for key in past:
+            self._kept.drop(key)
 
     def layer(
         self, dates: Dates, wanted: PlotFilter, tile: Tile, *, version: int = 0
@@ -69,8 +108,7 @@ class TimeMaps:
             What tells what it shows from whatever else it has shown, the layer, and
             whether it will stay what it is under this version.
         """
-        known = self._key(dates, wanted)
-        shown = self._kept.get(known, lambda: self._made(dates, wanted))
+        shown = self.drawn(dates, wanted)
         is_final = self.afar.is_final(zoom=tile.z, version=version)
         afar = self.afar.kept
         if afar is None or tile.z > afar.highest_zoom:
@@ -86,19 +124,17 @@ class TimeMaps:
             ground = self._grounds.refreshed(now)
         return PlacedColumns(columns, self._towns.of(ground, dates.position))
 
-    def _made(self, dates: Dates, wanted: PlotFilter) -> TimeMap:
+    def _made(self, key: Key, dates: Dates) -> TimeMap:
+        _, wanted = key
         with snapshot_at(self._district, dates) as now:
-            ground, older = self._grounds.refreshed(now), self._older(dates, wanted)
-            key = self._key(dates, wanted)
-            if older is not None:
-                position, old = older
-                plots = touched(now, position)
-                if len(plots) <= WORTH_A_NEW_MAP:
-                    # Columns can wait: the rows of a few plots are read by themselves.
-                    some = SomeHistories(now, plots, self._district.columns.words)
-                    these = self._placed(some, ground, dates, wanted, plots)
-                    part = time_map(these, ground, dates.as_known, key)
-                    return replaced(old, part, plots)
+            ground, near = self._grounds.refreshed(now), self._near(now, key, dates)
+            if near is not None:
+                position, old, plots = near
+                # Columns can wait: the rows of a few plots are read by themselves.
+                some = SomeHistories(now, plots, self._district.columns.words)
+                these = self._placed(some, ground, dates, wanted, plots)
+                part = time_map(these, ground, dates.as_known, key, plots=plots)
+                return replaced(old, part, plots, is_back=key[0] < position)
             columns = self._district.columns.refreshed(now)
             every = self._placed(columns, ground, dates, wanted)
             like = self._kept.find(self._key(dates, EVERYTHING))
@@ -118,18 +154,25 @@ class TimeMaps:
         towns = self._towns.of(ground, dates.position)
         return PlacedHistories(histories, towns, plots)
 
-    def _older(self, dates: Dates, wanted: PlotFilter) -> tuple[int, TimeMap] | None:
-        """Return the newest map at hand of the same plots, as known before K.
+    def _near(
+        self, now: Snapshot, key: Key, dates: Dates
+    ) -> tuple[int, TimeMap, Ints] | None:
+        """Return the map at hand that is nearest to K, and the plots that may differ.
 
         Other towns would change the filter of plots that no fact has touched.
         """
+        place, wanted = key
         found = [
-            (position, each)
+            (abs(position - place), position, each)
             for (position, shown), each in self._kept.all()
             if shown == wanted
-            and position < dates.position
-            and (
-                not wanted.is_by_town or self._towns.are_same(position, dates.position)
-            )
+            and position <= now.position
+            and (not wanted.is_by_town or self._towns.are_same(position, place))
         ]
-        return max(found, key=lambda pair: pair[0], default=None)
+        if not found:
+            return None
+        _, position, nearest = min(found, key=itemgetter(0))
+        since, until = sorted((position, dates.position))
+        plots = touched(now, since, up_to=until)
+        is_few = len(plots) <= WORTH_A_NEW_MAP
+        return (position, nearest, plots) if is_few else None
