@@ -65,6 +65,12 @@ class PatchedAmounts:
         patch = KeptAmounts.of(self.patch)
         return found.joined(patch.where(patch.at(as_of=as_of, as_known=as_known)))
 
+    @property
+    def replaced(self) -> int:
+        """How many things are in the patch."""
+        thing = self.patch.thing
+        return 0 if not len(thing) else 1 + int(np.count_nonzero(np.diff(thing)))
+
     def rebased(self) -> PatchedAmounts:
         """Make one column of both."""
         both = self.base.where(~self.gone).joined(self.patch)

@@ -88,6 +88,13 @@ class VersionArrays:
         none = np.empty(0, np.int64)
         return cls(none, none, none, none, none, none.astype(np.int32))
 
+    def is_same(self, other: VersionArrays) -> bool:
+        """Tell whether both are the same rows in the same order."""
+        return all(
+            np.array_equal(getattr(self, f.name), getattr(other, f.name))
+            for f in fields(self)
+        )
+
     def known(self, as_known: Instant) -> VersionArrays:
         """Return the rows that are known at K, in their order."""
         return self.where((self.known_from <= as_known) & (self.known_to > as_known))

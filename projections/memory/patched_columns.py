@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,19 +30,34 @@ class PatchedColumn:
     def patched(
         self, rows: VersionArrays, things: Ints, numbers: Ints
     ) -> PatchedColumn:
-        """Replace the rows of some more things.
+        """Replace the rows of some more things, unless they are what they were.
+
+        Most facts are about money: then all other columns stay as they are, however
+        many facts there are.
 
         Args:
             rows: All versions of these things, by thing, then by rank.
             things: Their numbers, growing.
             numbers: Those of all things now.
         """
+        if self.of_some(things).is_same(rows):
+            return replace(self, numbers=numbers)
         before = self.patch.arrays()
         kept = before.where(~np.isin(before.thing, things))
         both = kept.joined(rows)
         all_things = np.union1d(self.patch.numbers, things)
         patch = VersionColumn.of(both, all_things, is_period=self.base.is_period)
         return PatchedColumn(numbers, self.base, patch)
+
+    def of_some(self, things: Ints) -> VersionArrays:
+        """Return all versions of some things, by thing, then by rank.
+
+        Args:
+            things: Their numbers, growing.
+        """
+        is_replaced = np.isin(things, self.patch.numbers)
+        base = self.base.of_some(things[~is_replaced])
+        return base.joined(self.patch.of_some(things[is_replaced]))
 
     def codes(self, *, at: At) -> Codes:
         """Answer for every thing at (V, K), shape (m,): see ``VersionColumn``."""
@@ -64,6 +79,8 @@ class PatchedColumn:
 
     def rebased(self) -> PatchedColumn:
         """Make one column of both."""
+        if not len(self.patch.numbers) and len(self.numbers) == len(self.base.numbers):
+            return self
         base = self.base.arrays()
         kept = base.where(~np.isin(base.thing, self.patch.numbers))
         rows = kept.joined(self.patch.arrays())

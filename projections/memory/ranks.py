@@ -149,13 +149,24 @@ class RankedRows:
 
     def arrays(self) -> VersionArrays:
         """Return all versions."""
+        return self._versions(slice(None))
+
+    def of_some(self, things: Ints) -> VersionArrays:
+        """Return all versions of some things, whose numbers grow; others have none."""
+        place = np.searchsorted(self.numbers, things)
+        place = place[np.isin(things, self.numbers)]
+        counts = self.first[place + 1] - self.first[place]
+        begins = np.repeat(self.first[place] - np.cumsum(counts) + counts, counts)
+        return self._versions(begins + np.arange(len(begins)))
+
+    def _versions(self, rows: Ints | slice) -> VersionArrays:
         return VersionArrays(
-            self.numbers[self.thing],
-            self.valid[self.start],
-            self.valid[self.end],
-            self.known_at[self.known_from],
-            self.known_at[self.known_to],
-            self.code.astype(np.int32),
+            self.numbers[self.thing[rows]],
+            self.valid[self.start[rows]],
+            self.valid[self.end[rows]],
+            self.known_at[self.known_from[rows]],
+            self.known_at[self.known_to[rows]],
+            self.code[rows].astype(np.int32),
         )
 
     @property

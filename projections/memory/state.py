@@ -116,7 +116,8 @@ class CachedColumns:
     @property
     def replaced(self) -> int:
         """How many plots are in patches."""
-        return max(len(each.patch.numbers) for each in self.columns.values())
+        columns = max(len(each.patch.numbers) for each in self.columns.values())
+        return max(columns, self.amounts.replaced)
 
     def rebased(self) -> CachedColumns:
         """Return the same, with nothing in patches."""

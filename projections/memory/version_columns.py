@@ -68,6 +68,10 @@ class VersionColumn:
         """Return the history of every thing as known at K."""
         return self.rows.pieces(as_known, is_period=self.is_period)
 
+    def of_some(self, things: Ints) -> VersionArrays:
+        """Return all versions of some things, whose numbers grow; others have none."""
+        return self.rows.of_some(things)
+
     def arrays(self) -> VersionArrays:
         """Return all versions, as they were given."""
         return self.rows.arrays()

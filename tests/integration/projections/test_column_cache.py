@@ -25,7 +25,7 @@ from projections.memory.state import CachedColumns
 from projections.questions import all_things as asking_all
 from projections.tables.columns import attribute_at
 from projections.tables.snapshot import Snapshot
-from tests.integration.building import Now, record_many
+from tests.integration.building import Body, Now, record, record_many
 from tests.integration.long_story import CHAPTERS, found, go_on
 from web.district.opening import District, open_district
 
@@ -170,6 +170,31 @@ def test_a_patch_and_its_base_become_a_whole_column(
         assert columns.replaced > rebased.replaced == 0
         for v, k in dates(district, 7):
             require_equal(now, rebased, v, k)
+
+
+def test_columns_in_which_nothing_has_changed_stay_the_very_same(
+    told: tuple[District, Now],
+) -> None:
+    district, _ = told
+    record_many(district.app, 1, 20)
+    district.refresh()
+    cache = ColumnCache()
+    with district.read_model.snapshot() as now:
+        before = cache.refreshed(now)
+    for number in range(1, 11):
+        paid: Body = {"record": "PlotAmountRecorded", "plot": f"{number:06}"}
+        paid |= {"effective": "2021-05-01", "amount": "7", "purpose": "看护费"}
+        record(district.app, paid)
+    district.refresh()
+
+    with district.read_model.snapshot() as now:
+        after = cache.refreshed(now)
+
+    assert after.position > before.position
+    assert after.replaced == 10
+    for name in CACHED:
+        assert after.columns[name].patch is before.columns[name].patch, name
+    ask(district, cache, 5)
 
 
 def test_when_much_was_recorded_everything_is_read_again(
