@@ -18,6 +18,7 @@ from uvicorn._types import (
     Scope,
 )
 
+from web.frame.security import SAFE_METHODS
 from web.map.live import ADDRESS, STREAMED
 from web.server.bodies import Bodies, BodyRefusedError, HungUpError, has_body
 from web.server.calls import Answer, Environ, Wsgi, called, environ_of
@@ -67,12 +68,10 @@ class Front:
         self._app, self._limits, self._maps = app, limits, maps
         self.streams = Streams(look)
         self._bodies = Bodies(limits)
-        self._desks = Desks(
-            threads=limits.threads, waiting=limits.waiting, wait_s=limits.wait_s
-        )
-        self._map_desks = Desks(
-            threads=AT_ONCE, waiting=limits.waiting, wait_s=limits.wait_s
-        )
+        desks = partial(Desks, waiting=limits.waiting, wait_s=limits.wait_s)
+        self._desks = desks(threads=limits.threads, turns=limits.turns)
+        self._recording_desks = desks(threads=limits.recording_threads)
+        self._map_desks = desks(threads=AT_ONCE)
         self._large_desk = Desks(
             threads=1, waiting=limits.large_waiting, wait_s=limits.large_s
         )
@@ -147,9 +146,14 @@ class Front:
         environ = environ_of(scope, body)
         if self._is_of_maps(scope):
             return await self._map_desks.do(partial(self._of_maps, environ))
-        is_large = scope["path"].startswith(LARGE)
-        desks = self._large_desk if is_large else self._desks
-        return await desks.do(partial(called, self._app, environ))
+        return await self._desks_for(scope).do(partial(called, self._app, environ))
+
+    def _desks_for(self, scope: HTTPScope) -> Desks:
+        """Let nobody wait for pages who has something to record."""
+        if scope["path"].startswith(LARGE):
+            return self._large_desk
+        is_reading = scope["method"] in SAFE_METHODS
+        return self._desks if is_reading else self._recording_desks
 
     def _is_of_maps(self, scope: HTTPScope) -> bool:
         maps = self._maps

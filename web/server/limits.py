@@ -30,6 +30,10 @@ class Limits:
     """How long more is still taken of a body that was refused: a client that is cut off
     while it sends does not read why."""
     threads: int = 6
+    turns: int = 2
+    """Pages that begin at once; see ``Desks``."""
+    recording_threads: int = 3
+    """For those who record: no page is before them."""
     waiting: int = 400
     """Requests that wait for a thread."""
     wait_s: float = 20.0
