@@ -16,9 +16,11 @@ from tests.crash.serving import HOST, Server, serving
 from tests.integration.building import record, registered, staged
 from tests.load.run import cpu_s, family
 from tests.property.made_once import ZOOM, X, Y
+from tests.server.running import echo
 from web.app import create_app
 from web.district.opening import District, open_district
 from web.frame.asked import EXTENSION
+from web.server.map_process import Mapping, begun
 
 TILE = f"/tiles/history/{ZOOM}/{X}/{Y}.mvt"
 OF_MAPS = [TILE, f"/tiles/{ZOOM}/{X}/{Y}.mvt", "/map/curve", "/map/filters"]
@@ -98,6 +100,48 @@ def test_a_tile_shows_what_was_recorded_just_before(
 
     assert before[0] == after[0] == 200
     assert before[1] != after[1]
+
+
+class NoZones:
+    """A district that has none."""
+
+    version = 0
+
+    def follow(self, position: int) -> None:
+        """Follow nothing."""
+
+
+def test_the_server_waits_until_the_other_process_has_drawn(tmp_path: Path) -> None:
+    drawn = tmp_path / "drawn"
+
+    def draw() -> None:
+        time.sleep(0.5)
+        drawn.touch()
+
+    maps = begun(lambda: Mapping(echo, NoZones(), draw))
+    assert maps is not None
+    maps.go()
+
+    maps.await_drawn()
+
+    assert drawn.exists()
+    maps.follow(1)
+    assert maps.is_there
+    maps.end()
+
+
+def test_a_process_that_ends_while_it_draws_is_not_waited_for(tmp_path: Path) -> None:
+    maps = begun(lambda: Mapping(echo, NoZones(), lambda: os._exit(1)))
+    assert maps is not None
+    lost = tmp_path / "lost"
+    maps.when_lost = lost.touch
+    maps.go()
+
+    maps.await_drawn()
+
+    assert not maps.is_there
+    assert lost.exists()
+    maps.end()
 
 
 def test_tiles_cost_the_other_process(server: Server) -> None:

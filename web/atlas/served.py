@@ -44,12 +44,15 @@ class Served(Hosted):
         """Another process may draw them."""
         self.tiles = CutTiles(budget)
         self.spare = SpareMemory()
+        self.is_drawn = threading.Event()
+        """Whether what people ask for first is at hand, or cannot be."""
 
-    def warm(self, *, draws: bool = True) -> threading.Thread:
+    def warm(self, *, pages: bool = True, maps: bool = True) -> threading.Thread:
         """Compute what the first page of today needs, before anybody waits for it.
 
         Args:
-            draws: Whether tiles and curves are computed here.
+            pages: Whether pages are written here.
+            maps: Whether tiles and curves are computed here.
 
         Returns:
             What computes the rest; a tile that is asked for before waits for it.
@@ -65,10 +68,17 @@ class Served(Hosted):
         for lost in self.base_layers.warm():
             LOG.warning("%s", lost)
         self.spare.give_back()
-        draw = partial(self.draw, known) if draws else self._load_templates
-        rest = threading.Thread(target=draw, daemon=True)
-        rest.start()
-        return rest
+        rest = partial(self._warm_rest, known, pages=pages, maps=maps)
+        warming = threading.Thread(target=rest, daemon=True)
+        warming.start()
+        return warming
+
+    def _warm_rest(self, known: int, *, pages: bool, maps: bool) -> None:
+        if pages:
+            for name in self.templates.list_templates():
+                self.templates.get_template(name)
+        if maps:
+            self.draw(known)
 
     def _read(self, dates: Dates, what: ColumnCache | PlotGrounds) -> None:
         """Read what the tables hold; two at a time, for shapes are read in C."""
@@ -88,16 +98,14 @@ class Served(Hosted):
             known: Up to which position an earlier server had prepared it.
         """
         self.zones = self.time_maps.afar
-        self._load_templates()
-        shown = self.time_maps.at(resolve(self.district))
-        shown.layer  # noqa: B018  (a property that is computed once)
-        self.spare.give_back()
+        try:
+            shown = self.time_maps.at(resolve(self.district))
+            shown.layer, shown.curve  # noqa: B018  (properties that are computed once)
+            self.spare.give_back()
+        finally:
+            self.is_drawn.set()
         self.time_maps.afar.watch()
         prepared.keep(self.district, known=known)
-
-    def _load_templates(self) -> None:
-        for name in self.templates.list_templates():
-            self.templates.get_template(name)
 
 
 def served() -> Served:

@@ -81,19 +81,27 @@ def _mapping(home: Path) -> Mapping:
     kept: Served = app.extensions[EXTENSION]
 
     def warm() -> None:
-        with app.app_context():
-            kept.warm().join()
-        keep_what_stands()
+        try:
+            with app.app_context():
+                rest = kept.warm(pages=False)
+            kept.is_drawn.wait()
+            keep_what_stands()
+            rest.join()
+        finally:
+            kept.is_drawn.set()
 
     threading.Thread(target=warm, daemon=True).start()
-    return Mapping(app, kept.time_maps.afar)
+    return Mapping(app, kept.time_maps.afar, kept.is_drawn.wait)
 
 
 def _warm(kept: Served, maps: MapProcess | None) -> None:
     if maps is not None:
         kept.zones, maps.when_lost = maps, kept.draw
         maps.go()
-    kept.warm(draws=maps is None)
+    rest = kept.warm(maps=maps is None)
+    if maps is not None:  # Who comes first waits no longer than who comes later.
+        rest.join()
+        maps.await_drawn()
     keep_what_stands()
 
 

@@ -75,6 +75,11 @@ class MapProcess:
         with suppress(MapProcessGoneError), self._or_lost():
             self._control.send_bytes(GO)
 
+    def await_drawn(self) -> None:
+        """Wait until it has drawn what people ask for first."""
+        with suppress(MapProcessGoneError), self._or_lost():
+            self._control.recv_bytes()
+
     def called(self, environ: Environ) -> Answer:
         """Let it answer a request, as a whole.
 
@@ -133,6 +138,7 @@ class Mapping:
 
     app: Wsgi
     zones: Zones
+    await_drawn: Callable[[], object]
 
 
 def begun(opened: Callable[[], Mapping]) -> MapProcess | None:
@@ -170,6 +176,8 @@ def _answer(
             for line in lines:
                 work = threading.Thread(target=_work, args=(mapping, line), daemon=True)
                 work.start()
+            mapping.await_drawn()
+            control.send_bytes(GO)
             _follow(mapping.zones, control)
     except GONE:
         pass
