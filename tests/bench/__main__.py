@@ -26,7 +26,12 @@ from tests.bench.map_tiles import map_tiles
 from tests.bench.map_wall import map_wall
 from tests.bench.memory import serving_memory
 from tests.bench.pages import difference, sheets
-from tests.bench.people import people_on_a_large_district, people_on_the_demo
+from tests.bench.people import (
+    people_beside_slow_clients,
+    people_for_a_minute,
+    people_on_a_large_district,
+    people_on_the_demo,
+)
 from tests.bench.rebuilds import rebuild
 from tests.bench.run import Run
 from tests.bench.singles import durable_singles
@@ -49,7 +54,9 @@ MEASURES: Sequence[Callable[[Run], Iterator[Figure]]] = (
     map_against_folium,
     map_wall,
     answers_beside_a_bare_view,
+    people_for_a_minute,
     people_on_the_demo,
+    people_beside_slow_clients,
     people_on_a_large_district,
 )
 NAMES = [measure.__name__ for measure in MEASURES]
