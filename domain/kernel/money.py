@@ -27,7 +27,7 @@ def parse_money(text: str) -> Money:
     return Money(-amount if sign else amount)
 
 
-def print_money(amount: int) -> str:
-    """Print 1250 as ``12.50``."""
+def print_money(amount: int, thousands: str = "") -> str:
+    """Print 1250 as ``12.50``, with a comma between thousands if one is given."""
     whole, fraction = divmod(abs(amount), 100)
-    return f"{'-' if amount < 0 else ''}{whole}.{fraction:02d}"
+    return f"{'-' if amount < 0 else ''}{whole:{thousands}}.{fraction:02d}"

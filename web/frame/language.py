@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Hashable
+from functools import cache, lru_cache
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
@@ -11,14 +11,23 @@ from markupsafe import Markup
 
 from web.words.catalogue import LANGUAGES, TRANSLATIONS, Translate, plurals, words
 
+MOST_COUNTED = 4_096
+"""Counts that are remembered: the days by which hundreds of facts came late."""
+
 
 def init_app(app: Flask) -> None:
     """Translate templates into the language of the request."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, locale_selector=language)
-    app.context_processor(lambda: {"lang": language(), "_": _said_in(language())})
+    app.context_processor(_words_of_page)
     # The extension looks for the catalogue again at each of a page's hundreds of texts.
     app.jinja_env.globals |= {"_": said, "ngettext": counted}
+
+
+def _words_of_page() -> dict[str, object]:
+    """Name the language of a page, and how it says things: looked up once."""
+    found = language()
+    return {"lang": found, "_": _said_in(found), "ngettext": _counted_in(found)}
 
 
 def said(text: str, /, **values: object) -> Markup:
@@ -28,8 +37,7 @@ def said(text: str, /, **values: object) -> Markup:
 
 def counted(one: str, many: str, num: int, /, **values: object) -> Markup:
     """Say a template's text that depends on a number, which is its ``num``."""
-    text = plurals(language())(one, many, num)
-    return Markup(text) % {"num": num, **values}  # noqa: S704  (our own text)
+    return _counted_in(language())(one, many, num, **values)
 
 
 def language() -> str:
@@ -46,6 +54,18 @@ def language() -> str:
 def translate() -> Translate:
     """Return the words of the request's language."""
     return words(language())
+
+
+@cache
+def _counted_in(language: str) -> Callable[..., Markup]:
+    """Return what counts in a language; the same number of the same is said again."""
+
+    @lru_cache(maxsize=MOST_COUNTED)
+    def count(one: str, many: str, num: int, /, **values: Hashable) -> Markup:
+        text = plurals(language)(one, many, num)
+        return Markup(text) % {"num": num, **values}  # noqa: S704  (our own text)
+
+    return count
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from domain.journal.lines import Line
 from domain.kernel.facts import (
@@ -24,15 +25,14 @@ from domain.kernel.instants import (
     print_instant,
 )
 from domain.kernel.live_facts import Entry, withdrawn_by
-from domain.kernel.questions.states import conflicts
+from domain.kernel.questions.states import conflicts_in
 from web.district.dates import Dates
 from web.history.families import Family
 from web.history.members import HIDDEN, Member, members_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactLine:
-    """One entry of a thing's history, in words."""
+class FactLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One entry of a thing's history, in words: a sheet has hundreds of them."""
 
     position: int
     stream: str
@@ -62,7 +62,7 @@ def fact_lines(
 ) -> list[FactLine]:
     """Put entries into words, from all that is known of their families."""
     withdrawn = withdrawn_by(family.entries)
-    stranded = set(conflicts(family.entries, as_known=dates.as_known))
+    stranded = set(conflicts_in(family.timeline(dates.as_known)))
     told = set(positions)
     return [
         _fact_line(family, line, entry, withdrawn.get(line.position), stranded)

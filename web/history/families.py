@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.journal.interface import JournalReader
 from domain.journal.lines import Line
+from domain.kernel.assertions import Timeline, timeline
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn, Redrawing
+from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 from domain.misplaced import placed
 from domain.things.families import followed, leads_to
@@ -21,6 +23,15 @@ class Family:
     """By position."""
     entries: Sequence[Entry]
     """The same, decoded."""
+    _resolved: dict[Instant, Timeline] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def timeline(self, as_known: Instant) -> Timeline:
+        """Resolve the family at K: once, however much is asked about it."""
+        if (found := self._resolved.get(as_known)) is None:
+            found = self._resolved[as_known] = timeline(self.entries, as_known)
+        return found
 
     @property
     def streams(self) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.errors import UnknownThingError
 from domain.kernel.instants import print_bound
-from domain.kernel.questions.states import histories
+from domain.kernel.questions.states import histories_in
 from domain.things.registration import stream_of
 from web.district.dates import Dates
 from web.district.opening import District
@@ -50,7 +50,7 @@ def history_sheet(district: District, kind: str, thing: str, dates: Dates) -> Sh
 def _periods(
     family: Family, stream: str, dates: Dates
 ) -> dict[str, list[dict[str, Cell]]]:
-    known = histories(family.entries, stream, as_known=dates.as_known)
+    known = histories_in(family.timeline(dates.as_known), stream)
     return {
         attribute: [
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from domain.kernel.facts import Quantity
 from domain.kernel.instants import print_instant
@@ -12,8 +12,7 @@ from web.history.things import ThingKnown, value_text
 from web.words.labels import FACT_LABELS, STAGE_LABELS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareShown:
+class ShareShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one fact adds to a sum."""
 
     effective: str

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from domain.kernel.assertions import Assertion, Timeline, timeline
+import msgspec
+
+from domain.kernel.assertions import Assertion, Timeline
 from domain.kernel.facts import (
     ABSENT,
     EXISTS,
@@ -18,7 +20,7 @@ from domain.kernel.facts import (
 from domain.kernel.instants import FOREVER, Instant, print_end, print_instant
 from domain.kernel.live_facts import LiveFact
 from domain.kernel.periods import Period, layering
-from domain.kernel.questions.states import histories
+from domain.kernel.questions.states import histories_in
 from web.district.dates import Dates
 from web.district.reading import NONE
 from web.frame.language import translate
@@ -35,8 +37,7 @@ ATTRIBUTES: Mapping[str, Sequence[str]] = {
 MONEY = frozenset({"amount", "investment"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodShown:
+class PeriodShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A value, from when until when it holds, and the fact that says so."""
 
     value: str
@@ -125,9 +126,8 @@ class ThingKnown:
 
 def thing_known(family: Family, stream: str, dates: Dates) -> ThingKnown:
     """Fold a family as it concerns one thing."""
-    now = timeline(family.entries, dates.as_known)
-    periods = histories(family.entries, stream, as_known=dates.as_known)
-    return ThingKnown(stream, family, now, dates, periods)
+    now = family.timeline(dates.as_known)
+    return ThingKnown(stream, family, now, dates, histories_in(now, stream))
 
 
 def attributes_shown(known: ThingKnown, names: Sequence[str]) -> list[AttributeShown]:
@@ -211,15 +211,14 @@ def attribute_label(name: str) -> str:
 
 def value_text(name: str, value: Answer | Quantity) -> str:
     """Print an answer; the three blanks differ (R3)."""
-    words = translate()
     if value is ABSENT:
-        return words("Not in the books")
+        return translate()("Not in the books")
     if value is None:
-        return "—" if name != "stage" else words(STAGE_LABELS[NONE])
+        return "—" if name != "stage" else translate()(STAGE_LABELS[NONE])
     if value is True:
-        return words("yes")
+        return translate()("yes")
     if name in MONEY and isinstance(value, int):
         return money_text(value)
     if name == "paper_area_m2" or isinstance(value, Decimal):
         return decimal_text(Decimal(str(value)))
-    return member_value(name, str(value), words) or ""
+    return member_value(name, str(value), translate()) or ""

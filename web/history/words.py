@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
+from msgspec import structs
 
 from domain.kernel.facts import Redrawn, Value
 from domain.things.registration import thing_of
@@ -56,8 +59,7 @@ class ShapeStated:
     wkt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactShown:
+class FactShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact in the words of a page."""
 
     position: int
@@ -95,7 +97,7 @@ def facts_shown(facts: Iterable[FactLine]) -> list[FactShown]:
         if each.kind == "correction":
             later.setdefault(each.corrects, []).append(each.position)
     return [
-        replace(each, corrected_by=later[each.position])
+        structs.replace(each, corrected_by=later[each.position])
         if each.position in later
         else each
         for each in told

@@ -62,7 +62,7 @@ def parted(number: str) -> str:
 
 def money_text(amount: int) -> str:
     """Print money for people."""
-    return parted(print_money(amount))
+    return print_money(amount, ",")
 
 
 def decimal_text(value: Decimal | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from domain.kernel.assertions import (
+    Assertion,
     Timeline,
     existing_of,
     is_stranded,
@@ -58,19 +59,21 @@ def histories(
     entries: Sequence[Entry], thing: str, *, as_known: Instant
 ) -> dict[str, list[Period]]:
     """Return the coalesced history of each attribute of the thing (R11)."""
-    pieces = _pieces(timeline(entries, as_known), thing)
-    return {name: coalesced(each) for name, each in pieces.items()}
+    return histories_in(timeline(entries, as_known), thing)
+
+
+def histories_in(now: Timeline, thing: str) -> dict[str, list[Period]]:
+    """Return the same of what is resolved already."""
+    return {name: coalesced(each) for name, each in _pieces(now, thing).items()}
 
 
 def _pieces(now: Timeline, thing: str) -> dict[str, list[Period]]:
-    asserted = now.assertions(thing)
     lives = [each for each in existing_of(now.existing) if each.thing == thing]
-    names = dict.fromkeys(each.attribute for each in asserted)
     pieces = {EXISTS: painted(lives)} if lives else {}
-    return pieces | {
-        name: painted([each for each in asserted if each.attribute == name])
-        for name in names
-    }
+    found: dict[str, list[Assertion]] = {}
+    for each in now.assertions(thing):
+        found.setdefault(each.attribute, []).append(each)
+    return pieces | {name: painted(some) for name, some in found.items()}
 
 
 def history(
@@ -108,7 +111,11 @@ def total(
 
 def conflicts(entries: Sequence[Entry], *, as_known: Instant) -> list[int]:
     """List the positions of the facts that take effect nowhere (R15)."""
-    now = timeline(entries, as_known)
+    return conflicts_in(timeline(entries, as_known))
+
+
+def conflicts_in(now: Timeline) -> list[int]:
+    """List the same of what is resolved already."""
     stranded = (each for each in now.facts if is_stranded(each, now.existing))
     return sorted(each.position for each in stranded)
 
