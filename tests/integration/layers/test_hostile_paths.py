@@ -58,6 +58,7 @@ def told(result: Result) -> str:
         b"x = " + b"[" * 100_000,
         b"x = " + b"{a=" * 50_000,
         b"[a" + b".a" * 200_000 + b"]\n",
+        b"a" + b' . "="' * 100_000 + b" = 1\n",
         MAPPING.encode("gb18030") + "# 地块".encode("gb18030"),
         b"\xff\xfe" + MAPPING.encode("utf-16-le"),
         b"\0" * 100,
@@ -71,7 +72,7 @@ def told(result: Result) -> str:
         f'{MAPPING}\n[file]\ndelimiter = "\\n"\n'.encode(),
         f'{MAPPING}\n[file]\ndelimiter = "\\""\n'.encode(),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_a_mapping_of_any_bytes_is_refused_in_a_sentence(
     home: Path, tmp_path: Path, register: Path, content: bytes
@@ -106,24 +107,22 @@ def test_a_register_in_another_encoding_than_declared_is_refused(
     assert "land.csv" in text
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
-@pytest.mark.parametrize(
-    "which", ["layer", "register", "mapping", "commands", "checkpoint"]
+ODD = ("pipe", "device", "folder")
+READ = ("layer", "register", "mapping", "commands", "checkpoint")
+needs_pipes = pytest.mark.skipif(
+    not hasattr(os, "mkfifo"), reason="this system has no pipes"
 )
-@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
-def test_nobody_waits_for_what_is_no_ordinary_file(
-    home: Path, tmp_path: Path, register: Path, which: str, kind: str
-) -> None:
-    odd = tmp_path / "odd"
+
+
+def reading(tmp_path: Path, register: Path, which: str, kind: str) -> list[str]:
+    """Return the words of a command that reads what is no ordinary file."""
+    odd = Path("/dev/zero") if kind == "device" else tmp_path / "odd"
     if kind == "pipe":
         os.mkfifo(odd)
     elif kind == "folder":
         odd.mkdir()
-    else:
-        odd = Path("/dev/zero")
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(MAPPING)
-    CliRunner().invoke(main, ["--home", str(home), "checkpoint"])
     words = {
         "layer": ["import", "layer", "roads", odd],
         "register": ["import", "plots", odd, "--register", "r", "--mapping", mapping],
@@ -131,10 +130,32 @@ def test_nobody_waits_for_what_is_no_ordinary_file(
         "commands": ["record", odd],
         "checkpoint": ["verify", "--checkpoint", odd],
     }
-    command = ["--home", home, *words[which]]
+    return [str(word) for word in words[which]]
+
+
+@needs_pipes
+@pytest.mark.parametrize("which", READ)
+@pytest.mark.parametrize("kind", ODD)
+def test_nobody_waits_for_what_is_no_ordinary_file(
+    home: Path, tmp_path: Path, register: Path, which: str, kind: str
+) -> None:
+    words = reading(tmp_path, register, which, kind)
+    CliRunner().invoke(main, ["--home", str(home), "checkpoint"])
+
+    ended = CliRunner().invoke(main, ["--home", str(home), *words])
+
+    assert "is not an ordinary file" in told(ended)
+
+
+@needs_pipes
+@pytest.mark.parametrize(("which", "kind"), [*zip(READ[:3], ODD, strict=True)])
+def test_no_process_waits_for_what_is_no_ordinary_file(
+    home: Path, tmp_path: Path, register: Path, which: str, kind: str
+) -> None:
+    words = reading(tmp_path, register, which, kind)
 
     ended = subprocess.run(
-        [sys.executable, "-m", "web.cli.main", *map(str, command)],
+        [sys.executable, "-m", "web.cli.main", "--home", str(home), *words],
         capture_output=True,
         text=True,
         check=False,

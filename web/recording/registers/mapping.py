@@ -31,6 +31,8 @@ TOO_DEEP = marked("its lists and tables are nested too deep")
 TOO_LONG = marked("it is longer than a megabyte; this is probably no mapping")
 PLACES = frozenset({"boundary", "point"})
 ENDS = frozenset({"until", "through"})
+MANY_DOTS = re.compile(r"(?:\.[^.\n]{1,400}){20}")
+"""``a.b.c…``: reading a key takes as long as the square of its parts."""
 DIRECTIVE = re.compile(r"%(.)")
 TIMES = frozenset("HIMSfpcXzT")
 """Directives of ``strptime`` that read a time of day, or the offset of one."""
@@ -140,7 +142,7 @@ def read_mapping(path: Path) -> RegisterMapping:
     if len(content) > MOST_BYTES:
         raise MappingError(file=path.name, why=TOO_LONG)
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
+        table = _table(content.decode("utf-8-sig"))
         mapping = msgspec.convert(table, RegisterMapping)
     except UnicodeDecodeError as error:
         raise MappingError(file=path.name, why=NOT_UTF8) from error
@@ -150,6 +152,13 @@ def read_mapping(path: Path) -> RegisterMapping:
         raise MappingError(file=path.name, why=str(error)) from error
     _require_sense(path, mapping)
     return mapping
+
+
+def _table(text: str) -> dict[str, object]:
+    """Read TOML; a key of very many parts is as deep as so many tables."""
+    if MANY_DOTS.search(text):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def _require_sense(path: Path, mapping: RegisterMapping) -> None:
