@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from jinja2.bccache import Bucket, BytecodeCache
 
+from tests.templates import compile_once
 from web.app import create_app
 from web.district.founding import found_district
 from web.district.opening import District, open_district
@@ -23,25 +24,10 @@ settings.register_profile(
 )
 settings.load_profile("untimed")
 
+compile_once()
 
-class CompiledOnce(BytecodeCache):
-    """Templates compiled by any application of this process, by name and source."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket if its template has been compiled before."""
-        if code := self._code.get(f"{bucket.key} {bucket.checksum}"):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled to."""
-        self._code[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
-
-
-# Two thirds of the first page of an application went into compiling its templates.
-Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+"""A folder by its name, made by the first who asks for it."""
 
 SKIP_NOTHING = bool(os.environ.get("GUATU_SKIP_NOTHING"))
 """Set in CI: a machine that lacks something there is a fault, not an excuse."""
@@ -57,6 +43,32 @@ def pytest_runtest_makereport() -> Generator[
         report.outcome = "failed"
         report.longrepr = f"skipped, but nothing may be: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def marks_of_makers_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the marks of what is made for many tests apart from those of the user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("makers")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Make folders once for all processes of a run: read them, or copy them."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, under_way = shared / f"once-{name}", shared / f"making-{name}"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                make(under_way)
+                under_way.rename(folder)
+        return folder
+
+    return made
 
 
 @pytest.fixture(autouse=True)

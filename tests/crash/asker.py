@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from tests.integration.building import guatu
+from tests.templates import compile_once
 from web.app import create_app
 from web.frame.asked import EXTENSION
 
@@ -100,6 +101,7 @@ def _short(status: int, answer: bytes) -> str:
 
 def main(folder: str, known: str) -> None:
     """Print the answers of all districts as JSON."""
+    compile_once()
     homes = sorted(Path(folder).iterdir())
     answers = {home.name: told(home, int(known)) for home in homes}
     sys.stdout.buffer.write(msgspec.json.encode(answers))

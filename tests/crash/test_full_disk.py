@@ -22,7 +22,7 @@ V = "as_of=2026-06-30"
 QUESTIONS = tuple(
     f"/api/v1/plots{question}" for question in (f"?{V}", f"/summary?{V}", "?as_known=2")
 )
-SPARES = [1, 3, 5]
+SPARES = [3, *(pytest.param(blocks, marks=pytest.mark.slow) for blocks in (1, 5))]
 """Blocks that are left: the log of a command takes about six."""
 CAUSES = (
     "the disk is full, make room on it",

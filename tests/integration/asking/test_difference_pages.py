@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from flask.testing import FlaskClient
 
 from tests.integration.building import guatu, registered, staged
 from tests.integration.recording.commanding import answers, command, sent
+from web.app import create_app
 from web.asking.differences import PORTION, compare, diff_sheet
 from web.district.dates import resolve
+from web.district.founding import found_district
 from web.frame.asked import EXTENSION
 from web.words.tables import Format, write
 
@@ -20,7 +23,17 @@ STAGES = ("surveyed", "vacated", "demolished")
 PLOTS = PORTION + 107
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A district that all tests ask, and none adds to."""
+    home = tmp_path_factory.mktemp("differences") / "district"
+    found_district(home, name="测试区", crs="EPSG:4547", currency="CNY")
+    app = create_app(home)
+    yield app.test_client()
+    app.extensions[EXTENSION].district.close()
+
+
+@pytest.fixture(scope="module")
 def positions(client: FlaskClient) -> tuple[int, int]:
     """Record plots, know them, and then a stage of most: more than a portion."""
     plots = [registered(f"A-{number:04}") for number in range(PLOTS + 3)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.conftest import MadeOnce
 from web.cli.main import main
 from web.samples.demo.filling import found_demo
 
@@ -17,10 +19,11 @@ COMMANDS = re.findall(r"^\.venv/bin/guatu --home var/demo (.+)$", README, re.MUL
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the smallest demo district, in place of ``var/demo``."""
+    made = made_once("demo-7", lambda home: found_demo(home, size="tiny", seed=7))
     folder = tmp_path_factory.mktemp("readme") / "demo"
-    found_demo(folder, size="tiny", seed=7)
+    shutil.copytree(made, folder)
     return folder
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
+from _pytest.mark.structures import ParameterSet
 from flask.testing import FlaskClient
 
 from tests.integration.building import (
@@ -25,6 +26,7 @@ from tests.integration.building import (
 from tests.integration.recording.commanding import sent
 from tests.integration.verification.test_marks import reseal
 from web.app import create_app
+from web.district.founding import found_district
 from web.district.opening import JOURNAL, open_district
 from web.frame.asked import EXTENSION
 
@@ -69,9 +71,11 @@ def damage(home: Path, position: int, how: str) -> None:
         shutil.rmtree(place, ignore_errors=True)
 
 
-@pytest.fixture
-def told(home: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Register three plots at 2 to 4 and let two things happen to each."""
+    home = tmp_path_factory.mktemp("unreadable") / "district"
+    found_district(home, name="测试区", crs="EPSG:4547", currency="CNY")
     district = open_district(home)
     for number, plot in enumerate(PLOTS):
         place = {"boundary": square(100 * number)}
@@ -81,6 +85,11 @@ def told(home: Path) -> Path:
         record(district.app, staged(plot, "agreement_signed", "2022-01-01"))
     district.close()
     return home
+
+
+@pytest.fixture
+def told(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "district"))
 
 
 @contextmanager
@@ -101,8 +110,21 @@ def about_others(client: FlaskClient, damaged: str) -> dict[str, object]:
     return found | {"rows": [row for row in sheet if row["plot"] in others]}
 
 
-@pytest.mark.parametrize("how", DAMAGES)
-@pytest.mark.parametrize("position", [2, 5, 6])
+def drawn(positions: Sequence[int]) -> list[ParameterSet]:
+    """Let each damage be done to one position, and to the others every night."""
+    return [
+        pytest.param(
+            position,
+            how,
+            marks=[pytest.mark.slow] if (number - nth) % len(positions) else [],
+            id=f"{how} at {position}",
+        )
+        for number, how in enumerate(DAMAGES)
+        for nth, position in enumerate(positions)
+    ]
+
+
+@pytest.mark.parametrize(("position", "how"), drawn([2, 5, 6]))
 def test_nothing_but_the_damaged_thing_answers_otherwise(
     told: Path, how: str, position: int
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Sequence
 from decimal import Decimal
 from html import unescape
@@ -23,7 +24,8 @@ from tests.integration.building import (
     square,
     staged,
 )
-from web.district.opening import District
+from web.district.founding import found_district
+from web.district.opening import District, open_district
 from web.paper.progress import SheetsUnderWay
 from web.paper.views import EXTENSION
 from web.paper.words import rounded_ten_thousands, ten_thousands
@@ -63,10 +65,35 @@ def assigned(plot: str) -> dict[str, object]:
     return {**body, "effective": "2020-02-01"}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the district once; tests that add to it get a copy."""
+    home = tmp_path_factory.mktemp("paper") / "district"
+    found_district(home, name="测试区", crs="EPSG:4547", currency="CNY")
+    district = open_district(home)
+    settle(district.app)
+    district.refresh()
+    district.close()
+    return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "district"))
+
+
 @pytest.fixture
 def settled(district: District) -> District:
-    settle(district.app)
     return district
+
+
+@pytest.fixture(scope="module")
+def sheets(made: Path) -> dict[str, Path]:
+    """Draw a sheet in each language, the English one as a picture too."""
+    files = {lang: made.parent / f"{lang}.pdf" for lang in ("zh", "en")}
+    wall(made, files["zh"], "--lang", "zh")
+    wall(made, files["en"], "--lang", "en", "--format", "both")
+    return files
 
 
 def cells(page: str) -> dict[str, list[str]]:
@@ -211,10 +238,10 @@ def test_an_evidence_page_has_its_limit(
 
 
 def test_the_sheet_says_in_chinese_what_it_is(
-    settled: District, tmp_path: Path
+    settled: District, sheets: dict[str, Path]
 ) -> None:
     position = settled.app.journal.head().position
-    text = wall(settled.home, tmp_path / "wall.pdf", "--lang", "zh")
+    text = words_of(sheets["zh"])
 
     for words in (
         *("测试区征地拆迁进度图", V, f"流水位置#{position}", "暂定", "全区", "已拆除"),
@@ -224,10 +251,10 @@ def test_the_sheet_says_in_chinese_what_it_is(
 
 
 def test_the_sheet_has_the_figures_of_the_page(
-    settled: District, tmp_path: Path
+    settled: District, sheets: dict[str, Path], tmp_path: Path
 ) -> None:
     page = evidence(settled.home, tmp_path / "page.html")
-    text = wall(settled.home, tmp_path / "wall.pdf")
+    text = words_of(sheets["en"])
 
     for row in cells(page).values():
         assert "".join(row) in text
@@ -242,20 +269,12 @@ def test_a_sheet_is_as_large_as_its_paper(settled: District, tmp_path: Path) -> 
     assert size_mm == pytest.approx([210, 297], abs=0.01)
 
 
-def test_both_formats_are_written_beside_each_other(
-    settled: District, tmp_path: Path
-) -> None:
-    wall(settled.home, tmp_path / "wall.pdf", "--format", "both")
-
-    assert (tmp_path / "wall.png").read_bytes().startswith(b"\x89PNG")
+def test_both_formats_are_written_beside_each_other(sheets: dict[str, Path]) -> None:
+    assert sheets["en"].with_suffix(".png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_fonts_are_embedded_so_that_text_stays_text(
-    settled: District, tmp_path: Path
-) -> None:
-    wall(settled.home, tmp_path / "wall.pdf", "--lang", "zh")
-
-    [page] = PdfReader(tmp_path / "wall.pdf").pages
+def test_fonts_are_embedded_so_that_text_stays_text(sheets: dict[str, Path]) -> None:
+    [page] = PdfReader(sheets["zh"]).pages
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
     assert fonts
     assert all("/ToUnicode" in font for font in fonts)
