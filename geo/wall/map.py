@@ -13,6 +13,7 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.figure import Figure
 
 from geo.wall.content import WallContent
+from geo.wall.drawing import below_heading, draw_inset, draw_main
 from geo.wall.ink.fonts import require_glyphs, sans
 from geo.wall.ink.ink import Sheet
 from geo.wall.insets import Inset, choose_insets
@@ -22,7 +23,6 @@ from geo.wall.margin.legend import draw_legend
 from geo.wall.paper import centred
 from geo.wall.rooms import Rooms, rooms_of
 from geo.wall.scale import fitting_scale
-from geo.wall.views import below_heading, draw_inset, draw_main
 
 Report = Callable[[int, int], None]
 

@@ -20,13 +20,14 @@ from sqlalchemy import (
 )
 
 from domain.kernel.instants import At
-from domain.things.land.plots import PlotStage
+from domain.things.land.plots import STAGES
 from projections.tables.codes import code_of
 from projections.tables.columns import PART, exact_sum, joined_sum
 from projections.tables.conditions import effective_by, topmost
 from projections.tables.snapshot import Snapshot
 
-STAGES = {stage.value: place for place, stage in enumerate(PlotStage, 1)}
+PLACES = {stage.value: place for place, stage in enumerate(STAGES) if stage}
+"""The place of each stage, by which lists are sorted."""
 SUM = "sum:"
 """Before the name of a measure, to sort by its sum."""
 NUMERIC = frozenset({"paper_area_m2"})
@@ -145,7 +146,7 @@ def _sort_value(asked: Listing, value: ColumnElement[Any]) -> ColumnElement[Any]
     if asked.order.startswith(SUM) or asked.order == "plots":
         return func.coalesce(value, 0)
     if asked.order == "stage":
-        return case(STAGES, value=value, else_=0)
+        return case(PLACES, value=value, else_=0)
     return cast(value, Float) if asked.order in NUMERIC else value
 
 

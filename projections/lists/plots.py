@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from domain.kernel.instants import At
-from domain.things.land.plots import PlotStage
+from domain.things.land.plots import STAGES
 from projections.rows import PlotRow, StageRow
 from projections.tables.columns import (
     attribute_at,
@@ -18,9 +18,6 @@ from projections.tables.columns import (
     values_of,
 )
 from projections.tables.snapshot import Snapshot
-
-STAGES: tuple[str | None, ...] = (None, *PlotStage)
-"""All stages in order; None is a plot in the books of which no stage is stated."""
 
 
 def plots_at(now: Snapshot, *, at: At) -> list[PlotRow]:

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER
-from domain.things.land.plots import PlotStage
+from domain.things.land import plots
 from projections.memory.narrow import Whole, narrowed
 from projections.memory.overlay import Pieces
 from projections.over_time.days import civil_days
 
-STAGES: tuple[str, ...] = ("none", *PlotStage)
+STAGES: tuple[str, ...] = tuple(stage or "none" for stage in plots.STAGES)
 """All stages in order; the first is a plot of which no stage is stated."""
 ABSENT = -1
 """In place of a stage: the plot is not in the books yet, or no longer."""

@@ -85,8 +85,8 @@ def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates
         UnknownPositionError: The journal has no such position.
     """
     now = district.now()
-    today = moment_of(now).astimezone(SHANGHAI).date()
-    day = as_of or today.isoformat()
+    today = day_of(now)
+    day = as_of or today
     known = _known(district.app.journal, as_known, now)
     provisional = known >= now or not district.app.journal.promise(known)
     head = district.app.journal.head_at(known)
@@ -100,8 +100,58 @@ def resolve(district: District, *, as_of: str = "", as_known: str = "") -> Dates
         as_of_text=day,
         as_known_text=as_known or print_instant(found.recorded if is_behind else now),
         asked={"as_of": as_of, "as_known": as_known},
-        today=today.isoformat(),
+        today=today,
         recorded=head.position,
+    )
+
+
+def today_of(district: District) -> str:
+    """Return the civil day of the present, in Shanghai."""
+    return day_of(district.now())
+
+
+def day_of(instant: Instant) -> str:
+    """Return the civil day in Shanghai in which an instant lies."""
+    return moment_of(instant).astimezone(SHANGHAI).date().isoformat()
+
+
+def stretch_of(start: str, end: str) -> tuple[Instant, Instant]:
+    """Resolve a stretch of time from one text until another, closed and open (R1).
+
+    Raises:
+        InvalidInstantError: A bound that cannot be meant (R12).
+    """
+    return effective_from(start), effective_from(end)
+
+
+def days_of(first: str, last: str) -> tuple[Instant | None, Instant | None]:
+    """Resolve two days, both inside, to their first and last instant; blank is open.
+
+    Raises:
+        InvalidInstantError: A day that cannot be meant (R12).
+    """
+    return (
+        effective_from(first) if first else None,
+        queried_at(last) if last else None,
+    )
+
+
+def positions_of(
+    district: District, first: str, last: str
+) -> tuple[int | None, int | None]:
+    """Return the last position before a day, and that at the end of another.
+
+    What is recorded grows with position, so that these bound what was recorded on the
+    days between; blank is open.
+
+    Raises:
+        InvalidInstantError: A day that cannot be meant (R12).
+    """
+    begin, end = days_of(first, last)
+    journal = district.app.journal
+    return (
+        None if begin is None else journal.head_at(Instant(begin - 1)).position,
+        None if end is None else journal.head_at(end).position,
     )
 
 

@@ -12,7 +12,7 @@ from web.district.dates import shown
 from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.language import translate
-from web.frame.made.views import made_once
+from web.frame.made.pages import made_once
 from web.frame.paging import PAGE, Pager
 from web.history.families import family_of
 from web.history.stranded import StrandedShown, stranded_shown

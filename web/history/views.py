@@ -17,7 +17,6 @@ from domain.kernel.facts import (
     UnreadableFact,
     WorldFact,
 )
-from domain.kernel.instants import effective_from, queried_at
 from domain.things.registration import stream_of, thing_of
 from projections.tables.facts import (
     FactPlace,
@@ -27,12 +26,12 @@ from projections.tables.facts import (
     ids_of_kind,
     values_in,
 )
-from web.district.dates import Dates, shown
+from web.district.dates import Dates, days_of, positions_of, shown
 from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.language import translate
 from web.frame.made.once import rests_on
-from web.frame.made.views import made_once
+from web.frame.made.pages import made_once
 from web.history.entries import FactLine, fact_lines
 from web.history.families import Family, family_of
 from web.history.words import LATE_FROM_DAYS, FactShown, fact_shown
@@ -93,9 +92,10 @@ def _stream_page() -> str:
 
 
 def _wanted(dates: Dates) -> FactsWanted:
-    """Read the filters; what is recorded grows with position, so dates bound those."""
-    recorded_from, recorded_to = _given("recorded_from"), _given("recorded_to")
-    happened_from, happened_to = _given("happened_from"), _given("happened_to")
+    """Read the filters."""
+    recorded = _given("recorded_from"), _given("recorded_to")
+    before, up_to = positions_of(district(), *recorded)
+    happened = days_of(_given("happened_from"), _given("happened_to"))
     names = {"revisions": REVISIONS}.get(_given("fact"), (_given("fact"),))
     return FactsWanted(
         names=[name for name in names if name],
@@ -103,24 +103,16 @@ def _wanted(dates: Dates) -> FactsWanted:
         thing=_given("thing"),
         actor=_given("actor"),
         register=_given("register"),
-        after=_position(recorded_from, first=True) if recorded_from else 0,
-        up_to=min(
-            dates.position, _position(recorded_to) if recorded_to else dates.position
-        ),
-        effective_from=effective_from(happened_from) if happened_from else None,
-        effective_until=queried_at(happened_to) if happened_to else None,
+        after=before or 0,
+        up_to=dates.position if up_to is None else min(dates.position, up_to),
+        effective_from=happened[0],
+        effective_until=happened[1],
         late_days=request.args.get("late", type=int),
     )
 
 
 def _given(name: str) -> str:
     return request.args.get(name, "").strip()
-
-
-def _position(date: str, *, first: bool = False) -> int:
-    """Return the last position recorded on a date, or before it began."""
-    known = effective_from(date) - 1 if first else queried_at(date)
-    return district().app.journal.head_at(known).position  # type: ignore[arg-type]
 
 
 def _lines(places: Sequence[FactPlace], dates: Dates) -> list[StreamLine]:

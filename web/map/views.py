@@ -20,7 +20,7 @@ from web.district.reading import NONE, snapshot_at
 from web.frame.asked import dates_asked, district, notices_told, stops_told
 from web.frame.language import translate
 from web.frame.made.once import rests_on
-from web.frame.made.views import made_once
+from web.frame.made.pages import made_once
 from web.history.entries import fact_lines
 from web.history.existence import existence_shown
 from web.history.histories import family_known

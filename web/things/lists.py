@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.things.land.plots import STAGES
 from geo.record.shapes import areas_m2
 from projections.lists.listing import (
     Listing,
@@ -19,7 +20,6 @@ from projections.lists.listing import (
     summed,
 )
 from projections.lists.pages import plots_for, projects_for
-from projections.lists.plots import STAGES
 from projections.opening.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
 from projections.tables.codes import AREA_SCALE
@@ -30,7 +30,7 @@ from web.frame.asked import Hosted, dates_asked, district
 from web.frame.formats import MIME
 from web.frame.language import translate
 from web.frame.made.once import rests_on
-from web.frame.made.views import made_once
+from web.frame.made.pages import made_once
 from web.frame.paging import PAGE, Pager
 from web.things.list_figures import ListFigures
 from web.words.labels import STAGE_LABELS

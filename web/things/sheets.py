@@ -12,17 +12,17 @@ from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.kernel.instants import SHANGHAI, Instant, moment_of
+from domain.things.land.plots import STAGES
 from domain.things.registration import stream_of
 from geo.record.shapes import areas_m2
 from projections.lists.listing import Listing, counted_by
-from projections.lists.plots import STAGES
 from web.district.dates import shown
 from web.district.reading import NONE, snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.language import translate
 from web.frame.links import to
 from web.frame.made.once import rests_on
-from web.frame.made.views import made_once
+from web.frame.made.pages import made_once
 from web.history.boundaries import boundaries_shown
 from web.history.entries import FactLine, fact_lines
 from web.history.existence import existence_shown, former_shown, later_shown

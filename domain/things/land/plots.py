@@ -36,6 +36,13 @@ class PlotStage(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+STAGES: tuple[PlotStage | None, ...] = (None, *PlotStage)
+"""All stages in order: the one list that every other derives from, or is held against.
+
+None is a plot in the books of which no stage is stated.
+"""
+
+
 class PlotFact(WorldFact, frozen=True, kw_only=True):
     """Something that became true of one plot."""
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from domain.things.land import plots
 from geo.stage_ramp import STAGES, Stage, ramp_css
 
 
@@ -34,6 +35,10 @@ def test_stages_go_from_registration_to_hand_over() -> None:
         "cleared",
         "handed_over",
     ]
+
+
+def test_the_ramp_has_the_stages_of_the_domain_in_their_order() -> None:
+    assert [stage.code for stage in STAGES] == [each or "none" for each in plots.STAGES]
 
 
 def test_darker_is_further_along_in_both_themes() -> None:

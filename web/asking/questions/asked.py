@@ -7,11 +7,7 @@ from typing import NamedTuple
 
 from domain.errors import UnknownThingError
 from domain.kernel.facts import Answer, Value
-from domain.kernel.instants import (
-    At,
-    Instant,
-    effective_from,
-)
+from domain.kernel.instants import At, Instant
 from domain.kernel.questions.over_time import Holding
 from domain.things.registration import stream_of, thing_of
 from projections.tables.snapshot import Snapshot
@@ -25,7 +21,7 @@ from web.asking.questions.parameters import Texts
 from web.asking.questions.readers import kind_of
 from web.asking.questions.refusals import NoStretchError, NotAThingError
 from web.asking.questions.values import read_answer, read_value
-from web.district.dates import Dates
+from web.district.dates import Dates, stretch_of
 from web.district.opening import District
 
 LIKE = {"plot": "plot:A-17", "project": "project:P1"}
@@ -129,7 +125,7 @@ class Asked:
             InvalidInstantError: A bound that cannot be meant.
             NoStretchError: It does not end after it begins.
         """
-        start, end = (effective_from(self.text(name)) for name in ("from", "to"))
+        start, end = stretch_of(self.text("from"), self.text("to"))
         if start >= end:
             raise NoStretchError(start=self.text("from"), end=self.text("to"))
         return start, end

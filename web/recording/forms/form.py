@@ -12,11 +12,11 @@ from werkzeug.exceptions import NotFound
 from domain.commands import AS_READ_AT, RECORDABLE
 from domain.errors import NotRevisableError
 from domain.kernel.facts import FactCorrected, Redrawing, WorldFact
-from domain.kernel.instants import FOREVER, SHANGHAI, Instant, moment_of
+from domain.kernel.instants import FOREVER, Instant
 from domain.kernel.live_facts import Entry, live_facts
 from domain.things.registration import thing_of
 from web.district.commands import Body, read_body
-from web.district.dates import POSITION
+from web.district.dates import POSITION, today_of
 from web.district.opening import District
 from web.recording.forms.fields import (
     EFFECTIVE,
@@ -158,14 +158,13 @@ def record_form(district: District, record: str, thing: str) -> VerbForm:
     """
     if not has_form(record):
         raise NotFound
-    today = moment_of(district.now()).astimezone(SHANGHAI).date().isoformat()
     return VerbForm(
         verb="record",
         record=record,
         kind=RECORDABLE[record].kind,
         thing=thing,
         command_id=new_command_id(),
-        typed={EFFECTIVE: today, **_read_now(district)},
+        typed={EFFECTIVE: today_of(district), **_read_now(district)},
     )
 
 

@@ -1,4 +1,4 @@
-"""The maps on a sheet: the main one, and its enlargements with their references."""
+"""Drawing the maps on a sheet: the main one, and its enlargements, lettered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a view has its page made once."""
+"""Pages of views, made once: what they depend on, and answering with them."""
 
 from __future__ import annotations
 
