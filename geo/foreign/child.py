@@ -14,7 +14,6 @@ from geo.foreign.confinement import confine
 from geo.foreign.limits import Limits, Wanted
 
 SOURCE, LAYER, REPORT = Path("source"), Path("layer"), Path("report")
-GEOPACKAGE_MAGIC = b"SQLite format 3\x00"
 
 Report = dict[str, object]
 
@@ -49,16 +48,10 @@ def _read(wanted: Wanted, limits: Limits, sha256: str) -> Report:
 
 def _layer(wanted: Wanted, limits: Limits, sha256: str) -> Report:
     from geo.foreign.base_layer import encoded  # noqa: PLC0415
-    from geo.foreign.geojson import read_geojson  # noqa: PLC0415
-    from geo.foreign.geopackage import read_geopackage  # noqa: PLC0415
+    from geo.foreign.formats import read_raw  # noqa: PLC0415
     from geo.foreign.laying import READING, laid  # noqa: PLC0415
 
-    with SOURCE.open("rb") as file:
-        is_package = file.read(len(GEOPACKAGE_MAGIC)) == GEOPACKAGE_MAGIC
-    if is_package:
-        raw = read_geopackage(SOURCE.resolve(), wanted, limits)
-    else:
-        raw = read_geojson(SOURCE.read_bytes(), wanted)
+    raw = read_raw(SOURCE, wanted, limits)
     layer = laid(raw, wanted, limits)
     origin: dict[str, str | int] = {
         "class_column": wanted.class_column,
