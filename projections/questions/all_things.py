@@ -1,4 +1,4 @@
-"""The questions of ``time.md`` about all things of a kind: counts, steps, places.
+"""The questions of ``docs/rules.md`` about all things of a kind: counts, steps, places.
 
 See ``projections.questions.one_thing`` for how things and values are named.
 """
@@ -36,7 +36,7 @@ class Shape:
     wkt: str
 
 
-def count(  # noqa: PLR0913  (the question of time.md, word by word)
+def count(  # noqa: PLR0913  (the question of docs/rules.md, word by word)
     now: Snapshot,
     kind: str,
     attribute: str,
@@ -80,7 +80,7 @@ def _counted(
     return int(now.connection.execute(query).scalar_one())
 
 
-def steps(  # noqa: PLR0913  (the question of time.md, word by word)
+def steps(  # noqa: PLR0913  (the question of docs/rules.md, word by word)
     now: Snapshot,
     kind: str,
     attribute: str,

@@ -1,4 +1,4 @@
-"""The questions of ``time.md`` about one or two things: the kernel's answers, by index.
+"""The questions of ``docs/rules.md`` about one or two things, answered by index.
 
 A thing is named by its kind and id, or, in a ``Holding``, by its stream. Values are
 texts, as ``codes.text_of`` writes them (a decimal without trailing zeros); only
@@ -90,7 +90,7 @@ def beliefs(
     return beliefs_of(rows, lives, as_of=as_of)
 
 
-def first_known(  # noqa: PLR0913  (the question of time.md, word by word)
+def first_known(  # noqa: PLR0913  (the question of docs/rules.md, word by word)
     now: Snapshot,
     kind: str,
     thing: str,

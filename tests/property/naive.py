@@ -1,6 +1,6 @@
 """Which facts stand at K, as slow and obvious as possible: R2, R5, R6 and R7.
 
-``naive``, ``naive_land`` and ``naive_questions`` are time.md written down once more,
+``naive``, ``naive_land`` and ``naive_questions`` are docs/rules.md written once more,
 to compare with. Nothing in them is shared with ``domain.kernel`` but its types.
 """
 

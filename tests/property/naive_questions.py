@@ -1,4 +1,4 @@
-"""The questions of time.md's table, by their names, as slow and obvious as possible.
+"""The questions of docs/rules.md's table, by name, as slow and obvious as possible.
 
 They are asked as those of the kernel are, so that one test can ask either.
 """

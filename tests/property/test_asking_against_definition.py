@@ -1,4 +1,4 @@
-"""Asked one by one, the rows answer every question of time.md as the definition."""
+"""Asked one by one, the rows answer every question of docs/rules.md as defined."""
 
 from __future__ import annotations
 

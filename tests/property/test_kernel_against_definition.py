@@ -1,4 +1,4 @@
-"""The kernel answers about one thing as the definition, written from time.md, does."""
+"""The kernel answers about one thing as the definition, from docs/rules.md, does."""
 
 from __future__ import annotations
 

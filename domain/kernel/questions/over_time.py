@@ -28,7 +28,7 @@ class Holding(NamedTuple):
     value: Value
 
 
-def steps(  # noqa: PLR0913  (the question of time.md, word by word)
+def steps(  # noqa: PLR0913  (the question of docs/rules.md, word by word)
     entries: Sequence[Entry],
     kind: str,
     attribute: str,

@@ -1,4 +1,4 @@
-"""The questions about things at one K: state, history, sum, counts (``time.md``)."""
+"""The questions at one K of ``docs/rules.md``: state, history, sum, counts."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _is_of(thing: str, kind: str) -> bool:
     return thing.startswith(f"{kind}:")
 
 
-def count(  # noqa: PLR0913  (the question of time.md, word by word)
+def count(  # noqa: PLR0913  (the question of docs/rules.md, word by word)
     entries: Sequence[Entry],
     kind: str,
     attribute: str,

@@ -1,4 +1,4 @@
-"""Worked examples of one plot's questions, by hand from time.md, asked of both.
+"""Worked examples of one plot's questions, by hand from docs/rules.md, asked of both.
 
 Effective points are below 100 and recorded times are hundreds, so that V and K cannot
 be taken for one another. The kernel is asked, and so is the definition that the

@@ -1,4 +1,4 @@
-"""Worked examples of splitting, merging and counting, by hand from time.md."""
+"""Worked examples of splitting, merging and counting, by hand from docs/rules.md."""
 
 from __future__ import annotations
 
