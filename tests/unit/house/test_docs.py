@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from domain.facts import FACTS
+from tests.unit.house.places_named import Place, functions_in, named_places
 from web.asking import views as api
 from web.cli.main import main
 from web.map import tiles
@@ -21,6 +22,10 @@ DOCS = ROOT / "docs"
 CHOICE = re.compile(r"<any\(([\w, ]+)\):\w+>")
 PREFIX = "/api/v1"
 PART = re.compile(r"<(?:\w+:)?\w+>")
+OF_THE_CODE = ("house.md", "rules.md", "glossary.md")
+"""Pages that name places in the code."""
+SOME = 20
+TEST = re.compile(r"`(test_\w+\.py|golden\w+\.py|dated_addresses\.py)(?:::(\w+))?`")
 
 
 @cache
@@ -108,3 +113,54 @@ def test_every_command_and_option_says_what_it_does(name: str) -> None:
         for option in command.params
         if isinstance(option, click.Option) and not option.help
     ] == []
+
+
+def rooms() -> list[str]:
+    """List the rooms, the packages themselves left out."""
+    return sorted(
+        path.parent.relative_to(ROOT).as_posix()
+        for package in ("domain", "projections", "geo", "web")
+        for path in (ROOT / package).glob("*/**/__init__.py")
+    )
+
+
+@pytest.mark.parametrize("page", OF_THE_CODE)
+def test_every_place_that_a_page_names_is_there(page: str) -> None:
+    places = named_places(DOCS / page)
+
+    assert len(places) > SOME
+    assert [place for place in places if not is_there(place)] == []
+
+
+def is_there(place: Place) -> bool:
+    """Tell whether a file is there, and the function in it."""
+    file, function = ROOT / place[0], place[1]
+    return file.exists() and (not function or function in functions_in(file))
+
+
+@pytest.mark.parametrize("page", ["house.md", "rules.md"])
+def test_every_test_that_a_page_names_is_there(page: str) -> None:
+    named = TEST.findall((DOCS / page).read_text(encoding="utf-8"))
+    files = {path.name: path for path in (ROOT / "tests").rglob("*.py")}
+
+    assert len(named) > 1
+    assert [
+        (name, function)
+        for name, function in named
+        if name not in files or (function and function not in functions_in(files[name]))
+    ] == []
+
+
+def test_every_room_is_described() -> None:
+    house = (DOCS / "house.md").read_text(encoding="utf-8")
+
+    assert [room for room in rooms() if f"`{room}/`" not in house] == []
+
+
+def test_each_walk_names_the_function_of_every_step() -> None:
+    house = (DOCS / "house.md").read_text(encoding="utf-8")
+    walks = house[house.index("## One fact") : house.index("## Where a new one goes")]
+    steps = re.findall(r"^\d+\. .*$", walks, re.MULTILINE)
+
+    assert len(steps) >= 20
+    assert [each for each in steps if not re.search(r"`[\w./]+:\w+`", each)] == []

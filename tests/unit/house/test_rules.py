@@ -9,16 +9,14 @@ from pathlib import Path
 import pytest
 
 from domain.errors.refusal import Refusal
-from tests.unit.places_named import functions_in, named_places
 from web.words import statuses
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RULES = ROOT / "docs" / "rules.md"
 CITED = re.compile(r"\bR(\d{1,2})\b")
 SOURCES = (".py", ".js", ".html", ".po")
 OURS = ("domain", "projections", "geo", "web", "tests")
 OTHERS = ("vendor", "node_modules", "__pycache__")
-TEST = re.compile(r"`(test_\w+\.py)(?:::(\w+))?`")
 
 
 @cache
@@ -57,19 +55,3 @@ def test_every_rule_of_a_refusal_is_explained() -> None:
 
 def test_rules_are_numbered_without_a_gap() -> None:
     assert explained() == set(range(1, len(explained()) + 1))
-
-
-@pytest.mark.parametrize("place", named_places(RULES), ids=str)
-def test_what_a_rule_names_in_the_code_is_there(place: tuple[str, str]) -> None:
-    file, function = place
-
-    assert (ROOT / file).exists()
-    assert not function or function in functions_in(ROOT / file)
-
-
-@pytest.mark.parametrize("test", TEST.findall(RULES.read_text(encoding="utf-8")))
-def test_every_test_that_shows_a_rule_is_there(test: tuple[str, str]) -> None:
-    name, function = test
-    [file] = (ROOT / "tests").rglob(name)
-
-    assert not function or function in functions_in(file)
