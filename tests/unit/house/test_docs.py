@@ -115,15 +115,6 @@ def test_every_command_and_option_says_what_it_does(name: str) -> None:
     ] == []
 
 
-def rooms() -> list[str]:
-    """List the rooms, the packages themselves left out."""
-    return sorted(
-        path.parent.relative_to(ROOT).as_posix()
-        for package in ("domain", "projections", "geo", "web")
-        for path in (ROOT / package).glob("*/**/__init__.py")
-    )
-
-
 @pytest.mark.parametrize("page", OF_THE_CODE)
 def test_every_place_that_a_page_names_is_there(page: str) -> None:
     places = named_places(DOCS / page)
@@ -149,12 +140,6 @@ def test_every_test_that_a_page_names_is_there(page: str) -> None:
         for name, function in named
         if name not in files or (function and function not in functions_in(files[name]))
     ] == []
-
-
-def test_every_room_is_described() -> None:
-    house = (DOCS / "house.md").read_text(encoding="utf-8")
-
-    assert [room for room in rooms() if f"`{room}/`" not in house] == []
 
 
 def test_each_walk_names_the_function_of_every_step() -> None:
