@@ -1,9 +1,14 @@
-"""Which tests reach a line, read from what ``make coverage`` has measured."""
+"""Which tests reach a line, read from what ``make coverage`` has measured.
+
+The narrowest come first: who reaches little is quick, and looks at what it reaches.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +26,10 @@ class Reach:
         self._data = CoverageData(str(measured))
         self._data.read()
         self._seconds = _seconds(times)
+        self._widths = _widths(measured)
 
     def tests(self, path: str, line: int) -> list[str]:
-        """Choose the tests of a line, the quickest first, of half a minute in all.
+        """Choose the tests of a line, the narrowest first, of half a minute in all.
 
         A line that is executed as its module is imported, or in another process,
         has no test of its own: then those of the whole file are chosen, and any where
@@ -33,37 +39,46 @@ class Reach:
         reached = max((each for each in lines if each <= line), default=line)
         chosen = self._of(lines.get(reached, ()))
         return self._within_budget(
-            chosen or self._of(_all(lines.values())) or self._seconds
+            chosen
+            or self._of(_all(lines.values()))
+            or dict.fromkeys(self._seconds, True)
         )
 
     @cache  # noqa: B019 - one object, for one run
     def _lines(self, path: str) -> dict[int, list[str]]:
         return self._data.contexts_by_lineno(path)
 
-    def _of(self, contexts: Iterable[str]) -> set[str]:
-        """Name the tests of contexts; what a fixture reaches is every test's of a file.
+    def _of(self, contexts: Iterable[str]) -> dict[str, bool]:
+        """Name the tests of contexts, and whether only a fixture of theirs is there.
 
-        A fixture of a module or a session is measured in its first test alone.
+        A fixture of a module or a session is measured in its first test alone, so
+        what a fixture reaches counts for every test of a file.
         """
-        chosen: set[str] = set()
+        chosen: dict[str, bool] = {}
         for context in contexts:
             test, _, phase = context.rpartition("|")
             if phase == "run":
-                chosen.add(test)
+                chosen[test] = False
             elif test:
                 file = test.partition("::")[0]
-                chosen.update(each for each in self._seconds if each.startswith(file))
+                for each in self._seconds:
+                    if each.startswith(file):
+                        chosen.setdefault(each, True)
         return chosen
 
-    def _within_budget(self, tests: Iterable[str]) -> list[str]:
+    def _within_budget(self, tests: Mapping[str, bool]) -> list[str]:
         chosen: list[str] = []
         spent_s = 0.0
-        for test in sorted(tests, key=self.seconds):
+        for test in sorted(tests, key=lambda each: (tests[each], *self._width(each))):
             spent_s += self.seconds(test)
             if chosen and spent_s > BUDGET_S:
                 break
             chosen.append(test)
         return chosen
+
+    def _width(self, test: str) -> tuple[int, str]:
+        """Say how much a test reaches; its name lets the order be the same again."""
+        return self._widths.get(f"{test}|run", 0), test
 
     def seconds(self, test: str) -> float:
         """Say how long a test took, in seconds."""
@@ -72,6 +87,16 @@ class Reach:
 
 def _all(contexts: Iterable[Sequence[str]]) -> set[str]:
     return {each for some in contexts for each in some}
+
+
+def _widths(measured: Path) -> dict[str, int]:
+    """Count what each context reaches, in all files."""
+    counted = (
+        "SELECT context, COUNT(*) FROM arc JOIN context ON context.id = context_id "
+        "GROUP BY context_id"
+    )
+    with closing(sqlite3.connect(measured)) as file:
+        return dict(file.execute(counted).fetchall())
 
 
 def _seconds(times: Path) -> dict[str, float]:

@@ -24,6 +24,9 @@ NOT_TRIED = (NEEDS_NEW, pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_CO
 """A test may be known by another name the second time that a process collects it."""
 
 
+NO_SUCH_TEST = "ERROR: not found"
+
+
 class Verdict(NamedTuple):
     """What became of a mutant, and the last words of the tests."""
 
@@ -80,7 +83,8 @@ class Copy:
             file.write_bytes(before)
         said = output.read_text(encoding="utf-8", errors="replace").splitlines()
         lives = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-        return Verdict(not lives, f"{code}: {_last(said)}")
+        was_tried = not any(line.startswith(NO_SUCH_TEST) for line in said)
+        return Verdict(was_tried and not lives, f"{code}: {_last(said)}")
 
     def _ordered(self, order: Order) -> int:
         assert self._warm.stdin  # noqa: S101 - for the type checker: both are pipes
