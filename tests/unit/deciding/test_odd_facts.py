@@ -10,7 +10,7 @@ import pytest
 
 from domain.deciding.groups import commands_in
 from domain.errors import DamagedFactError, MalformedCommandError, NewerFactError
-from domain.journal.mapper import encoded
+from domain.journal.mapper import encoded, meant
 from domain.kernel.facts import (
     Concerned,
     Fact,
@@ -96,6 +96,7 @@ def layer(sha256: str, content: str = "") -> LayerImported:
         layer("0" * 64, "abcXYZ"),
         correction(effective=5, zone="甲"),
         correction(amount=None),
+        correction(parents=["A", "B"]),
         correction(children=[{"plot": "C", "stage": None, "point": POINT}]),
     ],
 )
@@ -189,10 +190,16 @@ FROM_REGISTER = msgspec.structs.replace(REGISTERED, source=of("r"))
         told((A, FROM_REGISTER), (A, by("r", 1))),
         told((A, FROM_REGISTER), (A, by(None, 1))),
         told((A, REGISTERED), (A, correction(zone="甲"))),
+        told(
+            (A, UnreadableFact(name="PlotFrozen", is_newer=False, why="torn")),
+            (A, correction(zone="甲")),
+        ),
     ],
 )
 def test_what_can_be_meant_where_it_stands_stays(entries: list[Entry]) -> None:
-    assert aside(entries) == {}
+    assert aside(entries).keys() == {
+        each.position for each in entries if isinstance(each.fact, UnreadableFact)
+    }
 
 
 @pytest.mark.parametrize(
@@ -313,6 +320,22 @@ def test_members_that_are_not_given_are_not_stored() -> None:
     )
 
     assert encoded(fact) == b'{"effective":5,"children":[{"plot":"C","stage":null}]}'
+
+
+def test_a_fact_that_nobody_knows_was_written_by_a_newer_release() -> None:
+    unknown = meant("PlotSold", b"{}")
+    later = meant("Concerned", b'{"by":"plot:A","colour":"red"}')
+    torn = meant("Concerned", b'{"by":')
+    unlikely = meant("PlotAmountRecorded", encoded(amount(10**17)))
+
+    assert isinstance(unknown, UnreadableFact)
+    assert isinstance(later, UnreadableFact)
+    assert isinstance(torn, UnreadableFact)
+    assert isinstance(unlikely, UnreadableFact)
+    assert (unknown.name, unknown.is_newer) == ("PlotSold", True)
+    assert (later.is_newer, torn.is_newer, unlikely.is_newer) == (True, False, False)
+    assert unlikely.why == "nobody can have recorded its amount"
+    assert meant("Concerned", b'{"by":"plot:A"}') == Concerned(by="plot:A")
 
 
 def test_an_edition_of_a_layer_is_told_by_what_was_kept_of_it() -> None:

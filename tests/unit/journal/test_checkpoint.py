@@ -119,6 +119,13 @@ def test_every_bit_of_a_note_counts() -> None:
             opened(text, KEY.verifying)
 
 
+def test_a_public_key_is_no_private_one_and_back() -> None:
+    with pytest.raises(NoteError, match="no private key"):
+        SigningKey.read(VKEY)
+    with pytest.raises(NoteError):
+        VerifyingKey.read(str(KEY))
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "a+b", "x+00000000+AAAA", VKEY[:-1], VKEY + "A", VKEY.replace("c7", "c8")],

@@ -111,6 +111,22 @@ def test_a_closed_pool_gives_nothing_and_has_closed_everything(pool: Pool) -> No
         pool.give_back(taken)
 
 
+def test_what_is_opened_while_the_journal_is_closed_is_closed_again() -> None:
+    made: list[SQLiteConnection] = []
+
+    def overtaken() -> SQLiteConnection:
+        made.append(opened())
+        closing.close()
+        return made[0]
+
+    closing = Pool(overtaken)
+
+    with pytest.raises(ConnectionPoolClosedError):
+        closing.take()
+
+    assert made[0].closed
+
+
 def test_a_connection_of_elsewhere_is_not_taken_back(pool: Pool) -> None:
     foreign = opened()
 

@@ -14,7 +14,7 @@ from domain.journal.agreement.agreeing import disagreement
 from domain.journal.agreement.losses import loss_of
 from domain.journal.agreement.marking import Marking
 from domain.journal.agreement.refusals import JournalAlteredError, JournalBehindError
-from domain.journal.agreement.signing import checkpoint_taken
+from domain.journal.agreement.signing import checkpoint_taken, newest
 from domain.journal.checkpoints.checkpoint import Checkpoint, SigningKey, opened
 from domain.journal.marks.mark import Mark, packed
 from domain.journal.marks.places import OtherMarkError, Place
@@ -126,6 +126,19 @@ def test_an_end_that_is_marked_otherwise_is_named_though_its_trail_agrees(
 
     assert isinstance(stop, JournalAlteredError)
     assert stop.fields["position"] == LAST
+
+
+def test_a_journal_behind_what_was_signed_is_told_by_the_note(
+    app: KeyProjects, place: Place
+) -> None:
+    further = mark_at(app, LAST).tree.grown(bytes(32))
+    place.notes.keep("signed\n", further)
+
+    stop = disagreement(app.journal, JOURNAL_ID, [place])  # type: ignore[arg-type]
+
+    assert isinstance(stop, JournalBehindError)
+    assert stop.fields["position"] == LAST + 1
+    assert stop.fields["file"] == place.notes.file(LAST + 1)
 
 
 def test_the_loss_is_from_the_first_wrong_position_to_the_furthest_mark(
@@ -279,6 +292,42 @@ def test_a_checkpoint_grows_out_of_the_one_before(
     assert (said.size, said.root) == (LAST, mark_at(app, LAST).root)
     assert place.notes.sizes() == [3, LAST]
     assert place.notes.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_notes_that_nobody_can_read_or_others_have_signed_are_passed_over(
+    app: KeyProjects, place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = SigningKey("guatu/other", bytes(32))
+    trees = {size: mark_at(app, size).tree for size in (2, 3, 4)}
+    for size, key in ((2, KEY), (3, other)):
+        said = Checkpoint(KEY.name, size, trees[size].root)
+        place.notes.keep(key.sign(said), trees[size])
+    place.notes.file(4).write_bytes(b"\xff no text")
+
+    found = newest(place.notes, KEY)
+
+    assert found is not None
+    assert found.size == 2
+    assert caplog.text.count("is not a checkpoint of ours") == 2
+    assert newest(place.notes, SigningKey("guatu/none", bytes(32))) is None
+
+
+def test_a_note_is_kept_once_and_handed_out_with_its_file(
+    app: KeyProjects, place: Place
+) -> None:
+    trees = [mark_at(app, size).tree for size in (2, 3)]
+
+    for note, tree in (("one\n", trees[1]), ("two\n", trees[0]), ("x\n", trees[1])):
+        place.notes.keep(note, tree)
+
+    assert list(place.notes.texts()) == [
+        (place.notes.file(2), "two\n"),
+        (place.notes.file(3), "one\n"),
+    ]
+    assert sorted(each.name for each in place.notes.folder.iterdir()) == [
+        *("000000000002.note", "000000000002.tree"),
+        *("000000000003.note", "000000000003.tree"),
+    ]
 
 
 def test_a_tree_that_is_not_the_one_that_was_signed_is_not_used(

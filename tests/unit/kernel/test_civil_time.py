@@ -13,6 +13,7 @@ from domain.kernel.instants import (
     FOREVER,
     Instant,
     effective_from,
+    ended_at,
     first_instant,
     last_instant,
     parse_date,
@@ -211,3 +212,17 @@ def test_an_instant_of_the_first_accepted_day_prints_as_it_can_be_read() -> None
     printed = print_instant(Instant(second))
 
     assert effective_from(printed) == second
+
+
+@pytest.mark.parametrize(
+    "text", ["2200-01-01", "2200-01-01T00:00:00+08:00", "2199-12-31T16:00:00Z"]
+)
+def test_a_period_may_end_with_the_last_year_though_nothing_may_begin_then(
+    text: str,
+) -> None:
+    assert ended_at(text) == utc("2199-12-31T16:00:00")
+    assert ended_at("2026-03-31") == effective_from("2026-03-31")
+    with pytest.raises(InvalidInstantError):
+        effective_from(text)
+    with pytest.raises(InvalidInstantError):
+        ended_at("2199-12-31T16:00:00.000001Z")

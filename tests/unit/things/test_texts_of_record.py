@@ -38,6 +38,19 @@ def test_a_text_with_one_letter_changed_is_told_alike(data: st.DataObject) -> No
         assert texts_of_record._is_boundary(text)  # noqa: SLF001  (the long way alone)
 
 
+def test_several_areas_are_a_boundary_where_each_ring_closes() -> None:
+    one, other = (
+        "((0 0, 1 0, 1 1, 0 0))",
+        "((5 5, 9 5, 9 9, 5 5), (6 6, 7 6, 7 7, 6 6))",
+    )
+
+    assert is_boundary(f"MULTIPOLYGON ({one}, {other})")
+    assert is_boundary(f"MULTIPOLYGON({one},{other})")
+    assert not is_boundary(f"MULTIPOLYGON ({one}, ((5 5, 9 5, 9 9, 5 6)))")
+    assert not is_boundary(f"MULTIPOLYGON ({one}, ((5 5, 9 5, 5 5)))")
+    assert not is_boundary("MULTIPOLYGON (((0 0, 1 0, 1 1, 1e9 0, 0 0)))")
+
+
 @pytest.mark.parametrize(
     "text",
     [
