@@ -6,7 +6,7 @@ import argparse
 import queue
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -34,16 +34,22 @@ class Tried(NamedTuple):
 class Trial:
     """Mutants, tried in as many copies of the repository as there are processes."""
 
-    def __init__(self, copies: Sequence[Copy], reach: Reach, results: Results) -> None:
-        """Keep the copies ready for whoever is free."""
-        self._reach, self._results = reach, results
+    def __init__(
+        self,
+        copies: Sequence[Copy],
+        sources: Mapping[str, bytes],
+        reach: Reach,
+        results: Results,
+    ) -> None:
+        """Keep the copies, all of the same sources, ready for whoever is free."""
+        self._sources, self._reach, self._results = sources, reach, results
         self._copies: queue.Queue[Copy] = queue.Queue()
         for copy in copies:
             self._copies.put(copy)
 
     def tried(self, mutant: Mutant) -> Tried:
         """Let the tests that reach a mutant's line run against it."""
-        content = mutant.applied((ROOT / mutant.path).read_bytes())
+        content = mutant.applied(self._sources[mutant.path])
         if words := self._results.killed(mutant.path, content):
             return Tried(mutant, Verdict(killed=True, words=words))
         verdict = self._verdict(mutant, content)
@@ -78,9 +84,12 @@ def _printed(tried: Tried) -> Tried:
     return tried
 
 
-def _chosen(package: str, count: int, seed: int) -> list[Mutant]:
+def _sources(package: str) -> dict[str, bytes]:
     files = sorted((ROOT / package).rglob("*.py"))
-    sources = {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files}
+    return {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files}
+
+
+def _chosen(sources: Mapping[str, bytes], count: int, seed: int) -> list[Mutant]:
     known = equivalents()
     drawn = sampled(sources, count, seed)
     tried = [
@@ -107,12 +116,14 @@ def _asked() -> argparse.Namespace:
 def main() -> int:
     """Try the mutants, print those that live, and fail if they are too many."""
     asked = _asked()
-    drawn = _chosen(asked.package, asked.count, asked.seed)
+    sources = _sources(asked.package)
+    drawn = _chosen(sources, asked.count, asked.seed)
     reach = Reach(MEASURED / "data", MEASURED / "tests.xml")
     with tempfile.TemporaryDirectory() as scratch:
         folders = [Path(scratch, str(each)) for each in range(asked.processes)]
         copies = [Copy(folder) for folder in folders]
-        trial = Trial(copies, reach, Results(RESULTS, resume=asked.resume))
+        results = Results(RESULTS, resume=asked.resume)
+        trial = Trial(copies, sources, reach, results)
         with ThreadPoolExecutor(asked.processes) as pool:
             tried = list(pool.map(trial.tried, drawn))
         for copy in copies:
