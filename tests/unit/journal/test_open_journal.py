@@ -12,9 +12,11 @@ from eventsourcing.persistence import ConnectionPoolClosedError, StoredEvent
 
 from domain.application import KeyProjects
 from domain.errors import ClockError, RecordedAheadError, StoppedError
+from domain.journal import moves
 from domain.journal.lines import Condition, Head
 from domain.journal.mapper import encoded
 from domain.journal.moves import Moves
+from domain.journal.sqlite.schema import CREATE_TABLES
 from domain.journal.sqlite_journal import SqliteJournal
 from domain.kernel.instants import Instant
 from domain.members.members import Text
@@ -223,10 +225,8 @@ def test_a_closed_journal_answers_nothing(tmp_path: Path) -> None:
 def tables(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """Make the tables that moves are followed in, and nothing in them."""
     with closing(sqlite3.connect(tmp_path / "m.db", isolation_level=None)) as file:
-        file.execute("CREATE TABLE commands (last INTEGER, recorded INTEGER)")
-        file.execute(
-            "CREATE TABLE stored_events (position INTEGER, originator_id TEXT)"
-        )
+        for statement in CREATE_TABLES:
+            file.execute(statement)
         yield file
 
 
@@ -235,15 +235,23 @@ def followed(tmp_path: Path) -> Iterator[Moves]:
     def connected() -> sqlite3.Connection:
         return sqlite3.connect(tmp_path / "m.db", isolation_level=None)
 
-    moves = Moves(connected)
-    yield moves
-    moves.close()
+    made = Moves(connected)
+    yield made
+    made.close()
 
 
-def appended(file: sqlite3.Connection, position: int, stream: str) -> None:
+def appended(
+    file: sqlite3.Connection, position: int, stream: str, name: str = "PlotFrozen"
+) -> None:
     file.execute("BEGIN")
-    file.execute("INSERT INTO stored_events VALUES (?, ?)", (position, stream))
-    file.execute("INSERT INTO commands VALUES (?, ?)", (position, position * 10))
+    file.execute(
+        "INSERT INTO stored_events VALUES (?, ?, ?, ?, x'', ?, x'')",
+        (position, stream, position, name, position),
+    )
+    file.execute(
+        "INSERT INTO commands VALUES (?, ?, ?, '', ?, x'')",
+        (position, position, position * 10, str(position)),
+    )
     file.execute("COMMIT")
 
 
@@ -272,6 +280,32 @@ def test_what_moved_before_anybody_looked_is_taken_to_have_moved_then(
     assert followed.last_of("plot:A") == 2
     assert followed.moved_since(1, ["project:x"])
     assert not followed.moved_since(2, ["plot:A"])
+
+
+def test_a_kind_has_not_moved_by_facts_that_are_set_beside(
+    tables: sqlite3.Connection, followed: Moves
+) -> None:
+    followed.look()
+    for position, name in ((1, "PlotFrozen"), (2, "PlotAmountRecorded")):
+        appended(tables, position, "plot:A", name)
+    followed.look()
+
+    assert followed.last_of("plot:") == followed.last_of("plot:A") == 2
+    assert followed.last_of("plot:", beside=["PlotAmountRecorded"]) == 1
+    assert followed.last_of("plot:", beside=["PlotFrozen"]) == 2
+    assert followed.last_of("plot:", beside=["PlotFrozen", "PlotAmountRecorded"]) == 0
+    assert followed.last_of("plot:A", beside=["PlotAmountRecorded"]) == 2
+
+
+def test_so_many_have_moved_that_all_is_outdated(
+    tables: sqlite3.Connection, followed: Moves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moves, "MOST_STREAMS", 2)
+    for position, stream in enumerate("ABC", 1):
+        appended(tables, position, f"plot:{stream}")
+        followed.look()
+
+    assert followed.last_of("plot:A") == followed.last_of("project:") == 3
 
 
 def test_a_commit_that_records_nothing_moves_nothing(
