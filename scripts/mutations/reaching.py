@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
@@ -27,6 +28,7 @@ class Reach:
         self._data.read()
         self._seconds = _seconds(times)
         self._widths = _widths(measured)
+        self._by_file = _by_file(self._seconds)
 
     def tests(self, path: str, line: int) -> list[str]:
         """Choose the tests of a line, the narrowest first, of half a minute in all.
@@ -54,17 +56,10 @@ class Reach:
         A fixture of a module or a session is measured in its first test alone, so
         what a fixture reaches counts for every test of a file.
         """
-        chosen: dict[str, bool] = {}
-        for context in contexts:
-            test, _, phase = context.rpartition("|")
-            if phase == "run":
-                chosen[test] = False
-            elif test:
-                file = test.partition("::")[0]
-                for each in self._seconds:
-                    if each.startswith(file):
-                        chosen.setdefault(each, True)
-        return chosen
+        parted = [context.rpartition("|") for context in contexts]
+        files = {test.partition("::")[0] for test, _, phase in parted if phase != "run"}
+        chosen = {each: True for file in files for each in self._by_file.get(file, ())}
+        return chosen | {test: False for test, _, phase in parted if phase == "run"}
 
     def _within_budget(self, tests: Mapping[str, bool]) -> list[str]:
         chosen: list[str] = []
@@ -89,14 +84,19 @@ def _all(contexts: Iterable[Sequence[str]]) -> set[str]:
     return {each for some in contexts for each in some}
 
 
+def _by_file(tests: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for test in tests:
+        found[test.partition("::")[0]].append(test)
+    return found
+
+
 def _widths(measured: Path) -> dict[str, int]:
     """Count what each context reaches, in all files."""
-    counted = (
-        "SELECT context, COUNT(*) FROM arc JOIN context ON context.id = context_id "
-        "GROUP BY context_id"
-    )
     with closing(sqlite3.connect(measured)) as file:
-        return dict(file.execute(counted).fetchall())
+        names = dict(file.execute("SELECT id, context FROM context").fetchall())
+        counted = "SELECT context_id, COUNT(*) FROM arc GROUP BY context_id"
+        return {names[each]: count for each, count in file.execute(counted)}
 
 
 def _seconds(times: Path) -> dict[str, float]:
