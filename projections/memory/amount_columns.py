@@ -17,6 +17,11 @@ from projections.tables.snapshot import Snapshot
 
 PART = 2**26
 """Sums of so small parts, a hundred million of them, are exact as floats too."""
+FITTING = 2**36
+"""So many parts, and less than as many again, fit a machine integer."""
+
+Sums = Ints | NDArray[np.object_]
+"""Sums by group, as machine integers or as Python's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,8 @@ def amounts_of_some(now: Snapshot, kind: str, measure: str, things: Ints) -> Amo
     return now.once(name, lambda: read_amounts(now, kind, measure, things=some))
 
 
-def sums_by(groups: NDArray[np.integer], quantities: Ints, size: int) -> list[int]:
-    """Sum quantities by group, exactly.
+def sums_by(groups: NDArray[np.integer], quantities: Ints, size: int) -> Sums:
+    """Sum quantities by group, exactly: in Python's integers where others overflow.
 
     Args:
         groups: Shape (n,), from 0 to ``size`` - 1.
@@ -116,7 +121,8 @@ def sums_by(groups: NDArray[np.integer], quantities: Ints, size: int) -> list[in
     low = quantities % PART
     highs = np.bincount(groups, (quantities - low) // PART, size)
     lows = np.bincount(groups, low, size)
-    return [
-        int(high) * PART + int(rest)
-        for high, rest in zip(highs.tolist(), lows.tolist(), strict=True)
-    ]
+    high, rest = highs.astype(np.int64), lows.astype(np.int64)
+    if np.abs(highs).max(initial=0) < FITTING:
+        return high * PART + rest
+    vast: Sums = high.astype(np.object_) * PART + rest.astype(np.object_)
+    return vast

@@ -87,7 +87,7 @@ class CachedColumns:
         """Sum the money spent up to V on some plots, as ``chosen`` tells them."""
         spent = self.amounts.at(as_of=at.as_of, as_known=at.as_known)
         groups = (~plots[spent.thing]).astype(np.int64)
-        return sums_by(groups, spent.quantity, 2)[0]
+        return int(sums_by(groups, spent.quantity, 2)[0])
 
     def stages(self, *, at: At) -> list[StageRow]:
         """Count the existing plots in each stage, and sum their money up to V."""
@@ -98,7 +98,7 @@ class CachedColumns:
         spent = self.amounts.at(as_of=at.as_of, as_known=at.as_known)
         size = len(words) + 1
         plots = np.bincount(groups, minlength=size).tolist()[1:]
-        amounts = sums_by(groups[spent.thing], spent.quantity, size)[1:]
+        amounts = sums_by(groups[spent.thing], spent.quantity, size)[1:].tolist()
         rows = zip(words, plots, amounts, strict=True)
         return [StageRow(stage=word, plots=n, amount=a) for word, n, a in rows]
 

@@ -9,23 +9,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from sqlalchemy import select
 
 from domain.kernel.facts import ABSENT as NOT_THERE
 from domain.kernel.facts import EXISTS, Answer, Quantity
 from domain.kernel.instants import At, Instant
 from domain.things.land.plots import KIND
-from projections.memory.amount_columns import sums_by
+from projections.memory.amount_columns import Sums, sums_by
 from projections.memory.arrays import Codes, Ints, Words
 from projections.memory.state import CachedColumns
 from projections.questions.deciding import ABSENT, decided_at
-from projections.tables.codes import quantity_of
-from projections.tables.columns import totals_at
+from projections.tables.codes import code_of, quantity_of
+from projections.tables.columns import table_of, totals_at
+from projections.tables.conditions import at_v, known_once
 from projections.tables.snapshot import Snapshot
 
 MEASURE = "amount"
-
-Sums = Ints | NDArray[np.object_]
+FEW = 10_000
+"""So many things are asked for by number, rather than all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ def compared(
         ]
     else:
         words = Words()
+        some = _may_differ(now, kind, attribute, span)
         found = [
-            decided_at(now, kind, attribute, words, at=At(span.as_of, known))
+            decided_at(
+                now, kind, attribute, words, at=At(span.as_of, known), things=some
+            )
             for known in span.known
         ]
         sides = [(each.number, each.code) for each in found]
@@ -97,6 +101,26 @@ def compared(
     differ = before != after
     answers = _answers(words, attribute)
     return Compared(every[differ], _moved(before[differ], after[differ], answers))
+
+
+def _may_differ(
+    now: Snapshot, kind: str, attribute: str, span: Span
+) -> list[int] | None:
+    """Return the things of which something is known at one of both dates only.
+
+    Returns:
+        Their numbers, growing; None where they are so many that all may be asked.
+    """
+    things: set[int] = set()
+    for name in (EXISTS, attribute):
+        table = table_of(now, f"{kind}.{name}")
+        query = select(table.c.thing).where(
+            table.c.attribute == code_of(kind, name),
+            *at_v(table, as_of=span.as_of),
+            known_once(table, span.known),
+        )
+        things.update(row[0] for row in now.tuples(query))
+    return sorted(things) if len(things) <= FEW else None
 
 
 def _placed(every: Ints, numbers: Ints, codes: Codes) -> Ints:
@@ -117,13 +141,26 @@ def _moved(before: Ints, after: Ints, answers: Sequence[Answer]) -> list[Moved]:
     size = len(answers)
     pairs = (before - ABSENT) * size + (after - ABSENT)
     found, counts = np.unique(pairs, return_counts=True)
-    order = np.argsort(-counts, kind="stable")
+    rank = _ranks(answers)
+    order = np.lexsort((rank[found % size], rank[found // size], -counts))
     return [
         Moved(answers[pair // size], answers[pair % size], things)
         for pair, things in zip(
             found[order].tolist(), counts[order].tolist(), strict=True
         )
     ]
+
+
+def _ranks(answers: Sequence[Answer]) -> Ints:
+    """Order answers: blanks first, then by value; codes come in the order of reading.
+
+    What is as frequent stands in the same order in every process, then.
+    """
+    _, _, *values = answers
+    order = sorted(range(len(values)), key=lambda place: str(values[place]))
+    ranks = np.arange(len(answers))
+    ranks[np.array(order, dtype=np.int64) + 2] = np.arange(2, len(answers))
+    return ranks
 
 
 def compared_totals(
@@ -151,7 +188,7 @@ def compared_totals(
 
 def _spent(columns: CachedColumns, at: At) -> Sums:
     rows = columns.amounts.at(as_of=at.as_of, as_known=at.as_known)
-    return _exact(sums_by(rows.thing, rows.quantity, len(columns.numbers)))
+    return sums_by(rows.thing, rows.quantity, len(columns.numbers))
 
 
 def _totals(numbers: Ints, found: Mapping[int, int]) -> Sums:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Table, func, select
 
@@ -135,6 +136,13 @@ def ids_of(
     if things is not None:
         query = query.where(table.c.number.in_(things))
     return dict(now.tuples(query.order_by(table.c.id)))
+
+
+def ordered_by_id(now: Snapshot, kind: str) -> Iterator[int]:
+    """Yield the numbers of all things of a kind ever recorded, in the order of ids."""
+    table = now.tables.things
+    query = select(table.c.number).where(table.c.kind == kind).order_by(table.c.id)
+    return chain.from_iterable(now.tuples(query))
 
 
 def id_of(now: Snapshot, kind: str, number: int) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
 from domain.kernel.instants import At, Instant
 
@@ -32,16 +32,28 @@ def topmost(
 
 def valid_at(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
     """Match the versions that cover (V, K)."""
-    return (
-        table.c.start <= at.as_of,
-        table.c.end > at.as_of,
-        *known(table, as_known=at.as_known),
-    )
+    return *at_v(table, as_of=at.as_of), *known(table, as_known=at.as_known)
+
+
+def at_v(table: Table, *, as_of: Instant) -> tuple[ColumnElement[bool], ...]:
+    """Match the versions that cover V."""
+    return table.c.start <= as_of, table.c.end > as_of
 
 
 def effective_by(table: Table, *, at: At) -> tuple[ColumnElement[bool], ...]:
     """Match what adds to a sum up to V as known at K."""
     return table.c.effective <= at.as_of, *known(table, as_known=at.as_known)
+
+
+def known_once(table: Table, known: tuple[Instant, Instant]) -> ColumnElement[bool]:
+    """Match the rows that are known at one of two dates, the earlier first, alone."""
+    before, after = known
+    lost = table.c.known_from <= before, table.c.known_to > before
+    learnt = table.c.known_from <= after, table.c.known_to > after
+    return or_(
+        and_(*lost, table.c.known_to <= after),
+        and_(*learnt, table.c.known_from > before),
+    )
 
 
 def known(table: Table, *, as_known: Instant) -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from domain.things.registration import thing_of
 from projections.questions.compared import Compared, compared, compared_totals
-from projections.tables.columns import ids_of
+from projections.tables.columns import ids_of, ordered_by_id
+from projections.tables.snapshot import Snapshot
 from web.asking.explanations import Comparing, explained, printed_answer, span_of
 from web.asking.questions.attributes import measures_of, require_attribute
 from web.asking.questions.refusals import BackwardsError
@@ -84,9 +85,7 @@ def compare(
     with snapshot_at(district, after) as now:
         columns = district.columns.at_hand(now)
         found = find(now, kind, attribute, span_of(before, after), columns)
-        differ = set(found.numbers.tolist())
-        few = sorted(differ) if len(differ) <= PORTION else None
-        numbers = [each for each in ids_of(now, kind, few) if each in differ]
+        numbers = _by_id(now, kind, found.numbers.tolist())
     return Comparison(
         district=district,
         kind=kind,
@@ -97,6 +96,13 @@ def compare(
         found=found,
         numbers=numbers,
     )
+
+
+def _by_id(now: Snapshot, kind: str, numbers: Sequence[int]) -> list[int]:
+    if len(numbers) <= PORTION:
+        return list(ids_of(now, kind, numbers))
+    differ = set(numbers)
+    return [each for each in ordered_by_id(now, kind) if each in differ]
 
 
 def diff_sheet(compared: Comparison, rows: Iterable[Mapping[str, Cell]]) -> Sheet:

@@ -136,3 +136,29 @@ def test_the_command_line_streams_the_same(
 
     address = "/api/v1/plots/diff?known={}&known={}".format(*positions)
     assert json.loads(printed) == client.get(address).get_json()
+
+
+def test_as_frequent_moves_stand_in_one_order_from_tables_and_from_memory(
+    client: FlaskClient,
+) -> None:
+    plots = [registered("A-1"), registered("A-2")]
+    said = [
+        staged("A-1", "demolished", "2024-01-01"),
+        staged("A-2", "surveyed", "2024-01-01"),
+    ]
+    *_, before, _, after = (
+        each["position"]
+        for each in answers(
+            sent(client, *(command(e, f"{n}") for n, e in enumerate([*plots, *said])))
+        )
+    )
+    address = f"/api/v1/plots/diff?known={before}&known={after}&page=1"
+    district = client.application.extensions[EXTENSION].district
+
+    from_tables = client.get(address).get_json()["moved"]
+    with district.read_model.snapshot() as now:
+        district.columns.refreshed(now)
+    from_memory = client.get(address).get_json()["moved"]
+
+    assert [each["after"] for each in from_tables] == ["demolished", "surveyed"]
+    assert from_memory == from_tables
