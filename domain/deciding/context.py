@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.errors import GroupInsideError, MovedError
-from domain.errors.moved import Moved
+from domain.errors.moved import StaleStream
 from domain.journal.interface import JournalReader
 from domain.kernel.facts import Fact
 from domain.kernel.instants import FOREVER
@@ -117,12 +117,14 @@ class DecisionContext:
                 position=position, first=group.first, last=group.last
             )
 
-    def _moved(self, stream: str, position: int) -> Moved | None:
+    def _moved(self, stream: str, position: int) -> StaleStream | None:
         now = self._versions[stream]
         since = [
             e.position for e in self._entries[stream][:now] if e.position > position
         ]
-        return Moved(stream, now - len(since), now, tuple(since)) if since else None
+        return (
+            StaleStream(stream, now - len(since), now, tuple(since)) if since else None
+        )
 
     def take(self, stream: str, fact: Fact) -> None:
         """Take up a fact that was decided; it has no position before it is appended."""

@@ -139,14 +139,14 @@ def _require_begun_once(before: Sequence[LiveFact], after: Sequence[LiveFact]) -
         Counter(stream for each in timeline for stream in begun_by(each))
         for timeline in (before, after)
     )
-    stood = {each.position for each in before}
+    unrevised = {each.position for each in before}
     for stream, times in now.items():
         if times > max(1, then[stream]):
             kind, thing = thing_of(stream)
             position = next(
                 each.position
                 for each in after
-                if stream in begun_by(each) and each.position in stood
+                if stream in begun_by(each) and each.position in unrevised
             )
             raise AlreadyRegisteredError(kind=kind, thing=thing, position=position)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.errors.moved import Moved, listed
+from domain.errors.moved import StaleStream, listed
 from domain.errors.refusal import ConflictError
 
 
@@ -53,7 +53,7 @@ class MovedError(ConflictError):
         "{now}, by {positions}; read it again and decide again."
     )
 
-    def __init__(self, moved: Sequence[Moved]) -> None:
+    def __init__(self, moved: Sequence[StaleStream]) -> None:
         first = moved[0]
         self.moved = tuple(moved)
         super().__init__(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-POSITIONS_TOLD = 5
+MOST_POSITIONS = 5
 """How many positions a message lists before it breaks off."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class StaleStream:
     """A stream that has moved: its version when it was read, its version now."""
 
     thing: str
@@ -22,5 +22,5 @@ class Moved:
 
 def listed(positions: Sequence[int]) -> str:
     """Write positions as ``#12, #14``, and no more than a reader would follow."""
-    marks = [f"#{each}" for each in positions[:POSITIONS_TOLD]]
-    return ", ".join([*marks, "…"] if len(positions) > POSITIONS_TOLD else marks)
+    marks = [f"#{each}" for each in positions[:MOST_POSITIONS]]
+    return ", ".join([*marks, "…"] if len(positions) > MOST_POSITIONS else marks)

@@ -11,7 +11,7 @@ from domain.commands import Envelope
 from domain.errors import StoppedError
 from domain.journal.agreement.losses import Loss
 from domain.journal.agreement.marking import Marking
-from domain.journal.keeping import Kept
+from domain.journal.keeping import Finality
 from domain.journal.lines import (
     LAST_POSITION,
     Batch,
@@ -118,7 +118,7 @@ class Journal(JournalReader, Protocol):
     """Tells the present, or raises a ``StoppedError`` where it cannot be trusted."""
     lead_us: int | None
     """How far recorded time may run ahead of the clock; None is as far as it takes."""
-    kept: Kept
+    finality: Finality
     marking: Marking | None
     """Where it is marked how far the journal has come; nowhere if None."""
     guards: Sequence[Callable[[], None]]

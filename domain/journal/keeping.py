@@ -7,7 +7,7 @@ from typing import Protocol
 from domain.kernel.instants import Instant
 
 
-class Kept(Protocol):
+class Finality(Protocol):
     """A mark outside the journal's file, which reading may move and recording heeds."""
 
     def bound(self) -> Instant:
@@ -23,7 +23,7 @@ class Kept(Protocol):
         """Keep what the clock shows, from time to time; called under the write lock."""
 
 
-class NothingKept:
+class NoFinality:
     """Nothing stands beside this journal: only what is recorded makes answers final."""
 
     def bound(self) -> Instant:

@@ -13,7 +13,7 @@ from domain.commands import Envelope
 from domain.errors import StoppedError
 from domain.journal.agreement.losses import Loss, loss_of
 from domain.journal.agreement.marking import Marking
-from domain.journal.keeping import Kept, NothingKept
+from domain.journal.keeping import Finality, NoFinality
 from domain.journal.lines import Batch, Condition, Receipt, Written
 from domain.journal.marks.places import Place
 from domain.journal.sqlite.appending import Appending
@@ -35,7 +35,7 @@ class SqliteJournal(SqliteJournalReader):
     """Tells the present, or raises a ``StoppedError`` where it cannot be trusted."""
     lead_us: int | None = None
     """How far recorded time may run ahead of the clock; None is as far as it takes."""
-    kept: Kept = NothingKept()
+    finality: Finality = NoFinality()
     guards: Sequence[Callable[[], None]] = ()
     """Asked under the write lock before anything is appended; each raises a
     ``StoppedError`` for as long as it forbids that."""
@@ -57,7 +57,7 @@ class SqliteJournal(SqliteJournalReader):
             self._appending(cursor).next_recorded()
 
     def _appending(self, cursor: sqlite3.Cursor) -> Appending:
-        return Appending(cursor, self.clock, self.kept, self.lead_us)
+        return Appending(cursor, self.clock, self.finality, self.lead_us)
 
     def construct_create_table_statements(self) -> list[str]:
         """Return the tables of the journal, in place of the library's."""
@@ -82,7 +82,7 @@ class SqliteJournal(SqliteJournalReader):
             cursor.execute("INSERT INTO journal_identity VALUES (?, 0)", (journal_id,))
             appending = self._appending(cursor)
             receipt = appending.append(first)
-            self.kept.note()
+            self.finality.note()
         self._mark(appending)
         return receipt
 
@@ -146,7 +146,7 @@ class SqliteJournal(SqliteJournalReader):
         """
         if known <= max(self.head().recorded, self.promised()):
             return True
-        return self.kept.covers(known) or self._keep(known)
+        return self.finality.covers(known) or self._keep(known)
 
     def _keep(self, known: Instant) -> bool:
         try:
@@ -157,8 +157,8 @@ class SqliteJournal(SqliteJournalReader):
         # Whoever appends holds this lock from before the clock is asked to the commit.
         with trying(self.datastore) as is_free:
             if is_free:
-                self.kept.keep(known)
-        return is_free and self.kept.covers(known)
+                self.finality.keep(known)
+        return is_free and self.finality.covers(known)
 
     @contextmanager
     def confirmed(self, present: Instant) -> Iterator[None]:
@@ -179,7 +179,7 @@ class SqliteJournal(SqliteJournalReader):
         """Keep what the clock shows, where nobody is appending; never wait for it."""
         with trying(self.datastore) as is_free:
             if is_free:
-                self.kept.note()
+                self.finality.note()
 
     def insert_events(
         self,

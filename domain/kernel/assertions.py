@@ -121,5 +121,5 @@ def existing_of(existing: Existence) -> Iterator[Assertion]:
 
 def on_top(rows: Iterable[Assertion], as_of: Instant) -> Assertion | None:
     """Return the assertion that answers for V: the topmost one that covers it."""
-    covering = (row for row in rows if row.start <= as_of < row.end)
-    return max(covering, key=layering, default=None)
+    valid = (row for row in rows if row.start <= as_of < row.end)
+    return max(valid, key=layering, default=None)

@@ -1,4 +1,4 @@
-"""The short way: a thing that was registered first, and whose one life nobody moved."""
+"""The fast path: a thing registered first, whose one life was never revised."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.kernel.live_facts import Entry, FactVersion
 from domain.kernel.resolved import Contribution, Relation, Version
 
 
-def is_plain(entries: Sequence[Entry]) -> bool:
+def is_unrevised(entries: Sequence[Entry]) -> bool:
     """Tell whether a thing was registered first, and nothing of it ever revised.
 
     Then it has one life, in which everything takes effect: eight things of ten, for
@@ -30,7 +30,7 @@ def is_plain(entries: Sequence[Entry]) -> bool:
     return True
 
 
-def is_steady(facts: Sequence[FactVersion]) -> bool:
+def has_steady_life(facts: Sequence[FactVersion]) -> bool:
     """Tell whether only such facts were revised as neither begin nor end the thing.
 
     And none of them, however corrected, lies before the thing's beginning.
@@ -72,11 +72,11 @@ def _end(fact: WorldFact) -> Instant:
     return fact.until
 
 
-Stood = tuple[WorldFact, int, str, Instant, Instant]
+DatedFact = tuple[WorldFact, int, str, Instant, Instant]
 """A fact, its position, its thing, and from when until when it is known so."""
 
 
-def plain(entries: Iterable[Entry]) -> Relation:
+def unrevised(entries: Iterable[Entry]) -> Relation:
     """Resolve a thing whose facts all stand as they were recorded."""
     return _in_one_life(
         (fact, each.position, each.thing, each.recorded, FOREVER)
@@ -85,7 +85,7 @@ def plain(entries: Iterable[Entry]) -> Relation:
     )
 
 
-def steady(facts: Iterable[FactVersion]) -> Relation:
+def revised(facts: Iterable[FactVersion]) -> Relation:
     """Resolve a thing whose facts come and go, and whose life does not."""
     return _in_one_life(
         (each.fact, each.position, each.thing, since, until)
@@ -93,7 +93,7 @@ def steady(facts: Iterable[FactVersion]) -> Relation:
     )
 
 
-def _in_one_life(facts: Iterable[Stood]) -> Relation:
+def _in_one_life(facts: Iterable[DatedFact]) -> Relation:
     """Let every fact take effect until the end of all days."""
     versions: list[Version] = []
     contributions: list[Contribution] = []

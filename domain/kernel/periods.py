@@ -57,7 +57,7 @@ def layering(row: Layer) -> tuple[Instant, int]:
     return Instant(0) if row.is_period else row.start, row.position
 
 
-def painted(rows: Sequence[Layer]) -> list[Period]:
+def overlaid(rows: Sequence[Layer]) -> list[Period]:
     """Lay assertions of one attribute over one another; return disjoint periods.
 
     Periods follow one another in time; a value may be None, and equal neighbours are
@@ -112,7 +112,7 @@ def _cut(piece: Period, start: Instant, end: Instant) -> Period:
 
 
 def coalesced(pieces: Iterable[Period]) -> list[Period]:
-    """Merge equal neighbours that meet, and leave out stretches without a value."""
+    """Merge equal neighbours that meet, and leave out periods without a value."""
     merged: list[Period] = []
     for piece in pieces:
         if piece.value is None:
@@ -146,15 +146,15 @@ def answers(pieces: Sequence[Period], lives: Sequence[Period]) -> list[Answered]
 
 def _filled(pieces: Iterable[Period | Answered], blank: Answered) -> Iterator[Answered]:
     """Fill the gaps between pieces with a blank, over the whole of the blank."""
-    reached = blank.start
+    filled_until = blank.start
     for piece in pieces:
-        if reached < piece.start:
-            yield Answered(reached, piece.start, blank.answer)
+        if filled_until < piece.start:
+            yield Answered(filled_until, piece.start, blank.answer)
         answer = piece.value if isinstance(piece, Period) else piece.answer
         yield Answered(piece.start, piece.end, answer)
-        reached = piece.end
-    if reached < blank.end:
-        yield Answered(reached, blank.end, blank.answer)
+        filled_until = piece.end
+    if filled_until < blank.end:
+        yield Answered(filled_until, blank.end, blank.answer)
 
 
 def joined(pieces: Iterable[Answered]) -> Iterator[Answered]:

@@ -16,7 +16,7 @@ from domain.kernel.existence import (
     existence,
     parents,
 )
-from domain.kernel.fast_path import is_plain, is_steady, plain, steady
+from domain.kernel.fast_path import has_steady_life, is_unrevised, revised, unrevised
 from domain.kernel.instants import ALWAYS, FOREVER, Instant
 from domain.kernel.live_facts import Entry, FactVersion, fact_versions
 from domain.kernel.resolved import (
@@ -43,16 +43,16 @@ def relation(entries: Sequence[Entry]) -> Relation:
     Args:
         entries: All entries of one family, by position.
     """
-    if is_plain(entries):
-        return plain(entries)
+    if is_unrevised(entries):
+        return unrevised(entries)
     facts = fact_versions(entries)
-    if not is_steady(facts):
-        return _at_length(facts)
-    found = steady(facts)
+    if not has_steady_life(facts):
+        return _general(facts)
+    found = revised(facts)
     return _lasting(found) if _was_revised(facts) else found
 
 
-def at_length(entries: Sequence[Entry]) -> Relation:
+def general(entries: Sequence[Entry]) -> Relation:
     """Resolve everything in one pass over facts instead of one over dates.
 
     Facts change with their own revisions only; existence changes with the few facts
@@ -61,10 +61,10 @@ def at_length(entries: Sequence[Entry]) -> Relation:
     Args:
         entries: All entries of one family, by position.
     """
-    return _at_length(fact_versions(entries))
+    return _general(fact_versions(entries))
 
 
-def _at_length(facts: Sequence[FactVersion]) -> Relation:
+def _general(facts: Sequence[FactVersion]) -> Relation:
     eras = _eras(facts)
     versions, conflicts = _met(facts, eras)
     found = Relation(versions, _contributions(facts), _descents(eras), conflicts)

@@ -13,7 +13,7 @@ from domain.errors import (
     UnknownThingError,
 )
 from domain.kernel.facts import Fact, PeriodFact, Redrawing, WorldFact
-from domain.kernel.fast_path import is_plain
+from domain.kernel.fast_path import is_unrevised
 from domain.kernel.instants import FOREVER, print_end, print_instant
 from domain.kernel.live_facts import Entry, LiveFact, live_facts
 from domain.members.characters import is_plain_id, made_visible
@@ -61,7 +61,7 @@ def registration(entries: Sequence[Entry], stream: str) -> LiveFact | None:
         entries: Those of the thing's family, by position.
         stream: The thing's own.
     """
-    if is_plain(entries) and entries[0].thing == stream:
+    if is_unrevised(entries) and entries[0].thing == stream:
         relevant = entries[:1]
     else:
         relevant = [entry for entry in entries if _may_begin(entry.fact)]

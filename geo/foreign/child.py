@@ -20,10 +20,10 @@ Report = dict[str, object]
 
 def main() -> None:
     """Confine this process, read, and report."""
-    told = json.loads(sys.stdin.read())
-    limits, wanted = Limits(**told["limits"]), Wanted(**told["wanted"])
+    task = json.loads(sys.stdin.read())
+    limits, wanted = Limits(**task["limits"]), Wanted(**task["wanted"])
     is_confined = confine(limits)
-    report = _read(wanted, limits, told["sha256"])
+    report = _read(wanted, limits, task["sha256"])
     REPORT.write_text(json.dumps({"is_confined": is_confined, **report}))
 
 

@@ -11,7 +11,7 @@ from geo.foreign.raw import RawLayer
 from geo.foreign.refusals import TooManyFeaturesError, TooManyVerticesError
 from geo.record.crs import district_crs
 from geo.record.errors import GeoError
-from geo.record.placement import Geometries, misplaced, moved
+from geo.record.placement import Geometries, misplaced, transformed
 
 DECIMALS_M = 3
 COLLECTION = shapely.GeometryType.GEOMETRYCOLLECTION
@@ -80,7 +80,7 @@ def _parts(shape: shapely.Geometry) -> Geometries:
 
 
 def _placed(shapes: Geometries, source: str, target: str) -> Geometries:
-    placed = moved(shapes, source=source, target=target)
+    placed = transformed(shapes, source=source, target=target)
     for problem in misplaced(shapes, placed, source=source, target=target).values():
         raise problem
     return placed

@@ -77,8 +77,8 @@ def read_foreign(
     with TemporaryDirectory(prefix="guatu-layer-") as name:
         folder = Path(name)
         sha256 = _copied(file, folder / SOURCE, wanted.file, limits)
-        told = {"limits": asdict(limits), "wanted": asdict(wanted), "sha256": sha256}
-        code = _run(folder, json.dumps(told), wanted.file, limits)
+        task = {"limits": asdict(limits), "wanted": asdict(wanted), "sha256": sha256}
+        code = _run(folder, json.dumps(task), wanted.file, limits)
         report = _report(folder, code, wanted.file, limits)
         content = _content(folder, code, wanted.file)
     digest = hashlib.sha256(content).hexdigest()
@@ -101,7 +101,7 @@ def _copied(file: BinaryIO, to: Path, name: str, limits: Limits) -> str:
     return digest.hexdigest()
 
 
-def _run(folder: Path, told: str, name: str, limits: Limits) -> int:
+def _run(folder: Path, task: str, name: str, limits: Limits) -> int:
     """Start the process anew, never forked, and wait for it as long as it may take."""
     with subprocess.Popen(  # noqa: S603  (our own program)
         [sys.executable, "-P", "-s", "-m", CHILD],
@@ -114,7 +114,7 @@ def _run(folder: Path, told: str, name: str, limits: Limits) -> int:
         start_new_session=True,
     ) as process:
         try:
-            process.communicate(told, timeout=limits.wall_s)
+            process.communicate(task, timeout=limits.wall_s)
         except subprocess.TimeoutExpired:
             raise refusals.ReadingTooLongError(
                 file=name, limit_s=limits.wall_s

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.record.crs import WEB_MERCATOR
-from geo.record.placement import Geometries, moved
+from geo.record.placement import Geometries, transformed
 from geo.tiles import varint
 from geo.tiles.rings import Ints
 
@@ -31,7 +31,7 @@ def packed(shapes: Geometries, *, crs: str, unit_m: float) -> Mapping[str, objec
         base64 ``kinds`` (n), ``rings`` (n), ``corners`` of each ring, and ``steps``
         from corner to corner, x and y in turn, zigzag. Rings are not closed.
     """
-    placed = moved(shapely.force_2d(shapes), source=crs, target=WEB_MERCATOR)
+    placed = transformed(shapely.force_2d(shapes), source=crs, target=WEB_MERCATOR)
     rings, owners = _rings(placed)
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     origin = np.floor(coordinates.min(axis=0)) if len(coordinates) else np.zeros(2)

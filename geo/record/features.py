@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.record.crs import WGS84
-from geo.record.placement import moved
+from geo.record.placement import transformed
 
 _DECIMALS_DEG = 7
 """About a centimetre on the ground."""
@@ -58,7 +58,7 @@ def feature_collection(
 
 def _geojson(wkts: Sequence[str | None], crs: str) -> list[str | None]:
     shapes = np.asarray(shapely.from_wkt(np.array(wkts, dtype=object)))
-    placed = moved(shapes, source=crs, target=WGS84)
+    placed = transformed(shapes, source=crs, target=WGS84)
     rounded = shapely.orient_polygons(shapely.transform(placed, _rounded))
     texts: list[str | None] = shapely.to_geojson(rounded).tolist()
     return texts

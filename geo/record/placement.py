@@ -16,7 +16,7 @@ AREA_OF_USE_MARGIN_DEG = 1.0
 """How far a district may reach beyond its zone: half a degree happens, two do not."""
 
 
-def moved(shapes: Geometries, *, source: str, target: str) -> Geometries:
+def transformed(shapes: Geometries, *, source: str, target: str) -> Geometries:
     """Transform shapes to another CRS.
 
     Args:

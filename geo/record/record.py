@@ -16,7 +16,7 @@ from geo.record.errors import (
     InvalidBoundaryError,
     WrongShapeError,
 )
-from geo.record.placement import Geometries, misplaced, moved
+from geo.record.placement import Geometries, misplaced, transformed
 from geo.record.sent_wkt import kinds_wanted
 
 _DECIMALS_M = 3
@@ -46,7 +46,7 @@ def record(
     problems = _wrong(shapes, wanted)
     # A measure would go on record as NaN: no transformation has a place for it.
     fit = shapely.force_2d(_without(shapes, problems))
-    placed = moved(fit, source=source_crs, target=target_crs)
+    placed = transformed(fit, source=source_crs, target=target_crs)
     problems |= misplaced(fit, placed, source=source_crs, target=target_crs)
     texts = _texts(_without(placed, problems))
     problems |= _invalid(texts)
@@ -90,12 +90,12 @@ def _invalid(texts: Geometries) -> dict[int, GeoError]:
     bad = np.flatnonzero(~(shapely.is_valid(shapes) | shapely.is_missing(shapes)))
     reasons = shapely.is_valid_reason(shapes[bad])
     return {
-        int(row): InvalidBoundaryError(**_told(reason))
+        int(row): InvalidBoundaryError(**_reason_fields(reason))
         for row, reason in zip(bad, reasons, strict=True)
     }
 
 
-def _told(reason: str) -> dict[str, object]:
+def _reason_fields(reason: str) -> dict[str, object]:
     match = _REASON.fullmatch(reason)
     if match is None:
         return {"reason": reason, "where": "?"}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo.record.crs import WEB_MERCATOR
 from geo.record.land import twice_areas_of
-from geo.record.placement import Geometries, moved
+from geo.record.placement import Geometries, transformed
 from geo.tiles.shapes import FlatShapes
 
 NOWHERE = -1
@@ -57,7 +57,9 @@ class TileGround:
     def of_shapes(cls, geometries: Geometries, *, crs: str) -> TileGround:
         """Prepare shapes that are read already; see ``of``."""
         there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-        flat = FlatShapes.of(moved(geometries[there], source=crs, target=WEB_MERCATOR))
+        flat = FlatShapes.of(
+            transformed(geometries[there], source=crs, target=WEB_MERCATOR)
+        )
         return cls(
             crs,
             shapely.area(geometries),

@@ -56,8 +56,8 @@ def choose_insets(
     inside = [_counted(moving, view) for view in views]
     chosen: list[int] = []
     for number in np.argsort(-np.array(inside), kind="stable").tolist():
-        apart = all(not _meet(views[number], views[other]) for other in chosen)
-        if apart and inside[number] >= LEAST_PLOTS and len(chosen) < len(frames):
+        is_apart = all(not _meet(views[number], views[other]) for other in chosen)
+        if is_apart and inside[number] >= LEAST_PLOTS and len(chosen) < len(frames):
             chosen.append(number)
     chosen.sort(key=lambda number: -views[number].south_m)
     return [

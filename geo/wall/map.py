@@ -54,8 +54,8 @@ def rooms_for(content: WallContent, paper: str, *, landscape: bool | None) -> Ro
         paper: One of ``PAPERS_MM``.
         landscape: Which way it is turned; None is whichever way the map is larger.
     """
-    turns = (True, False) if landscape is None else (landscape,)
-    found = [rooms_of(paper, landscape=turn) for turn in turns]
+    orientations = (True, False) if landscape is None else (landscape,)
+    found = [rooms_of(paper, landscape=turn) for turn in orientations]
     return min(found, key=lambda rooms: fitting_scale(content.bounds_m, rooms.map))
 
 

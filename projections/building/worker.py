@@ -36,8 +36,8 @@ def main(journal: str, views: str) -> None:
     gc.disable()  # Batches are trees of tuples, freed by counting alone.
     try:
         files = open_files(Path(journal), Path(views))
-        for told in sys.stdin:
-            write_round(files, msgspec.json.decode(told, type=list[Chunk]))
+        for line in sys.stdin:
+            write_round(files, msgspec.json.decode(line, type=list[Chunk]))
         files.close()
     except OvertakenError:
         return

@@ -138,7 +138,7 @@ def _sort_column(now: Snapshot, asked: Listing) -> CTE:
     if asked.order == "plots":
         counts = assigned(now, asked).subquery()
         query = select(counts.c.project.label("thing"), counts.c.plots.label("value"))
-        return _kept(query)
+        return _materialized(query)
     return _values(now, asked, asked.order)
 
 
@@ -156,7 +156,7 @@ def _values(now: Snapshot, asked: Listing, attribute: str) -> CTE:
     # Grouped once more, SQLite expects many things and makes an index of the result,
     # in place of reading it all for each thing.
     query = select(won.c.thing, func.max(won.c.value).label("value"))
-    return _kept(query.group_by(won.c.thing))
+    return _materialized(query.group_by(won.c.thing))
 
 
 def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:
@@ -171,10 +171,10 @@ def _totals(now: Snapshot, asked: Listing, measure: str) -> CTE:
         table.c.measure == code_of(asked.kind, measure),
         *effective_by(table, at=asked.at),
     )
-    return _kept(query.group_by(table.c.thing))
+    return _materialized(query.group_by(table.c.thing))
 
 
-def _kept(query: Select[Any, Any]) -> CTE:
+def _materialized(query: Select[Any, Any]) -> CTE:
     """Let the database compute a column once, by its covering index.
 
     Left to itself SQLite looks each thing up by the index over all dates: minutes in

@@ -36,10 +36,10 @@ class PatchedAmounts:
     @classmethod
     def of(cls, base: Amounts) -> PatchedAmounts:
         """Begin with nothing replaced."""
-        return cls.kept(KeptAmounts.of(base))
+        return cls.on_base(KeptAmounts.of(base))
 
     @classmethod
-    def kept(cls, base: KeptAmounts) -> PatchedAmounts:
+    def on_base(cls, base: KeptAmounts) -> PatchedAmounts:
         """Begin with what was kept, and nothing replaced."""
         gone = np.zeros(len(base.thing), np.bool_)
         return cls(base, gone, base.where(gone))

@@ -1,4 +1,4 @@
-"""Where things stood at (V, K) both equal to some instant: for dates not far from it.
+"""Snapshots of the answers at (C, C) for some instants C: for dates not far from them.
 
 A version that covers (V, K), and started and was known at an instant C before both,
 covered (C, C) too. So the answer at (V, K) is the one at (C, C), if that still covers
@@ -20,7 +20,7 @@ from projections.memory.arrays import Ints
 from projections.memory.narrow import Whole, narrowed
 from projections.memory.ranks import NOBODY, Place, RankedRows, Small
 
-LEAST_APART = 8_192
+LEAST_SPACING = 8_192
 MOST_BYTES = 12_000_000
 """So much may the checkpoints of one column take, and lie further apart if need be."""
 WORTH_IT = 4
@@ -33,7 +33,7 @@ class Checkpoint(NamedTuple):
     place: Place
     nth: Whole
     """Shape (m,): which of its rows answered for each thing, or ``NOBODY``."""
-    mortal: Small
+    may_expire: Small
     """Those of the winners that end, or are revised, at any time later."""
 
 
@@ -68,21 +68,21 @@ class Checkpoints:
             start_known_from=rows.known_from[by_start],
             known_start=rows.start[by_known],
         )
-        apart = _apart(rows)
-        for known_rank in rows.known_from[by_known[apart::apart]].tolist():
+        spacing = _spacing(rows)
+        for known_rank in rows.known_from[by_known[spacing::spacing]].tolist():
             checkpoint = found.checkpoint(rows, _at(rows, known_rank))
             found = replace(found, at=(*found.at, checkpoint))
         return found
 
     def checkpoint(self, rows: RankedRows, place: Place) -> Checkpoint:
         """Answer at a place, by way of the checkpoint before it."""
-        winners = self.winners(rows, place)
+        winners = self.topmost(rows, place)
         if winners is None:
-            winners = rows.winners(place)
+            winners = rows.topmost(place)
         nth = np.where(winners == NOBODY, NOBODY, winners - rows.first[:-1])
-        return Checkpoint(place, narrowed(nth), rows.mortal(winners))
+        return Checkpoint(place, narrowed(nth), rows.may_expire(winners))
 
-    def winners(self, rows: RankedRows, at: Place) -> Small | None:
+    def topmost(self, rows: RankedRows, at: Place) -> Small | None:
         """Return the row that answers for each thing; None where it is too far."""
         checkpoint = self._nearest(at)
         if checkpoint is None:
@@ -95,7 +95,7 @@ class Checkpoints:
         new = self.by_known[learnt][self.known_start[learnt] <= at.as_of]
         was_known = self.start_known_from[started] <= since.as_known
         both = np.concatenate([new, self.by_start[started][was_known]])
-        return _since(rows, at, checkpoint, np.sort(both[rows.endure(both, at)]))
+        return _since(rows, at, checkpoint, np.sort(both[rows.still_valid(both, at)]))
 
     def _nearest(self, at: Place) -> Checkpoint | None:
         """Find the last checkpoint that is before both V and K."""
@@ -108,7 +108,7 @@ class Checkpoints:
         """How much memory they take."""
         orders = self.by_start, self.by_known, self.started, self.learnt
         more = self.start_known_from, self.known_start
-        answers = (array for each in self.at for array in (each.nth, each.mortal))
+        answers = (array for each in self.at for array in (each.nth, each.may_expire))
         return sum(array.nbytes for array in (*orders, *more, *answers))
 
 
@@ -128,7 +128,9 @@ def _since(
     """Bring the answers of a checkpoint forward."""
     winners = np.where(checkpoint.nth == NOBODY, NOBODY, rows.first[:-1])
     winners += np.maximum(checkpoint.nth, 0)
-    lost = rows.thing[checkpoint.mortal[~rows.endure(checkpoint.mortal, at)]]
+    lost = rows.thing[
+        checkpoint.may_expire[~rows.still_valid(checkpoint.may_expire, at)]
+    ]
     theirs = _all_rows(rows, lost)
     winners[lost] = rows.last_of(theirs[rows.cover(theirs, at)])[lost]
     latest: Small = np.maximum(winners, rows.last_of(new))
@@ -150,11 +152,11 @@ def _at(rows: RankedRows, known_rank: int) -> Place:
     return rows.place(at=At(instant, instant))
 
 
-def _apart(rows: RankedRows) -> int:
+def _spacing(rows: RankedRows) -> int:
     """Say how many versions lie between two checkpoints, for all of them to fit."""
     things = len(rows.numbers)
     fitting = len(rows.thing) * things // MOST_BYTES
-    return max(LEAST_APART, things // 4, fitting)
+    return max(LEAST_SPACING, things // 4, fitting)
 
 
 def _length(of: slice) -> int:

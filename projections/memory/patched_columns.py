@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.kernel.instants import At, Instant
 from projections.memory.arrays import NONE, Codes, Ints, VersionArrays
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.memory.version_columns import VersionColumn
 
 
@@ -70,7 +70,7 @@ class PatchedColumn:
             codes[place] = self.patch.codes(at=at)
         return codes
 
-    def pieces(self, *, as_known: Instant) -> Pieces:
+    def pieces(self, *, as_known: Instant) -> Periods:
         """Return the history of every thing as known at K."""
         base, patch = (
             each.pieces(as_known=as_known) for each in (self.base, self.patch)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from domain.kernel.instants import FOREVER, At, Instant
 from projections.memory.arrays import NONE, Codes, Ints, VersionArrays
 from projections.memory.narrow import Whole, narrowed
-from projections.memory.overlay import Pieces, painted
+from projections.memory.overlay import Periods, overlaid
 
 Small = NDArray[np.int32]
 NOBODY = -1
@@ -72,28 +72,28 @@ class RankedRows:
             int(np.searchsorted(self.known_at, at.as_known, side="right")) - 1,
         )
 
-    def winners(self, at: Place) -> Small:
+    def topmost(self, at: Place) -> Small:
         """Look at every version; return the row that answers for each thing."""
-        covering = self.start <= at.as_of
-        covering &= self.end > at.as_of
-        covering &= self.known_from <= at.as_known
-        covering &= self.known_to > at.as_known
-        return self.last_of(np.flatnonzero(covering))
+        valid = self.start <= at.as_of
+        valid &= self.end > at.as_of
+        valid &= self.known_from <= at.as_known
+        valid &= self.known_to > at.as_known
+        return self.last_of(np.flatnonzero(valid))
 
     def cover(self, rows: NDArray[np.integer], at: Place) -> NDArray[np.bool_]:
         """Tell which of some rows cover (V, K)."""
-        inside = self.endure(rows, at)
+        inside = self.still_valid(rows, at)
         inside &= self.start[rows] <= at.as_of
         inside &= self.known_from[rows] <= at.as_known
         return inside
 
-    def endure(self, rows: NDArray[np.integer], at: Place) -> NDArray[np.bool_]:
+    def still_valid(self, rows: NDArray[np.integer], at: Place) -> NDArray[np.bool_]:
         """Tell which rows have neither ended by V nor been revised by K."""
         inside: NDArray[np.bool_] = self.end[rows] > at.as_of
         inside &= self.known_to[rows] > at.as_known
         return inside
 
-    def mortal(self, winners: Small) -> Small:
+    def may_expire(self, winners: Small) -> Small:
         """Return those of the winners that end, or are revised, at any time."""
         rows = winners[winners != NOBODY]
         ends = self.valid[self.end[rows]] < FOREVER
@@ -117,30 +117,30 @@ class RankedRows:
         codes[there] = self.code[winners[there]]
         return codes
 
-    def pieces(self, as_known: Instant, *, is_period: bool) -> Pieces:
+    def pieces(self, as_known: Instant, *, is_period: bool) -> Periods:
         """Return the history of every thing as known at K.
 
-        Ranks stand in the order of their instants, so they are painted just as well.
+        Ranks stand in the order of their instants, so they are overlaid just as well.
         """
         rank = self.place(at=At(as_known, as_known)).as_known
         chosen = np.flatnonzero((self.known_from <= rank) & (self.known_to > rank))
-        return self._dated(painted(self._ranks(chosen), is_period=is_period))
+        return self._dated(overlaid(self._ranks(chosen), is_period=is_period))
 
-    def latest_pieces(self, *, is_period: bool) -> Pieces:
+    def latest_pieces(self, *, is_period: bool) -> Periods:
         """Return the history of every thing as known from the last change on.
 
         Returns:
             Their things are places in ``numbers``, their instants ranks in ``valid``.
         """
         last = self.known_to == int(np.searchsorted(self.known_at, FOREVER))
-        return painted(self._ranks(np.flatnonzero(last)), is_period=is_period)
+        return overlaid(self._ranks(np.flatnonzero(last)), is_period=is_period)
 
     def _ranks(self, rows: NDArray[np.intp]) -> VersionArrays:
         names = [field.name for field in fields(VersionArrays)]
         return VersionArrays(*(getattr(self, name)[rows] for name in names))
 
-    def _dated(self, ranked: Pieces) -> Pieces:
-        return Pieces(
+    def _dated(self, ranked: Periods) -> Periods:
+        return Periods(
             self.numbers[ranked.thing],
             self.valid[ranked.start],
             self.valid[ranked.end],

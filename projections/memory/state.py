@@ -14,7 +14,7 @@ from domain.things.land.plots import KIND
 from projections.memory.amount_columns import PatchedAmounts, sums_by
 from projections.memory.amounts import Amounts, Flags
 from projections.memory.arrays import NONE, Codes, Ints, Words
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.memory.patched_columns import PatchedColumn
 from projections.rows import StageRow
 
@@ -109,7 +109,7 @@ class CachedColumns:
             rows = rows.where(np.argsort(rows.thing, kind="stable"))
         return replace(rows, thing=self.numbers[rows.thing])
 
-    def pieces(self, attribute: str, *, as_known: Instant) -> Pieces:
+    def pieces(self, attribute: str, *, as_known: Instant) -> Periods:
         """Return the history of an attribute of every plot as known at K."""
         return self.columns[attribute].pieces(as_known=as_known)
 

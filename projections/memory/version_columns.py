@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from domain.kernel.instants import FOREVER, At, Instant
 from projections.memory.arrays import Codes, Ints, VersionArrays
 from projections.memory.checkpoints import Checkpoints
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.memory.ranks import RankedRows
-from projections.memory.settled import Turns
+from projections.memory.settled import SettledHistory
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class VersionColumn:
 
     Three ways lead to the same answer; the cheapest that serves is taken:
 
-    - as known now or later, the history is known: the turns since a checkpoint;
+    - as known now or later, the history is settled: the changes since a snapshot;
     - V and K lie near one another: a checkpoint at both, and what came since;
     - else every version is looked at.
     """
@@ -28,9 +28,9 @@ class VersionColumn:
     is_period: bool
     """Whether the attribute is one of periods."""
     rows: RankedRows
-    settled: int
+    settled_from: int
     """From this K on the history is known."""
-    turns: Turns
+    settled_history: SettledHistory
     checkpoints: Checkpoints
 
     @classmethod
@@ -45,9 +45,16 @@ class VersionColumn:
             is_period: Whether the attribute is one of periods.
         """
         rows = RankedRows.of(versions, numbers)
-        settled = int(rows.known_at[rows.known_at < FOREVER].max(initial=0))
-        turns = Turns.of(rows, is_period=is_period)
-        return cls(numbers, is_period, rows, settled, turns, Checkpoints.of(rows))
+        settled_from = int(rows.known_at[rows.known_at < FOREVER].max(initial=0))
+        settled_history = SettledHistory.of(rows, is_period=is_period)
+        return cls(
+            numbers,
+            is_period,
+            rows,
+            settled_from,
+            settled_history,
+            Checkpoints.of(rows),
+        )
 
     def codes(self, *, at: At) -> Codes:
         """Answer for every thing at (V, K).
@@ -55,16 +62,16 @@ class VersionColumn:
         Returns:
             Shape (m,): codes of values; ``NONE`` where there is none, or no thing.
         """
-        if at.as_known >= self.settled:
-            return self.turns.codes(at.as_of)
+        if at.as_known >= self.settled_from:
+            return self.settled_history.codes(at.as_of)
         rows = self.rows
         place = rows.place(at=at)
-        winners = self.checkpoints.winners(rows, place)
+        winners = self.checkpoints.topmost(rows, place)
         if winners is None:
-            winners = rows.winners(place)
+            winners = rows.topmost(place)
         return rows.codes_of(winners)
 
-    def pieces(self, *, as_known: Instant) -> Pieces:
+    def pieces(self, *, as_known: Instant) -> Periods:
         """Return the history of every thing as known at K."""
         return self.rows.pieces(as_known, is_period=self.is_period)
 
@@ -79,4 +86,4 @@ class VersionColumn:
     @property
     def nbytes(self) -> int:
         """How much memory it takes."""
-        return self.rows.nbytes + self.turns.nbytes + self.checkpoints.nbytes
+        return self.rows.nbytes + self.settled_history.nbytes + self.checkpoints.nbytes

@@ -11,7 +11,7 @@ from domain.things.land.plots import KIND
 from projections.memory.amount_columns import amounts_of_some
 from projections.memory.amounts import Amounts
 from projections.memory.arrays import Ints, Words, versions_of_some
-from projections.memory.overlay import Pieces, painted
+from projections.memory.overlay import Periods, overlaid
 from projections.tables.snapshot import Snapshot
 from projections.tables.versions import of_periods
 
@@ -25,7 +25,7 @@ class Histories(Protocol):
     def words(self) -> Mapping[str, Words]:
         """The values of each attribute, by their codes."""
 
-    def pieces(self, attribute: str, *, as_known: Instant) -> Pieces:
+    def pieces(self, attribute: str, *, as_known: Instant) -> Periods:
         """Return the history of an attribute."""
 
     def spent(self, *, as_known: Instant) -> Amounts:
@@ -41,10 +41,10 @@ class SomeHistories:
     """Their numbers, growing."""
     words: Mapping[str, Words]
 
-    def pieces(self, attribute: str, *, as_known: Instant) -> Pieces:
+    def pieces(self, attribute: str, *, as_known: Instant) -> Periods:
         """Return the history of an attribute of each plot as known at K."""
         rows = versions_of_some(self.now, KIND, self.words, self.plots)[attribute]
-        return painted(
+        return overlaid(
             rows.known(as_known), is_period=of_periods(self.now, KIND, attribute)
         )
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER
 from projections.memory.narrow import Whole
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.over_time.days import civil_days
 from projections.over_time.steps import ABSENT, Ints, StageSteps
 
@@ -15,7 +15,7 @@ FIRST_DAY = -(2**18)
 """Before every day that a fact can name."""
 
 
-def within(steps: StageSteps, pieces: Pieces) -> StageSteps:
+def within(steps: StageSteps, pieces: Periods) -> StageSteps:
     """Keep the steps of plots where a piece covers them; elsewhere they are absent.
 
     So a filter, or the time for which one boundary holds, becomes part of what a plot
@@ -46,7 +46,7 @@ def _cut(steps: StageSteps, covered: StageSteps) -> StageSteps:
     return _changing(_last_of_days(met))
 
 
-def outside(steps: StageSteps, pieces: Pieces) -> StageSteps:
+def outside(steps: StageSteps, pieces: Periods) -> StageSteps:
     """Keep the steps of plots where no piece covers them; elsewhere they are absent."""
     covered = _covered(pieces)
     opposite = StageSteps(covered.number, covered.day, ABSENT - covered.stage)
@@ -55,7 +55,7 @@ def outside(steps: StageSteps, pieces: Pieces) -> StageSteps:
     return _cut(steps, _sorted(begins, opposite))
 
 
-def refined(steps: StageSteps, pieces: Pieces) -> StageSteps:
+def refined(steps: StageSteps, pieces: Periods) -> StageSteps:
     """Divide the steps of each plot among its pieces: one series for each piece.
 
     Args:
@@ -73,13 +73,13 @@ def refined(steps: StageSteps, pieces: Pieces) -> StageSteps:
     )
     place = np.repeat(np.arange(len(pieces.thing)), counts)
     every = StageSteps(place, steps.day[row], steps.stage[row])
-    parts = Pieces(np.arange(len(pieces.thing)), pieces.start, pieces.end, pieces.code)
+    parts = Periods(np.arange(len(pieces.thing)), pieces.start, pieces.end, pieces.code)
     alone = _is_whole(every, parts, counts)
     cut = within(_of(every, ~alone[place]), parts.where(~alone))
     return _sorted(_of(every, alone[place]), cut)
 
 
-def _is_whole(every: StageSteps, parts: Pieces, counts: Ints) -> NDArray[np.bool_]:
+def _is_whole(every: StageSteps, parts: Periods, counts: Ints) -> NDArray[np.bool_]:
     """Tell of each piece whether it covers every day of its plot: the usual case."""
     there = counts > 0
     last_row = np.cumsum(counts) - 1
@@ -111,7 +111,7 @@ def _sorted(one: StageSteps, other: StageSteps) -> StageSteps:
     return StageSteps(number[order], day[order], stage)
 
 
-def _covered(pieces: Pieces) -> StageSteps:
+def _covered(pieces: Periods) -> StageSteps:
     """Turn pieces into steps: 0 from the first day on that ends within one."""
     ended = pieces.end < FOREVER
     number = np.concatenate((pieces.thing[ended], pieces.thing))

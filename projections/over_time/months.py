@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from projections.memory.narrow import Whole
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.over_time.masks import outside, refined
 from projections.over_time.steps import ABSENT, STAGES, Ints, StageSteps
 
@@ -27,7 +27,7 @@ class MonthlyCounts:
     """Shape (g, m, s)."""
 
 
-def monthly_counts(steps: StageSteps, grouped: Pieces) -> MonthlyCounts:
+def monthly_counts(steps: StageSteps, grouped: Periods) -> MonthlyCounts:
     """Count plots where they belonged at the time, and those that belonged nowhere.
 
     Args:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from domain.kernel.instants import Instant
 from domain.things.land.plots import KIND
 from projections.memory.arrays import Ints, Portion, VersionArrays, portions
-from projections.memory.overlay import Pieces, painted
+from projections.memory.overlay import Periods, overlaid
 from projections.tables.snapshot import Snapshot
 
 Flags = NDArray[np.bool_]
@@ -36,7 +36,7 @@ class ShapeVersions:
 
     def pieces(
         self, *, as_known: Instant, points: bool, things: Ints | None = None
-    ) -> Pieces:
+    ) -> Periods:
         """Return from when until when each shape holds as known at K, by plot.
 
         Args:
@@ -53,11 +53,11 @@ class ShapeVersions:
         if things is not None:
             chosen = chosen[np.isin(rows.thing[chosen], things)]
         by_plot = np.argsort(rows.thing[chosen], kind="stable")
-        return painted(rows.where(chosen[by_plot]), is_period=False)
+        return overlaid(rows.where(chosen[by_plot]), is_period=False)
 
     def both(
         self, *, as_known: Instant, things: Ints | None = None
-    ) -> tuple[Pieces, Pieces]:
+    ) -> tuple[Periods, Periods]:
         """Return the pieces of boundaries, and of points, of all plots or of some."""
         boundaries, points = (
             self.pieces(as_known=as_known, points=each, things=things)

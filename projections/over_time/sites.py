@@ -12,7 +12,7 @@ from domain.kernel.facts import EXISTS
 from domain.kernel.instants import ALWAYS, Instant
 from domain.things.project.projects import KIND
 from projections.memory.arrays import Words, read_versions
-from projections.memory.overlay import painted
+from projections.memory.overlay import overlaid
 from projections.tables.codes import code_of
 from projections.tables.columns import ids_of, table_of
 from projections.tables.snapshot import Snapshot
@@ -35,7 +35,7 @@ class SitePeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Interval:
     """One value of one attribute of one project, while it holds."""
 
     start: int
@@ -46,7 +46,7 @@ class _Stretch:
 def sites_over_time(now: Snapshot, *, as_known: Instant) -> list[SitePeriod]:
     """List when existing projects had which site, by id and then by time, at K."""
     exists, names, sites = (
-        _stretches(now, attribute, as_known) for attribute in ATTRIBUTES
+        _intervals(now, attribute, as_known) for attribute in ATTRIBUTES
     )
     return [
         SitePeriod(
@@ -81,34 +81,34 @@ def sites_known_since(now: Snapshot, *, as_known: Instant) -> Instant:
     return Instant(max(newest))
 
 
-def _stretches(
+def _intervals(
     now: Snapshot, attribute: str, as_known: Instant
-) -> defaultdict[int, list[_Stretch]]:
+) -> defaultdict[int, list[_Interval]]:
     words = Words()
     rows = read_versions(now, KIND, attribute, words, as_known=as_known)
-    pieces, values = painted(rows, is_period=False), words.all()
-    found: defaultdict[int, list[_Stretch]] = defaultdict(list)
+    pieces, values = overlaid(rows, is_period=False), words.all()
+    found: defaultdict[int, list[_Interval]] = defaultdict(list)
     columns = (pieces.thing, pieces.start, pieces.end, pieces.code)
     for thing, start, end, code in zip(*(c.tolist() for c in columns), strict=True):
-        found[thing].append(_Stretch(start, end, values[code]))
+        found[thing].append(_Interval(start, end, values[code]))
     return found
 
 
-def _within(stretches: Iterable[_Stretch], outer: _Stretch) -> Iterator[_Stretch]:
-    """Cut stretches to what another one covers."""
-    for each in stretches:
+def _within(intervals: Iterable[_Interval], outer: _Interval) -> Iterator[_Interval]:
+    """Cut intervals to what another one covers."""
+    for each in intervals:
         start, end = max(each.start, outer.start), min(each.end, outer.end)
         if start < end:
-            yield _Stretch(start, end, each.value)
+            yield _Interval(start, end, each.value)
 
 
-def _named(names: Sequence[_Stretch], life: _Stretch) -> Iterator[_Stretch]:
+def _named(names: Sequence[_Interval], life: _Interval) -> Iterator[_Interval]:
     """Divide a life among its names; between them the project has none."""
     at = life.start
     for name in _within(names, life):
         if at < name.start:
-            yield _Stretch(at, name.start, None)
+            yield _Interval(at, name.start, None)
         yield name
         at = name.end
     if at < life.end:
-        yield _Stretch(at, life.end, None)
+        yield _Interval(at, life.end, None)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from domain.kernel.instants import FOREVER
 from domain.things.land import plots
 from projections.memory.narrow import Whole, narrowed
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.over_time.days import civil_days
 
 STAGES: tuple[str, ...] = tuple(stage or "none" for stage in plots.STAGES)
@@ -73,7 +73,7 @@ class Amounts:
         return self.number.nbytes + self.day.nbytes + self.amount.nbytes
 
 
-def steps_of(exists: Pieces, stated: Pieces) -> StageSteps:
+def steps_of(exists: Periods, stated: Periods) -> StageSteps:
     """Turn pieces of existence and of stages into the last step of each day.
 
     Args:
@@ -101,11 +101,11 @@ def steps_of(exists: Pieces, stated: Pieces) -> StageSteps:
 Steps = tuple[Ints, Ints, Ints]
 
 
-def _begins(pieces: Pieces, stages: Ints) -> Steps:
+def _begins(pieces: Periods, stages: Ints) -> Steps:
     return pieces.thing, pieces.start, stages
 
 
-def _ends(pieces: Pieces, stage: int) -> Steps:
+def _ends(pieces: Periods, stage: int) -> Steps:
     ended = pieces.end < FOREVER
     there = pieces.thing[ended]
     return there, pieces.end[ended], np.full(len(there), stage, np.int64)

@@ -35,8 +35,8 @@ def typical_stages(steps: StageSteps, groups: Ints) -> GroupSteps:
     under_way = counts[:, 1:]
     half = (under_way.sum(axis=1, keepdims=True) + 1) // 2
     further = under_way[:, ::-1].cumsum(axis=1)[:, ::-1]
-    reached = (further >= half).sum(axis=1)
-    stage = np.where(half[:, 0] > 0, reached, np.where(counts[:, 0] > 0, 0, ABSENT))
+    places = (further >= half).sum(axis=1)
+    stage = np.where(half[:, 0] > 0, places, np.where(counts[:, 0] > 0, 0, ABSENT))
     changed = np.ones(len(stage), dtype=bool)
     changed[1:] = (stage[1:] != stage[:-1]) | (group[1:] != group[:-1])
     return GroupSteps(group[changed], day[changed], stage[changed])

@@ -15,7 +15,7 @@ from domain.kernel.facts import EXISTS, Value
 from domain.kernel.instants import At, Instant
 from domain.kernel.questions.intervals import Step
 from projections.memory.arrays import NONE, Ints, Words, read_versions
-from projections.memory.overlay import Pieces, painted
+from projections.memory.overlay import Periods, overlaid
 from projections.memory.state import CachedColumns
 from projections.tables.codes import code_of, text_of
 from projections.tables.columns import table_of
@@ -113,7 +113,7 @@ def _pieces(
     kind: str,
     attribute: str,
     as_known: Instant,
-) -> tuple[Pieces, Words]:
+) -> tuple[Periods, Words]:
     """Return the history of an attribute of all things as known at K, and its words."""
     if columns is not None and columns.holds(kind, attribute):
         found = columns.pieces(attribute, as_known=as_known)
@@ -124,10 +124,10 @@ def _pieces(
 
 def pieces(
     now: Snapshot, kind: str, attribute: str, words: Words, *, as_known: Instant
-) -> Pieces:
+) -> Periods:
     """Read the history of an attribute of all things as known at K from the tables."""
     rows = read_versions(now, kind, attribute, words, as_known=as_known)
-    return painted(rows, is_period=of_periods(now, kind, attribute))
+    return overlaid(rows, is_period=of_periods(now, kind, attribute))
 
 
 def _steps(ups: Ints, downs: Ints, start: Instant, end: Instant) -> list[Step]:
@@ -187,8 +187,8 @@ def shapes_near(
         at: V and K.
     """
     table, cells = now.tables.shapes, now.tables.cells
-    here = select(cells.c.thing).where(cells.c.cell.in_([cell_at(x, y), EVERYWHERE]))
-    some = table.c.attribute == code_of(kind, BOUNDARY), table.c.thing.in_(here)
+    near = select(cells.c.thing).where(cells.c.cell.in_([cell_at(x, y), EVERYWHERE]))
+    some = table.c.attribute == code_of(kind, BOUNDARY), table.c.thing.in_(near)
     return _shapes(now, topmost(table, *some, at=at))
 
 

@@ -59,7 +59,7 @@ class Between:
     new: range
 
 
-def caused(
+def causes_between(
     revisions: Sequence[Entry],
     behind: tuple[set[int], set[int]],
     between: Between,
@@ -96,7 +96,7 @@ def live_revisions(
     return live
 
 
-def moved_by(
+def causes_of_change(
     entries: Sequence[Entry], before: set[int], after: set[int], between: range
 ) -> list[Cause]:
     """Name what decides at one point of both axes and not at another, by position.
@@ -113,7 +113,7 @@ def moved_by(
     return [Cause(position, role) for position, role in sorted(roles.items())]
 
 
-def entangled(
+def members_of_families(
     now: Snapshot, kind: str, things: Sequence[int] | None = None
 ) -> set[str]:
     """Return the streams of the things whose answers hang on more than their own.
@@ -153,7 +153,7 @@ def streams_of(now: Snapshot, things: Sequence[int]) -> dict[int, str]:
     }
 
 
-def silent_of(
+def without_rows(
     now: Snapshot, kind: str, attribute: str, things: Sequence[int]
 ) -> set[int]:
     """Return those of some things that have facts, but no version of an attribute.

@@ -44,7 +44,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Transition:
     """How many things are answered by one value before and by another after."""
 
     before: Answer
@@ -58,7 +58,7 @@ class Compared:
 
     numbers: Ints
     """Shape (n,), growing."""
-    moved: Sequence[Moved]
+    transitions: Sequence[Transition]
     """The most frequent first; none of a sum."""
     totals: tuple[Quantity, ...] = ()
     """What a sum comes to over these things, before and after; none of a value."""
@@ -100,7 +100,7 @@ def compared(
     before, after = (_placed(every, *side) for side in sides)
     differ = before != after
     answers = _answers(words, attribute)
-    return Compared(every[differ], _moved(before[differ], after[differ], answers))
+    return Compared(every[differ], _transitions(before[differ], after[differ], answers))
 
 
 def _may_differ(
@@ -137,14 +137,16 @@ def _answers(words: Words, attribute: str) -> tuple[Answer, ...]:
     return (NOT_THERE, None, *values)
 
 
-def _moved(before: Ints, after: Ints, answers: Sequence[Answer]) -> list[Moved]:
+def _transitions(
+    before: Ints, after: Ints, answers: Sequence[Answer]
+) -> list[Transition]:
     size = len(answers)
     pairs = (before - ABSENT) * size + (after - ABSENT)
     found, counts = np.unique(pairs, return_counts=True)
     rank = _ranks(answers)
     order = np.lexsort((rank[found % size], rank[found // size], -counts))
     return [
-        Moved(answers[pair // size], answers[pair % size], things)
+        Transition(answers[pair // size], answers[pair % size], things)
         for pair, things in zip(
             found[order].tolist(), counts[order].tolist(), strict=True
         )

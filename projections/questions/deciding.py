@@ -44,24 +44,24 @@ class DecidingFacts:
     def codes(self, numbers: Ints) -> Codes:
         """Return the codes of some things, ``ABSENT`` where they do not exist."""
         found = np.full(len(numbers), ABSENT, np.int32)
-        here, place = _shared(numbers, self.number)
-        found[here] = self.code[place]
+        there, place = _shared(numbers, self.number)
+        found[there] = self.code[place]
         return found
 
     def deciding(self, numbers: Ints) -> list[set[int]]:
         """Return the positions that make the answer about each of some things."""
         found = np.full((len(numbers), 2), NOWHERE, np.int64)
-        here, place = _shared(numbers, self.number)
-        found[here, 0], found[here, 1] = self.position[place], self.begun_by[place]
+        there, place = _shared(numbers, self.number)
+        found[there, 0], found[there, 1] = self.position[place], self.begun_by[place]
         return [set(each) - {NOWHERE} for each in found.tolist()]
 
 
 def _shared(numbers: Ints, others: Ints) -> tuple[Ints, Ints]:
     """Return the places in both of what is in both; both are growing."""
-    _, here, place = np.intersect1d(
+    _, there, place = np.intersect1d(
         numbers, others, assume_unique=True, return_indices=True
     )
-    return here, place
+    return there, place
 
 
 def decided_at(  # noqa: PLR0913  (an attribute at two dates)
@@ -85,7 +85,7 @@ def decided_at(  # noqa: PLR0913  (an attribute at two dates)
         at: V and K.
         things: Numbers of a few things; None for all.
     """
-    some = _Covering(now, kind, at, things)
+    some = _ValidVersions(now, kind, at, things)
     number, _, begun_by, begun = some.tops(EXISTS, Words())
     position, since = np.full((2, len(number)), NOWHERE, np.int64)
     code = np.full(len(number), NONE, np.int32)
@@ -96,7 +96,7 @@ def decided_at(  # noqa: PLR0913  (an attribute at two dates)
 
 
 @dataclass(frozen=True, slots=True)
-class _Covering:
+class _ValidVersions:
     """The versions of things that cover (V, K)."""
 
     now: Snapshot

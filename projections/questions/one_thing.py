@@ -114,10 +114,10 @@ def both(
     now: Snapshot, one: Holding, other: Holding, *, as_known: Instant
 ) -> list[Interval]:
     """List the maximal periods in which both hold."""
-    stretches = (
+    intervals = (
         intervals_of(_answers(now, each, as_known), each.value) for each in (one, other)
     )
-    return both_of(*stretches)
+    return both_of(*intervals)
 
 
 def days(

@@ -112,5 +112,5 @@ def point(connection: Connection, table: Table, number: int, mark: Mark) -> None
 
 def move(connection: Connection, mark: Mark) -> None:
     """Say that the rows served are true up to a mark."""
-    here = update(standing).where(standing.c.version == VERSION)
-    connection.execute(here.values(asdict(mark)))
+    moved = update(standing).where(standing.c.version == VERSION)
+    connection.execute(moved.values(asdict(mark)))

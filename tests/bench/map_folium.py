@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo.record.crs import WGS84
-from geo.record.placement import moved
+from geo.record.placement import transformed
 from geo.stage_ramp import STAGES
 from projections.lists.plots import plots_at
 from projections.over_time.steps import StageSteps
@@ -83,7 +83,9 @@ def _features(district: District, dates: Dates, box: Box) -> list[dict[str, obje
         rows = plots_at(now, at=dates.at)
     rows = [row for row in rows if row.boundary]
     texts = np.array([row.boundary for row in rows], dtype=object)
-    shapes = moved(shapely.from_wkt(texts), source=district.about.crs, target=WGS84)
+    shapes = transformed(
+        shapely.from_wkt(texts), source=district.about.crs, target=WGS84
+    )
     shapes = shapely.set_precision(shapes, 10.0**-DECIMALS_DEG, mode="pointwise")
     centres = shapely.centroid(shapes)
     inside = shapely.intersects_xy(

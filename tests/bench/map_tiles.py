@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from geo.record.crs import WEB_MERCATOR
-from geo.record.placement import moved
+from geo.record.placement import transformed
 from geo.tiles.grid import HALF_WORLD_M
 from geo.tiles.layer import TileLayer
 from projections.lists.plots import plots_at
@@ -126,7 +126,7 @@ def _rows(district: District, dates: Dates) -> list[Row]:
         rows = plots_at(now, at=dates.at)
     texts = np.array([row.boundary or row.point for row in rows], dtype=object)
     shapes = shapely.from_wkt(texts)
-    shapes = moved(shapes, source=district.about.crs, target=WEB_MERCATOR)
+    shapes = transformed(shapes, source=district.about.crs, target=WEB_MERCATOR)
     written = shapely.to_wkb(
         shapely.set_srid(shapes, 3857), hex=True, include_srid=True
     )

@@ -12,7 +12,7 @@ from msgspec import structs
 from domain.kernel.facts import ABSENT, EXISTS, Answer
 from domain.kernel.instants import FOREVER, Instant
 from domain.kernel.live_facts import Entry, live_facts
-from domain.kernel.relation import at_length, relation
+from domain.kernel.relation import general, relation
 from domain.kernel.resolved import Conflict, Contribution, Descent, Relation, Version
 from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from domain.things.registration import begun_by, registration
@@ -172,7 +172,7 @@ def test_the_short_way_of_one_thing_leads_where_the_long_way_does(
     for thing in PLOTS:
         own = [entry for entry in journal if entry.thing == thing]
 
-        assert set(rows_of(relation(own))) == set(rows_of(at_length(own)))
+        assert set(rows_of(relation(own))) == set(rows_of(general(own)))
 
 
 @given(journal=districts)

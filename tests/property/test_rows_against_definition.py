@@ -163,6 +163,6 @@ def require_sums(
     memory = ColumnCache().refreshed(rows)
     for columns in (None, memory):
         found = compared(rows, "plot", attribute, span, columns)
-        moved = {(each.before, each.after): each.things for each in found.moved}
+        moved = {(each.before, each.after): each.things for each in found.transitions}
         assert len(found.numbers) == len(expected)
         assert moved == Counter(expected.values())

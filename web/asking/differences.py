@@ -62,7 +62,7 @@ class Comparison(Comparing):
                     "after": printed(each.after),
                     "things": each.things,
                 }
-                for each in self.found.moved[:MOST_MOVED]
+                for each in self.found.transitions[:MOST_MOVED]
             ]
         }
 

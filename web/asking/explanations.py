@@ -12,11 +12,11 @@ from domain.things.families import entries_of
 from domain.things.registration import stream_of
 from projections.questions.causes import (
     Between,
-    caused,
-    entangled,
+    causes_between,
     facts_at,
+    members_of_families,
     revisions_of,
-    silent_of,
+    without_rows,
 )
 from projections.questions.compared import Span
 from projections.questions.differences import Differing, differing, differing_totals
@@ -76,8 +76,8 @@ def explained(asked: Comparing, numbers: Sequence[int]) -> Iterator[dict[str, Ce
 
 def _entangled(now: Snapshot, kind: str, attribute: str, found: Differing) -> set[str]:
     """Return the streams whose rows do not tell all that has caused a difference."""
-    silent = silent_of(now, kind, attribute, found.unstated)
-    families = entangled(now, kind, [each.number for each in found.things])
+    silent = without_rows(now, kind, attribute, found.unstated)
+    families = members_of_families(now, kind, [each.number for each in found.things])
     return {
         stream
         for each in found.things
@@ -98,7 +98,7 @@ def _told(
             stream_of(kind, each.id),
             each.before,
             each.after,
-            caused(
+            causes_between(
                 revisions.get(each.number, ()),
                 (each.behind_before, each.behind_after),
                 between,

@@ -16,12 +16,12 @@ from domain.things.families import entries_of
 from domain.things.land.plots import KIND
 from projections.memory.arrays import NONE, Words
 from projections.questions.causes import (
-    entangled,
+    causes_of_change,
     live_revisions,
-    moved_by,
+    members_of_families,
     revisions_of,
-    silent_of,
     streams_of,
+    without_rows,
 )
 from projections.questions.deciding import DecidingFacts, decided_at
 from projections.tables.columns import ids_of
@@ -113,7 +113,7 @@ def _causes(
         part | live_revisions(entries, part, each.as_known)
         for part, each in zip(parts, dates, strict=True)
     )
-    return moved_by(entries, before, after, _between(dates))
+    return causes_of_change(entries, before, after, _between(dates))
 
 
 def _between(dates: tuple[Dates, Dates]) -> range:
@@ -124,8 +124,8 @@ def _between(dates: tuple[Dates, Dates]) -> range:
 
 def _entangled(now: Snapshot, plots: Sequence[int]) -> dict[str, int]:
     """Return the plots whose own rows do not tell all: stream and number."""
-    streams = entangled(now, KIND, plots)
-    silent = silent_of(now, KIND, STAGE, plots)
+    streams = members_of_families(now, KIND, plots)
+    silent = without_rows(now, KIND, STAGE, plots)
     return {
         stream: number
         for number, stream in streams_of(now, plots).items()
@@ -151,7 +151,7 @@ def _explained_one(
 ) -> list[Cause]:
     points = [Point(each.as_of, each.as_known) for each in dates]
     parts = behind(entries, stream, STAGE, *points)
-    return moved_by(entries, *parts, _between(dates))
+    return causes_of_change(entries, *parts, _between(dates))
 
 
 def _stages(

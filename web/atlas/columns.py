@@ -11,7 +11,7 @@ from domain.kernel.facts import EXISTS
 from domain.kernel.instants import At, Instant
 from projections.memory.amounts import Amounts
 from projections.memory.arrays import NONE, Words
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.memory.state import CachedColumns, Column
 from projections.over_time.histories import Histories
 from projections.over_time.steps import Ints
@@ -34,7 +34,7 @@ class PlacedHistories:
         """The values of each attribute, by their codes."""
         return {**self.histories.words, TOWN: Words(self.towns.names)}
 
-    def pieces(self, attribute: str, *, as_known: Instant) -> Pieces:
+    def pieces(self, attribute: str, *, as_known: Instant) -> Periods:
         """Return the history of an attribute as known at K."""
         if attribute != TOWN:
             return self.histories.pieces(attribute, as_known=as_known)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from domain.kernel.instants import At, Instant
 from projections.memory.arrays import NONE, Codes, VersionArrays
-from projections.memory.overlay import Pieces, painted
+from projections.memory.overlay import Periods, overlaid
 from projections.over_time.steps import Ints
 from web.atlas.towns import Editions, Outlines, Towns, TownsKnown
 from web.district.grounds import PlotGround
@@ -39,7 +39,7 @@ class PlotTowns:
         plots, rows = self.ground.shown(at=at)
         return plots, self.town[rows]
 
-    def pieces(self, *, as_known: Instant) -> Pieces:
+    def pieces(self, *, as_known: Instant) -> Periods:
         """Return from when until when each plot lies in which town, as known at K.
 
         A plot lies where its boundary is, and where its point is while it has none.
@@ -55,11 +55,11 @@ class PlotTowns:
         under = np.isin(points.thing, boundaries.thing)
         alone = boundaries.where(~is_both).joined(points.where(~under))
         both = _stacked(points.where(under), boundaries.where(is_both))
-        found = painted(_versions(alone), is_period=False)
-        return found.joined(painted(_versions(both), is_period=True))
+        found = overlaid(_versions(alone), is_period=False)
+        return found.joined(overlaid(_versions(both), is_period=True))
 
-    def _placed(self, shapes: Pieces) -> Pieces:
-        return Pieces(shapes.thing, shapes.start, shapes.end, self.town[shapes.code])
+    def _placed(self, shapes: Periods) -> Periods:
+        return Periods(shapes.thing, shapes.start, shapes.end, self.town[shapes.code])
 
 
 class PlotTownsKept:
@@ -125,17 +125,17 @@ def towns_at(middles_m: Middles, outlines: Outlines) -> Codes:
     return found
 
 
-def _stacked(below: Pieces, above: Pieces) -> Pieces:
+def _stacked(below: Periods, above: Periods) -> Periods:
     """Put the pieces of each thing one after the other: what is above comes last."""
     every = (
         np.concatenate((getattr(below, name), getattr(above, name)))
         for name in ("thing", "start", "end", "code")
     )
-    both = Pieces(*every)
+    both = Periods(*every)
     return both.where(np.argsort(both.thing, kind="stable"))
 
 
-def _versions(pieces: Pieces) -> VersionArrays:
+def _versions(pieces: Periods) -> VersionArrays:
     """Pass pieces off as versions; when they are known does not matter any more."""
     known = np.zeros(len(pieces.thing), np.int64)
     return VersionArrays(

@@ -132,7 +132,7 @@ def _columns(found: Prepared) -> CachedColumns:
         found.numbers,
         {name: PatchedColumn.of(each) for name, each in columns},
         {name: Words(each.tolist()) for name, each in words},
-        PatchedAmounts.kept(found.amounts),
+        PatchedAmounts.on_base(found.amounts),
     )
 
 

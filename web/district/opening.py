@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.application import KeyProjects
 from domain.errors import StoppedError
-from domain.journal.agreement.agreeing import kept
+from domain.journal.agreement.agreeing import latest_slot
 from domain.journal.agreement.refusals import JournalBehindError
 from domain.kernel.instants import Instant
 from domain.things.record.district import DistrictEstablished
@@ -91,7 +91,7 @@ class District:
 def require_nothing_lost(home: Path, app: KeyProjects) -> None:
     """Refuse where a journal is empty, but was once marked not to be."""
     place = own_place(home)
-    if (slot := kept(place)) is not None:
+    if (slot := latest_slot(place)) is not None:
         app.close()
         raise JournalBehindError(
             found=0, size=slot.tree.size, position=1, file=place.file
@@ -173,4 +173,4 @@ def time_of(
 
 def keep_time(app: KeyProjects, time: DoubtedTime | ToldTime) -> None:
     """Let a journal record by a time, and tell it what it has recorded."""
-    app.journal.clock, app.journal.kept = time.trusted, time
+    app.journal.clock, app.journal.finality = time.trusted, time

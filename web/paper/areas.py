@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.record.crs import WGS84
-from geo.record.placement import Geometries, moved
+from geo.record.placement import Geometries, transformed
 from projections.rows import PlotRow, ProjectRow
 from web.paper.refusals import AmbiguousAreaError, UnknownAreaError, WindowError
 from web.words.catalogue import Translate, marked
@@ -136,7 +136,7 @@ def _window(land: Land, text: str) -> Area:
         raise WindowError(window=text) from None
     box = shapely.box(west, south, east, north)
     if max(map(abs, (west, south, east, north))) <= LARGEST_DEG:
-        [box] = moved(np.array([box]), source=WGS84, target=land.crs)
+        [box] = transformed(np.array([box]), source=WGS84, target=land.crs)
     plots = _within(land.shapes, box)
     return Area(kind="window", name=text, plots=plots, outline=box)
 

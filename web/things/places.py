@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geo.record.crs import WGS84
-from geo.record.placement import moved
+from geo.record.placement import transformed
 
 DECIMALS_DEG = 6
 """About a decimetre on the ground."""
@@ -27,7 +27,7 @@ def centres_deg(
         n pairs, latitude before longitude, WGS 84; None where there is no shape.
     """
     shapes = shapely.from_wkt(np.array(wkts, dtype=object))
-    inside = moved(shapely.point_on_surface(shapes), source=crs, target=WGS84)
+    inside = transformed(shapely.point_on_surface(shapes), source=crs, target=WGS84)
     lats_deg = shapely.get_y(inside).round(DECIMALS_DEG).tolist()
     lons_deg = shapely.get_x(inside).round(DECIMALS_DEG).tolist()
     return [

@@ -30,7 +30,7 @@ def disagreement(
     A mark is read before the journal's end, which can only have moved on since.
     """
     for place in places:
-        slot, signed = kept(place), _signed(place)
+        slot, signed = latest_slot(place), _signed(place)
         if slot is not None and (
             found := _Compared(journal, place, slot).disagreement(journal_id)
         ):
@@ -62,7 +62,7 @@ def _signed(place: Place) -> int:
         return 0
 
 
-def kept(place: Place) -> Slot | None:
+def latest_slot(place: Place) -> Slot | None:
     """Read a mark; one that cannot be read is as good as none, but is told."""
     try:
         slot = place.slot()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.journal.agreement.agreeing import disagreement, kept
+from domain.journal.agreement.agreeing import disagreement, latest_slot
 from domain.journal.marks.mark import Slot, digest_of
 from domain.journal.marks.places import Place
 from domain.journal.sqlite.reading import SqliteJournalReader
@@ -34,7 +34,7 @@ def loss_of(
     """
     firsts, marks = [], []
     for place in places:
-        slot, stop = kept(place), disagreement(journal, journal_id, [place])
+        slot, stop = latest_slot(place), disagreement(journal, journal_id, [place])
         if slot and stop and slot.journal == digest_of(journal_id):
             firsts.append(int(str(stop.fields["position"])))
             marks.append(slot)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from eventsourcing.persistence import PersistenceError
 
 from domain.errors import StoppedError
-from domain.journal.agreement.agreeing import disagreement, kept
+from domain.journal.agreement.agreeing import disagreement, latest_slot
 from domain.journal.marks.mark import Mark
 from domain.journal.marks.places import TRAIL_BYTES, Leaves, OtherMarkError, Place
 from domain.journal.sqlite.leaves import Appended, JournalLeaves
@@ -100,7 +100,7 @@ class Marking:
         """Return the newest mark of the journal's past: nobody begins anew."""
         marks = [Mark(self._journal_id, NO_LEAF, Tree())]
         for place in self.places:
-            slot = kept(place)
+            slot = latest_slot(place)
             mark = slot and slot.mark(self._journal_id)
             if mark and self.leaves.leaf(mark.size) == mark.leaf:
                 marks.append(mark)

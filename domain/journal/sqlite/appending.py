@@ -9,8 +9,8 @@ import msgspec
 
 from domain.commands import Envelope
 from domain.errors import JournalCutError, MovedError, RecordedAheadError
-from domain.errors.moved import Moved
-from domain.journal.keeping import Kept
+from domain.errors.moved import StaleStream
+from domain.journal.keeping import Finality
 from domain.journal.lines import LAST_POSITION, Batch, Receipt, Written
 from domain.journal.sqlite.leaves import Appended
 from domain.journal.sqlite.reading import receipt_of
@@ -38,10 +38,10 @@ class Appending:
         self,
         cursor: sqlite3.Cursor,
         clock: Callable[[], Instant],
-        kept: Kept,
+        finality: Finality,
         lead_us: int | None,
     ) -> None:
-        self._cursor, self._clock, self._kept = cursor, clock, kept
+        self._cursor, self._clock, self._finality = cursor, clock, finality
         self._lead_us = lead_us
         self._position: int | None = None
         self._recorded = Instant(0)
@@ -93,8 +93,8 @@ class Appending:
     def _require_confirmed(self, recorded: Instant, now: Instant, lead_us: int) -> None:
         """Let recording go on ahead of the clock only where a person has said so."""
         if self._recorded > self._confirmed() + lead_us:
-            told = {"recorded": print_instant(recorded), "now": print_instant(now)}
-            raise RecordedAheadError(**told)
+            dates = {"recorded": print_instant(recorded), "now": print_instant(now)}
+            raise RecordedAheadError(**dates)
 
     def _confirmed(self) -> int:
         """Return when a person last confirmed the clock, in recorded time."""
@@ -111,7 +111,7 @@ class Appending:
         journal_id, promised, last, recorded, written, there = self._cursor.fetchone()
         if not written == there == last:
             raise JournalCutError(written=written, found=min(there, last))
-        self._recorded = Instant(max(recorded, promised, self._kept.bound()))
+        self._recorded = Instant(max(recorded, promised, self._finality.bound()))
         self._head = leaf_head(journal_id)
         return int(last)
 
@@ -171,7 +171,7 @@ def _read_at(facts: Iterable[Written]) -> dict[str, int]:
 
 def _moved(
     cursor: sqlite3.Cursor, versions: Mapping[str, int], *, up_to: int
-) -> list[Moved]:
+) -> list[StaleStream]:
     """Find the streams that hold more than they did when they were read.
 
     Args:
@@ -191,6 +191,6 @@ def _moved(
     for stream, position in cursor.fetchall():
         since.setdefault(stream, []).append(position)
     return [
-        Moved(stream, versions[stream], versions[stream] + len(each), tuple(each))
+        StaleStream(stream, versions[stream], versions[stream] + len(each), tuple(each))
         for stream, each in since.items()
     ]

@@ -26,7 +26,7 @@ from domain.journal.sqlite.media import (
     is_writable,
     private_folder,
 )
-from domain.journal.sqlite.pool import PATIENCE_S, Pool
+from domain.journal.sqlite.pool import TIMEOUT_S, Pool
 
 SYNCHRONOUS_FULL = 2
 LOCK_TIMEOUT_S = 30
@@ -94,7 +94,7 @@ class JournalPool:
         return connection
 
     def get_connection(
-        self, timeout: float = PATIENCE_S, *, is_writer: bool | None = None
+        self, timeout: float = TIMEOUT_S, *, is_writer: bool | None = None
     ) -> SQLiteConnection:
         """Take the connection that came back last: what it has read is still warm.
 
@@ -112,7 +112,7 @@ class JournalPool:
 
     def put_connection(self, connection: SQLiteConnection) -> None:
         """Let the next one have a connection."""
-        self._pool.give_back(connection)
+        self._pool.release(connection)
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         self.is_read_only = self.is_read_only or not is_writable(self._file)

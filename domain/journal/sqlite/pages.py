@@ -63,10 +63,10 @@ def other_pages(journal: Path, state: bytes, folder: Path) -> Iterator[int]:
     content, checksum = content[:-KEY_BYTES], content[-KEY_BYTES:]
     if checksum != _checksum(content) or not content.startswith(MAGIC + state):
         return
-    kept = content[len(MAGIC) + KEY_BYTES :]
+    kept_digests = content[len(MAGIC) + KEY_BYTES :]
     there = b"".join(digests(journal))
-    for at in range(0, max(len(kept), len(there)), DIGEST_BYTES):
-        if kept[at : at + DIGEST_BYTES] != there[at : at + DIGEST_BYTES]:
+    for at in range(0, max(len(kept_digests), len(there)), DIGEST_BYTES):
+        if kept_digests[at : at + DIGEST_BYTES] != there[at : at + DIGEST_BYTES]:
             yield at // DIGEST_BYTES + 1
 
 

@@ -14,9 +14,9 @@ from eventsourcing.sqlite import SQLiteConnection
 
 MOST = 15
 """So many at once; who comes later waits."""
-KEPT = 5
+MOST_IDLE = 5
 """So many stay open while nobody needs them."""
-PATIENCE_S = 5.0
+TIMEOUT_S = 5.0
 
 
 class Pool:
@@ -35,7 +35,7 @@ class Pool:
         self._changing = Lock()
         self._is_closed = False
 
-    def take(self, timeout_s: float = PATIENCE_S) -> SQLiteConnection:
+    def take(self, timeout_s: float = TIMEOUT_S) -> SQLiteConnection:
         """Take a connection to read by, or open one.
 
         Raises:
@@ -53,7 +53,7 @@ class Pool:
             self._places.release()
             raise
 
-    def take_to_write(self, timeout_s: float = PATIENCE_S) -> SQLiteConnection:
+    def take_to_write(self, timeout_s: float = TIMEOUT_S) -> SQLiteConnection:
         """Take a connection to write by, after every other writer of this process.
 
         Raises:
@@ -71,7 +71,7 @@ class Pool:
         connection.is_writer = True
         return connection
 
-    def give_back(self, connection: SQLiteConnection) -> None:
+    def release(self, connection: SQLiteConnection) -> None:
         """Let the next one have a connection; one too many is closed.
 
         Raises:
@@ -85,7 +85,7 @@ class Pool:
             if connection not in self._taken:
                 raise ConnectionNotFromPoolError
             self._taken.remove(connection)
-            if len(self._idle) < KEPT:
+            if len(self._idle) < MOST_IDLE:
                 self._idle.append(connection)
             else:
                 connection.close()

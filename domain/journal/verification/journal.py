@@ -38,7 +38,7 @@ class Verified:
 def verify_journal(
     path: Path,
     places: tuple[Place, ...],
-    told: Iterable[Witness],
+    witnesses: Iterable[Witness],
     progress: Progress,
 ) -> Verified:
     """Look through a journal: lines, commands, tree, marks, checkpoints and pages.
@@ -46,24 +46,24 @@ def verify_journal(
     Args:
         path: The file.
         places: Where marks and trails of it are kept.
-        told: What checkpoints say.
+        witnesses: What checkpoints say.
         progress: Called with the positions done and in all.
     """
-    told = [*told]
+    witnesses = [*witnesses]
     was_at_rest = not has_log(path)
-    found = _read(path, places, told, progress)
+    found = _read(path, places, witnesses, progress)
     if found.faults and was_at_rest and has_log(path):
         # Somebody has opened it meanwhile, and may have written while it was read.
-        return _read(path, places, told, progress)
+        return _read(path, places, witnesses, progress)
     return found
 
 
 def _read(
-    path: Path, places: tuple[Place, ...], told: list[Witness], progress: Progress
+    path: Path, places: tuple[Place, ...], witnesses: list[Witness], progress: Progress
 ) -> Verified:
     try:
         with opened(path) as file:
-            return _verified(file, path, places, [*told], progress)
+            return _verified(file, path, places, [*witnesses], progress)
     except sqlite3.DatabaseError as error:
         why = Unreadable(said=str(error))
         return Verified("", 0, [Fault(path, why, table="pages", first=1)])
@@ -73,7 +73,7 @@ def _verified(
     file: sqlite3.Connection,
     path: Path,
     places: tuple[Place, ...],
-    told: list[Witness],
+    witnesses: list[Witness],
     progress: Progress,
 ) -> Verified:
     faults = list(declared(file, path))
@@ -83,9 +83,9 @@ def _verified(
             faults.append(each)
         else:
             journal_id = each
-    told += _marks(places, journal_id, faults)
-    end = end_of(file, path, told)
-    outside = Outside(path, places, told)
+    witnesses += _marks(places, journal_id, faults)
+    end = end_of(file, path, witnesses)
+    outside = Outside(path, places, witnesses)
     lines = Lines(file, path, journal_id, end)
     for part in lines.parts(progress, 0):
         outside.take(part)
@@ -102,7 +102,7 @@ def _verified(
 def verify_quickly(
     path: Path,
     places: tuple[Place, ...],
-    told: Iterable[Witness],
+    witnesses: Iterable[Witness],
     progress: Progress,
 ) -> Verified:
     """Compare the end of a journal with all that tells of it."""
@@ -112,11 +112,11 @@ def verify_quickly(
             [journal_id] = [
                 each for each in identity(file, path) if not isinstance(each, Fault)
             ]
-            end = end_of(file, path, told)
+            end = end_of(file, path, witnesses)
             faults += tail_faults(file, path, journal_id, end, progress)
             faults += counted(file, path, end)
-            witnesses = [*told, *_marks(places, journal_id, faults)]
-            faults += Outside(path, places, witnesses).cuts(end)
+            all_witnesses = [*witnesses, *_marks(places, journal_id, faults)]
+            faults += Outside(path, places, all_witnesses).cuts(end)
             faults += [
                 fault for place in places for fault in _other_leaf(file, path, place)
             ]
@@ -164,13 +164,13 @@ def _other_leaf(file: sqlite3.Connection, path: Path, place: Place) -> Iterator[
         yield Fault(path, why, table="stored_events", first=slot.tree.size)
 
 
-def end_of(file: sqlite3.Connection, path: Path, told: Iterable[Witness]) -> int:
+def end_of(file: sqlite3.Connection, path: Path, witnesses: Iterable[Witness]) -> int:
     """Return the last position, as far as that can be known of a damaged file.
 
     Where the tables cannot say, what was marked or counted does; nothing is believed
     that could not have been in a file of that size.
     """
-    witnessed = max((each.size for each in told), default=0)
+    witnessed = max((each.size for each in witnesses), default=0)
     most = path.stat().st_size // HASH_BYTES + witnessed
     found = [_number(file, query) for query in ENDS]
     if None in found:

@@ -135,15 +135,15 @@ def acts(
     entries: Sequence[Entry], *, within: Container[int], on: set[int]
 ) -> Iterator[tuple[int, Role]]:
     """Yield the revisions in ``within`` that reach ``on``, directly or not."""
-    reached = set(on)
+    reachable = set(on)
     targets = {
         entry.position: entry.fact.target
         for entry in entries
         if isinstance(entry.fact, FactCorrected | FactWithdrawn)
     }
     for entry in entries:
-        if targets.get(entry.position) in reached:
-            reached.add(entry.position)
+        if targets.get(entry.position) in reachable:
+            reachable.add(entry.position)
             if entry.position in within:
                 corrects = isinstance(entry.fact, FactCorrected)
                 yield entry.position, Role.CORRECTS if corrects else Role.WITHDRAWS

@@ -1,4 +1,4 @@
-"""Sequenced questions over a stretch of time: steps, both, days (R11)."""
+"""Questions over an interval of time: steps, both, days (R11)."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def _steps(changes: dict[Instant, int], end: Instant) -> Iterator[Step]:
 
 
 def intervals_of(pieces: Iterable[Answered], value: Answer) -> list[Interval]:
-    """List the maximal stretches over which the answer is a value, in order."""
+    """List the maximal intervals over which the answer is a value, in order."""
     return [Interval(p.start, p.end) for p in pieces if same(p.answer, value)]
 
 
 def both_of(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
-    """List the maximal stretches that lie within both lists."""
+    """List the maximal intervals that lie within both lists."""
     common = (
         Interval(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other
     )

@@ -1,4 +1,4 @@
-"""The questions about a stretch of time at one K: steps, both, days (R11)."""
+"""The questions about an interval of time at one K: steps, both, days (R11)."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from domain.kernel.existence import parents as descended
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity, Value
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry, live_facts
-from domain.kernel.periods import Answered, Period, answers, coalesced, painted, same
+from domain.kernel.periods import Answered, Period, answers, coalesced, overlaid, same
 
 
 def state(
@@ -69,11 +69,11 @@ def histories_in(now: Timeline, thing: str) -> dict[str, list[Period]]:
 
 def _pieces(now: Timeline, thing: str) -> dict[str, list[Period]]:
     lives = [each for each in existing_of(now.existing) if each.thing == thing]
-    pieces = {EXISTS: painted(lives)} if lives else {}
+    pieces = {EXISTS: overlaid(lives)} if lives else {}
     found: dict[str, list[Assertion]] = {}
     for each in now.assertions(thing):
         found.setdefault(each.attribute, []).append(each)
-    return pieces | {name: painted(some) for name, some in found.items()}
+    return pieces | {name: overlaid(some) for name, some in found.items()}
 
 
 def history(

@@ -132,12 +132,12 @@ def _swayed(one: _Side, other: _Side) -> set[int]:
     They decide here, or would there if they took effect.
     """
     standing_there = {each.position for each in other.now.facts}
-    here = {each.position: each for each in one.counting}
+    own = {each.position: each for each in one.counting}
     for each in other.counting:
-        here.pop(each.position, None)
+        own.pop(each.position, None)
     matters = {
         position
-        for position, each in here.items()
+        for position, each in own.items()
         if each == one.top
         or (position in standing_there and _is_above(each, other.top))
     }

@@ -15,7 +15,7 @@ from domain.kernel.periods import (
     answers,
     coalesced,
     layering,
-    painted,
+    overlaid,
     same,
 )
 
@@ -71,19 +71,19 @@ def answer_of(rows: Rows, lives: Rows, *, as_of: Instant, as_known: Instant) -> 
 
 
 def _on_top(rows: Iterable[KnownLayer], as_of: Instant) -> KnownLayer | None:
-    covering = (row for row in rows if row.start <= as_of < row.end)
-    return max(covering, key=layering, default=None)
+    valid = (row for row in rows if row.start <= as_of < row.end)
+    return max(valid, key=layering, default=None)
 
 
 def history_of(rows: Rows, *, as_known: Instant) -> list[Period]:
     """List the periods of one attribute as known at K, in order, coalesced."""
-    return coalesced(painted(known_at(rows, as_known)))
+    return coalesced(overlaid(known_at(rows, as_known)))
 
 
 def answers_of(rows: Rows, lives: Rows, *, as_known: Instant) -> list[Answered]:
     """Answer for all V as known at K, blanks included."""
-    exists = painted(known_at(lives, as_known))
-    return answers(painted(known_at(rows, as_known)), exists)
+    exists = overlaid(known_at(lives, as_known))
+    return answers(overlaid(known_at(rows, as_known)), exists)
 
 
 def knowledge_dates(*versions: Rows) -> list[Instant]:

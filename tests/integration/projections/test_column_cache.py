@@ -20,7 +20,7 @@ from projections.memory import settled as turns
 from projections.memory.amount_columns import read_amounts
 from projections.memory.amounts import Amounts
 from projections.memory.cache import CACHED, ColumnCache
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.memory.state import CachedColumns
 from projections.questions import all_things as asking_all
 from projections.tables.columns import attribute_at
@@ -94,7 +94,7 @@ def require_same_histories(
         assert counted(columns=columns) == counted()
 
 
-def require_same(one: Pieces | Amounts, other: Pieces | Amounts) -> None:
+def require_same(one: Periods | Amounts, other: Periods | Amounts) -> None:
     for name in one.__slots__:
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
 

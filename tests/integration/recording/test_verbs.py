@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from domain.commands import RECORDABLE
 from domain.errors import ClockJumpedError, MovedError
-from domain.errors.moved import Moved
+from domain.errors.moved import StaleStream
 from tests.integration.building import (
     EAST,
     NORTH,
@@ -150,7 +150,7 @@ def test_a_refusal_stands_beside_what_was_typed(
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (MovedError([Moved("plot:A-1", 1, 2, (3,))]), 409),
+        (MovedError([StaleStream("plot:A-1", 1, 2, (3,))]), 409),
         (ClockJumpedError(seconds=900), 503),
     ],
 )

@@ -13,7 +13,7 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.sqlite import SQLiteConnection
 
-from domain.journal.sqlite.pool import KEPT, MOST, Pool
+from domain.journal.sqlite.pool import MOST, MOST_IDLE, Pool
 
 
 def opened() -> SQLiteConnection:
@@ -30,8 +30,8 @@ def pool() -> Iterator[Pool]:
 def test_what_came_back_last_is_taken_next(pool: Pool) -> None:
     first, second = pool.take(), pool.take()
 
-    pool.give_back(second)
-    pool.give_back(first)
+    pool.release(second)
+    pool.release(first)
 
     assert pool.take() is first
     assert pool.take() is second
@@ -41,9 +41,11 @@ def test_a_few_stay_open_and_the_rest_are_closed(pool: Pool) -> None:
     taken = [pool.take() for _ in range(MOST)]
 
     for each in taken:
-        pool.give_back(each)
+        pool.release(each)
 
-    assert [each.closed for each in taken] == [False] * KEPT + [True] * (MOST - KEPT)
+    assert [each.closed for each in taken] == [False] * MOST_IDLE + [True] * (
+        MOST - MOST_IDLE
+    )
 
 
 def test_who_comes_when_all_are_taken_waits_until_one_comes_back(pool: Pool) -> None:
@@ -51,7 +53,7 @@ def test_who_comes_when_all_are_taken_waits_until_one_comes_back(pool: Pool) -> 
 
     with pytest.raises(ConnectionUnavailableError):
         pool.take(0)
-    pool.give_back(taken[0])
+    pool.release(taken[0])
 
     assert pool.take(0) is taken[0]
 
@@ -62,8 +64,8 @@ def test_one_writes_at_a_time_and_readers_go_on(pool: Pool) -> None:
     with pytest.raises(ConnectionUnavailableError):
         pool.take_to_write(0)
     reader = pool.take(0)
-    pool.give_back(reader)
-    pool.give_back(writer)
+    pool.release(reader)
+    pool.release(writer)
 
     assert pool.take_to_write(0) is writer
 
@@ -73,7 +75,7 @@ def test_a_writer_that_finds_no_connection_lets_the_next_one_write(pool: Pool) -
 
     with pytest.raises(ConnectionUnavailableError):
         pool.take_to_write(0)
-    pool.give_back(taken[0])
+    pool.release(taken[0])
 
     assert pool.take_to_write(0) is taken[0]
 
@@ -99,7 +101,7 @@ def test_a_connection_that_cannot_be_opened_takes_no_place() -> None:
 
 def test_a_closed_pool_gives_nothing_and_has_closed_everything(pool: Pool) -> None:
     idle, taken = pool.take(), pool.take()
-    pool.give_back(idle)
+    pool.release(idle)
 
     pool.close()
 
@@ -108,7 +110,7 @@ def test_a_closed_pool_gives_nothing_and_has_closed_everything(pool: Pool) -> No
     with pytest.raises(ConnectionPoolClosedError):
         pool.take()
     with pytest.raises(ConnectionPoolClosedError):
-        pool.give_back(taken)
+        pool.release(taken)
 
 
 def test_what_is_opened_while_the_journal_is_closed_is_closed_again() -> None:
@@ -131,6 +133,6 @@ def test_a_connection_of_elsewhere_is_not_taken_back(pool: Pool) -> None:
     foreign = opened()
 
     with pytest.raises(ConnectionNotFromPoolError):
-        pool.give_back(foreign)
+        pool.release(foreign)
 
     foreign.close()

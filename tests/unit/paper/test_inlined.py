@@ -15,7 +15,7 @@ import shapely
 from geo.page.evidence_map import frozen_parts
 from geo.page.evidence_shapes import packed
 from geo.record.crs import WEB_MERCATOR
-from geo.record.placement import moved
+from geo.record.placement import transformed
 from geo.tiles import varint
 from web.paper.embedding import (
     BundleError,
@@ -131,7 +131,7 @@ def test_packed_shapes_come_out_within_the_unit() -> None:
 
     steps = [(n >> 1) ^ -(n & 1) for n in numbers(pack["steps"])]
     corners = np.cumsum(np.array(steps).reshape(-1, 2), axis=0) * 0.01
-    placed = np.array(moved(shapes, source=CRS, target=WEB_MERCATOR))
+    placed = np.array(transformed(shapes, source=CRS, target=WEB_MERCATOR))
     wanted = [
         *(
             c

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from domain.kernel.instants import FOREVER
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.over_time.masks import outside, refined, within
 from projections.over_time.steps import ABSENT, StageSteps
 
@@ -26,7 +26,7 @@ def stage_on(day: int, days: list[int], stages: list[int]) -> int:
     return past[-1] if past else ABSENT
 
 
-Periods = list[tuple[int, int | None]]
+Spans = list[tuple[int, int | None]]
 FIRST = 9_000
 PLOTS = range(30)
 
@@ -35,9 +35,9 @@ class Drawn(NamedTuple):
     """Random steps and pieces, as arrays and as what they were made of."""
 
     steps: StageSteps
-    pieces: Pieces
+    pieces: Periods
     told: dict[int, tuple[list[int], list[int]]]
-    covered: dict[int, Periods]
+    covered: dict[int, Spans]
 
 
 def drawn() -> Drawn:
@@ -60,10 +60,10 @@ def drawn() -> Drawn:
     return Drawn(steps, pieces_of(covered), told, covered)
 
 
-def pieces_of(covered: dict[int, Periods]) -> Pieces:
+def pieces_of(covered: dict[int, Spans]) -> Periods:
     rows = [(plot, *period) for plot in PLOTS for period in covered[plot]]
     ends = [FOREVER if end is None else instant(FIRST + end) for _, _, end in rows]
-    return Pieces(
+    return Periods(
         np.array([plot for plot, _, _ in rows]),
         np.array([instant(FIRST + start) for _, start, _ in rows]),
         np.array(ends),

@@ -12,7 +12,7 @@ from domain.kernel.money import print_money
 from geo.tiles.layer import TileLayer
 from geo.tiles.mvt import Series
 from projections.memory.narrow import Whole, narrowed
-from projections.memory.overlay import Pieces
+from projections.memory.overlay import Periods
 from projections.over_time.curves import Course, StageChanges, StageCurve, stage_changes
 from projections.over_time.days import civil_days
 from projections.over_time.histories import Histories
@@ -178,7 +178,7 @@ def _placed(steps: StageSteps, *shapes: Pieces) -> Grounded:
     )
 
 
-def _joined(*parts: tuple[Pieces, StageSteps]) -> Grounded:
+def _joined(*parts: tuple[Periods, StageSteps]) -> Grounded:
     """Number the shapes that show a plot on some day, those of all parts in a row."""
     numbers, rows, places, days, stages = [], [], [], [], []
     first = 0

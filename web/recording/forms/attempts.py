@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Generic, TypeVar
 
 from domain.errors import MovedError
-from domain.errors.moved import Moved
+from domain.errors.moved import StaleStream
 from web.words.catalogue import Translate, told
 from web.words.statuses import OURS, rule_of, status_of
 
@@ -23,7 +23,7 @@ class Refused:
     detail: str
     rule: str
     status: HTTPStatus
-    moved: Sequence[Moved] = ()
+    moved: Sequence[StaleStream] = ()
     """What has moved since it was read, where that is why."""
 
 

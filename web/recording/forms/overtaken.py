@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.errors.moved import Moved
+from domain.errors.moved import StaleStream
 from domain.things.registration import thing_of
 from web.district.dates import resolve
 from web.district.opening import District
@@ -30,7 +30,9 @@ class MovedShown:
     """What holds of the form's thing today, as known now."""
 
 
-def moved_shown(district: District, stream: str, moved: Sequence[Moved]) -> MovedShown:
+def moved_shown(
+    district: District, stream: str, moved: Sequence[StaleStream]
+) -> MovedShown:
     """Put into words what moved, and what has become of the form's thing.
 
     Args:
