@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar, cast
 
-from cachetools import Cache, LRUCache
+import cachetools
 
 MOST_BYTES = 96_000_000
 ENTRY_BYTES = 500
@@ -95,7 +95,7 @@ class _Turn:
         self.lock, self.waiting = threading.Lock(), 0
 
 
-class _Shelves(LRUCache[Key, tuple[object, int]]):
+class _Shelves(cachetools.LRUCache[Key, tuple[object, int]]):
     """The library's cache, which also knows what lies on each shelf."""
 
     def __init__(self, most_bytes: int) -> None:
@@ -116,7 +116,7 @@ class _Shelves(LRUCache[Key, tuple[object, int]]):
 
     def peek(self, key: Key) -> object:
         """Return a value as if nobody had asked for it."""
-        return Cache.__getitem__(self, key)[0]
+        return cachetools.Cache.__getitem__(self, key)[0]
 
 
 class Kept(Generic[Name, Value]):
