@@ -18,7 +18,7 @@ from coverage import Coverage
 
 ROOT = Path(__file__).parents[1]
 MEASURED = ROOT / "var" / "coverage" / "data"
-KEPT = Path(__file__).with_name("branches.toml")
+LEAST = Path(__file__).with_name("branches.toml")
 DOMAIN_PERCENT = 97.0
 ROUNDING = 0.1
 HEAD = """\
@@ -85,7 +85,7 @@ def lost(folders: Mapping[str, Branches], kept: Mapping[str, float]) -> list[str
 
 def _keep(folders: Mapping[str, Branches]) -> None:
     lines = [f'"{path}" = {each.percent:.1f}\n' for path, each in folders.items()]
-    KEPT.write_text(HEAD + "".join(lines), encoding="utf-8")
+    LEAST.write_text(HEAD + "".join(lines), encoding="utf-8")
 
 
 def _print(folders: Mapping[str, Branches]) -> None:
@@ -105,7 +105,7 @@ def main(arguments: list[str]) -> int:
         _keep(folders)
     if "--check" not in arguments:
         return 0
-    words = lost(folders, tomllib.loads(KEPT.read_text(encoding="utf-8")))
+    words = lost(folders, tomllib.loads(LEAST.read_text(encoding="utf-8")))
     print(*words, sep="\n", file=sys.stderr)  # noqa: T201
     return int(bool(words))
 

@@ -20,7 +20,7 @@ from web.map import curve as map_curve
 from web.map import data as map_data
 from web.map import known_then, layer_tiles, live, plot_numbers, sites, tiles
 from web.map import views as pages
-from web.memory.cache import MOST_BYTES, Budget
+from web.memory.cache import MOST_BYTES, MemoryBudget
 from web.paper import views as paper_pages
 from web.recording.forms import views as verbs
 from web.things import lists, search
@@ -58,10 +58,10 @@ def create_app(
     district = open_district(home, clock, system)
     district.read_up_to(district.app.journal.head().position)
     district.reaching.patience_s = PATIENCE_S
-    app.extensions[EXTENSION] = kept = Served(
-        district, Budget(most_bytes), app.jinja_env
+    app.extensions[EXTENSION] = served = Served(
+        district, MemoryBudget(most_bytes), app.jinja_env
     )
-    app.teardown_request(kept.spare.look)
+    app.teardown_request(served.memory.look)
     for concern in (
         *(packing, security, language, escaping, errors_http, said_once, pages, tiles),
         *(layer_tiles, api),

@@ -38,7 +38,7 @@ class ColumnCache:
     def __init__(self) -> None:
         self._words = {name: Words() for name in CACHED}
         self._words["stage"] = Words(stage.value for stage in PlotStage)
-        self._kept: CachedColumns | None = None
+        self._newest: CachedColumns | None = None
         self._rebasing = False
         self._lock = threading.Lock()
 
@@ -53,36 +53,36 @@ class ColumnCache:
         A state that has read more than the snapshot is as good: what was recorded
         later changes no answer at an earlier K (R2).
         """
-        kept = self._kept
-        if kept is not None and kept.position >= now.position:
-            return kept
+        newest = self._newest
+        if newest is not None and newest.position >= now.position:
+            return newest
         with self._lock:
-            kept = self._kept
-            if kept is None or kept.position < now.position:
-                kept = self._kept = self._newer(now, kept)
-        return kept
+            newest = self._newest
+            if newest is None or newest.position < now.position:
+                newest = self._newest = self._newer(now, newest)
+        return newest
 
     def restore(self, columns: CachedColumns) -> None:
         """Begin with columns that were kept; later ones that are there already stay."""
         with self._lock:
-            if self._kept is None:
+            if self._newest is None:
                 self._words = dict(columns.words)
-                self._kept = columns
+                self._newest = columns
 
     def at_hand(self, now: Snapshot) -> CachedColumns | None:
         """Return the columns, as true as a snapshot, if anybody has read them yet.
 
         A single question is answered sooner from the tables.
         """
-        return None if self._kept is None else self.refreshed(now)
+        return None if self._newest is None else self.refreshed(now)
 
-    def _newer(self, now: Snapshot, kept: CachedColumns | None) -> CachedColumns:
-        if kept is None:
+    def _newer(self, now: Snapshot, before: CachedColumns | None) -> CachedColumns:
+        if before is None:
             return self._read(now)
-        things = touched(now, kept.position)
+        things = touched(now, before.position)
         if len(things) > WORTH_A_RELOAD:
             return self._read(now)
-        patched = self._patched(now, kept, things)
+        patched = self._patched(now, before, things)
         if patched.replaced > MOST_PATCHED and not self._rebasing:
             self._rebasing = True
             threading.Thread(target=self._rebase, args=(patched,), daemon=True).start()
@@ -102,19 +102,19 @@ class ColumnCache:
         return CachedColumns(now.position, numbers, columns, self._words, patched)
 
     def _patched(
-        self, now: Snapshot, kept: CachedColumns, things: Ints
+        self, now: Snapshot, before: CachedColumns, things: Ints
     ) -> CachedColumns:
         """Read the rows of some plots again, and of new ones."""
-        new = things[things > kept.numbers.max(initial=0)]
+        new = things[things > before.numbers.max(initial=0)]
         # A thing's number is a position: whatever is new comes last.
-        numbers = np.concatenate([kept.numbers, new]) if len(new) else kept.numbers
+        numbers = np.concatenate([before.numbers, new]) if len(new) else before.numbers
         rows = versions_of_some(now, KIND, self._words, things)
         columns = {
             name: column.patched(rows[name], things, numbers)
-            for name, column in kept.columns.items()
+            for name, column in before.columns.items()
         }
         spent = amounts_of_some(now, KIND, MEASURE, things).placed(numbers)
-        amounts = kept.amounts.patched(spent, np.searchsorted(numbers, things))
+        amounts = before.amounts.patched(spent, np.searchsorted(numbers, things))
         return CachedColumns(now.position, numbers, columns, self._words, amounts)
 
     def _rebase(self, patched: CachedColumns) -> None:
@@ -124,7 +124,7 @@ class ColumnCache:
         """
         rebased = patched.rebased()
         with self._lock:
-            self._kept, self._rebasing = rebased, False
+            self._newest, self._rebasing = rebased, False
 
 
 def touched(now: Snapshot, position: int, *, up_to: int | None = None) -> Ints:

@@ -19,7 +19,7 @@ from web.district.dates import Dates
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
 from web.district.reading import snapshot_at
-from web.memory.cache import Budget
+from web.memory.cache import MemoryBudget
 
 COLOURS = [stage.light for stage in STAGES]
 DECIMALS_DEG = 6
@@ -92,7 +92,9 @@ def _features(district: District, dates: Dates, box: Box) -> list[dict[str, obje
         shapely.box(*box), *shapely.get_coordinates(centres).T
     )
     steps = _steps(
-        TimeMaps(district, PlotGrounds(district.about.crs), Budget()).at(dates).steps
+        TimeMaps(district, PlotGrounds(district.about.crs), MemoryBudget())
+        .at(dates)
+        .steps
     )
     return [
         {

@@ -26,7 +26,7 @@ from web.district.dates import Dates, resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
 from web.district.reading import NONE, snapshot_at
-from web.memory.cache import Budget
+from web.memory.cache import MemoryBudget
 
 AS_OF, AS_KNOWN = "2023-03-31", "2024-03-31"
 SEED = 20_260_702
@@ -51,15 +51,15 @@ def map_tiles(run: Run) -> Iterator[Figure]:
         with snapshot_at(district, dates) as now:
             grounds.refreshed(now)
             district.columns.refreshed(now)
-        spent = seconds(lambda: MapStates(district, grounds, Budget()).at(dates))
+        spent = seconds(lambda: MapStates(district, grounds, MemoryBudget()).at(dates))
         yield plain("plots of a new (V, K) made ready for tiles", 1000 * spent, "ms")
-        ours = MapStates(district, grounds, Budget()).at(dates).layer
+        ours = MapStates(district, grounds, MemoryBudget()).at(dates).layer
         plots = _rows(district, dates)
         found = programs()
         with postgis(found, plots) if found else nullcontext() as theirs:
             for zoom in ZOOMS:
                 yield from _cut(_places(plots, zoom), ours, theirs)
-        times = TimeMaps(district, grounds, Budget()).at(dates)
+        times = TimeMaps(district, grounds, MemoryBudget()).at(dates)
         for zoom in ZOOMS:
             works = [partial(_ours, times.layer, at) for at in _places(plots, zoom)]
             spent_ms = statistics.median(milliseconds(works))

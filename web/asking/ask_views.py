@@ -23,7 +23,7 @@ HOW = {"format": 1, "lang": 1}
 @bp.get("")
 def questions() -> AnyResponse:
     """Answer what can be asked: each question with its parameters."""
-    told = [
+    listed = [
         {
             "question": each.name,
             "about": each.about,
@@ -35,17 +35,17 @@ def questions() -> AnyResponse:
         }
         for each in QUESTIONS.values()
     ]
-    body = msgspec.json.format(msgspec.json.encode({"questions": told}), indent=2)
+    body = msgspec.json.format(msgspec.json.encode({"questions": listed}), indent=2)
     return Response(body + b"\n", content_type=MIME[Format.JSON])
 
 
 @bp.get("/<question>")
 def asked(question: str) -> AnyResponse:
     """Answer one question."""
-    given = request.args.to_dict(flat=False)
-    how = {name: given.pop(name) for name in HOW if name in given}
+    raw = request.args.to_dict(flat=False)
+    how = {name: raw.pop(name) for name in HOW if name in raw}
     require_known(question, HOW, how)
-    told = ask(district(), question, given)
+    answer = ask(district(), question, raw)
     return with_cache_headers(
-        written(told.sheet), told.dates, of_all_time=told.of_all_time
+        written(answer.sheet), answer.dates, of_all_time=answer.of_all_time
     )

@@ -47,15 +47,15 @@ class Comparison(Comparing):
 
     def sums(self) -> dict[str, object]:
         """Tell how many differ, and in sum by what."""
-        told: dict[str, object] = {"things": len(self.numbers)}
+        summary: dict[str, object] = {"things": len(self.numbers)}
         measure = self.attribute if self.is_sum else ""
         if self.is_sum:
             names = ("total_before", "total_after")
             totals = (
                 printed_answer(self.kind, measure, each) for each in self.found.totals
             )
-            return told | dict(zip(names, totals, strict=True))
-        return told | {
+            return summary | dict(zip(names, totals, strict=True))
+        return summary | {
             "moved": [
                 {
                     "before": printed(each.before),

@@ -63,18 +63,22 @@ def explained(asked: Comparing, numbers: Sequence[int]) -> Iterator[dict[str, Ce
     with snapshot_at(district, after) as now:
         find = differing_totals if asked.is_sum else differing
         found = find(now, kind, attribute, span, numbers)
-        told = _told(district, now, kind, found, between)
+        differences = _differences(district, now, kind, found, between)
         if not asked.is_sum:
-            hard = _entangled(now, kind, attribute, found)
-            better = _by_the_kernel(district, of_attribute(attribute), span, hard)
-            told = [better.get(each.thing, each) for each in told]
-        facts = facts_at(now, {c.position for each in told for c in each.causes})
+            explained_by_kernel = _with_causes_elsewhere(now, kind, attribute, found)
+            better = _by_the_kernel(
+                district, of_attribute(attribute), span, explained_by_kernel
+            )
+            differences = [better.get(each.thing, each) for each in differences]
+        facts = facts_at(now, {c.position for each in differences for c in each.causes})
     measure = attribute if asked.is_sum else ""
-    for each in told:
+    for each in differences:
         yield _cells(kind, measure, each, facts)
 
 
-def _entangled(now: Snapshot, kind: str, attribute: str, found: Differing) -> set[str]:
+def _with_causes_elsewhere(
+    now: Snapshot, kind: str, attribute: str, found: Differing
+) -> set[str]:
     """Return the streams whose rows do not tell all that has caused a difference."""
     silent = without_rows(now, kind, attribute, found.unstated)
     families = members_of_families(now, kind, [each.number for each in found.things])
@@ -86,7 +90,7 @@ def _entangled(now: Snapshot, kind: str, attribute: str, found: Differing) -> se
     }
 
 
-def _told(
+def _differences(
     district: District, now: Snapshot, kind: str, found: Differing, between: Between
 ) -> list[Difference]:
     """Tell each difference as the rows and the thing's own revisions have it."""

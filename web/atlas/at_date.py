@@ -18,7 +18,7 @@ from web.district.grounds import PlotGround, PlotGrounds
 from web.district.moving import PLOTS, last_moved
 from web.district.opening import District
 from web.district.reading import NONE, snapshot_at
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 from web.words.figures import LegendFigures
 
 LAYER = "plots"
@@ -38,10 +38,10 @@ class MapStates:
     """The maps asked for lately; safe to share between threads."""
 
     def __init__(
-        self, district: District, grounds: PlotGrounds, budget: Budget
+        self, district: District, grounds: PlotGrounds, budget: MemoryBudget
     ) -> None:
         self._district, self._grounds = district, grounds
-        self._kept: Kept[Key, MapState] = Kept(
+        self._cache: Cache[Key, MapState] = Cache(
             budget, "maps", lambda state: state.layer.nbytes
         )
 
@@ -55,7 +55,7 @@ class MapStates:
         K counts by the last position that could change a plot.
         """
         key = dates.as_of, last_moved(self._district, dates, PLOTS)
-        return key, self._kept.get(key, lambda: self._made(dates))
+        return key, self._cache.get(key, lambda: self._made(dates))
 
     def _made(self, dates: Dates) -> MapState:
         with snapshot_at(self._district, dates) as now:

@@ -14,7 +14,7 @@ from projections.memory.overlay import Periods, overlaid
 from projections.over_time.steps import Ints
 from web.atlas.towns import Editions, Outlines, Towns, TownsKnown
 from web.district.grounds import PlotGround
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 
 Middles = NDArray[np.float64]
 
@@ -62,12 +62,12 @@ class PlotTowns:
         return Periods(shapes.thing, shapes.start, shapes.end, self.town[shapes.code])
 
 
-class PlotTownsKept:
+class PlotTownsCache:
     """The towns of plots, found once an edition and followed; safe to share."""
 
-    def __init__(self, towns: Towns, budget: Budget) -> None:
+    def __init__(self, towns: Towns, budget: MemoryBudget) -> None:
         self._towns = towns
-        self._kept: Kept[Editions, tuple[Middles, Codes]] = Kept(
+        self._cache: Cache[Editions, tuple[Middles, Codes]] = Cache(
             budget, "plot towns", lambda kept: kept[1].nbytes
         )
 
@@ -78,15 +78,15 @@ class PlotTownsKept:
         """
         editions, known = self._towns.at(position)
         middles_m = ground.ground.middles_m
-        kept = self._kept.get(
+        middles_and_towns = self._cache.get(
             editions,
             lambda: (
                 middles_m,
-                _followed(self._kept.find(editions), middles_m, known.outlines),
+                _followed(self._cache.find(editions), middles_m, known.outlines),
             ),
             holds=lambda kept: kept[0] is middles_m,
         )
-        return PlotTowns(ground, tuple(known.outlines), kept[1], known)
+        return PlotTowns(ground, tuple(known.outlines), middles_and_towns[1], known)
 
     def are_same(self, *positions: int) -> bool:
         """Tell whether the same towns are known at several positions."""
@@ -94,10 +94,12 @@ class PlotTownsKept:
 
 
 def _followed(
-    kept: tuple[Middles, Codes] | None, middles_m: Middles, outlines: Outlines
+    before: tuple[Middles, Codes] | None, middles_m: Middles, outlines: Outlines
 ) -> Codes:
     """Keep the towns of the rows that are as they were, and find those of the rest."""
-    before_m, towns = (middles_m[:0], np.empty(0, np.int32)) if kept is None else kept
+    before_m, towns = (
+        (middles_m[:0], np.empty(0, np.int32)) if before is None else before
+    )
     both = min(len(before_m), len(middles_m))
     if not np.array_equal(before_m[:both], middles_m[:both], equal_nan=True):
         both = 0
@@ -119,9 +121,9 @@ def towns_at(middles_m: Middles, outlines: Outlines) -> Codes:
     for place, outline in enumerate(outlines.values()):
         west, south, east, north = outline.bounds
         near = (across >= west) & (across <= east) & (up >= south) & (up <= north)
-        here = np.flatnonzero(near & (found == NONE))
+        places = np.flatnonzero(near & (found == NONE))
         shapely.prepare(outline)
-        found[here[shapely.contains_xy(outline, middles_m[here])]] = place
+        found[places[shapely.contains_xy(outline, middles_m[places])]] = place
     return found
 
 

@@ -22,8 +22,8 @@ from web.district.opening import District
 from web.district.reading import snapshot_at
 from web.frame.asked import EXTENSION, Hosted
 from web.frame.made.tiles import CutTiles
-from web.memory.cache import MOST_BYTES, Budget
-from web.memory.spare import SpareMemory
+from web.memory.cache import MOST_BYTES, MemoryBudget
+from web.memory.spare import MemoryTrimmer
 
 LOG = logging.getLogger("guatu")
 BYTES_A_PLOT = 500
@@ -34,16 +34,16 @@ class Served(Hosted):
     """A district that is being served, with what is computed once and shared."""
 
     def __init__(
-        self, district: District, budget: Budget, templates: Environment
+        self, district: District, budget: MemoryBudget, templates: Environment
     ) -> None:
         super().__init__(district, budget)
         self.templates = templates
         self.maps = MapStates(district, district.grounds, budget)
         self.time_maps = TimeMaps(district, district.grounds, budget)
-        self.zones: Zones = self.time_maps.afar
+        self.zones: Zones = self.time_maps.zone_overview
         """Another process may draw them."""
         self.tiles = CutTiles(budget)
-        self.spare = SpareMemory()
+        self.memory = MemoryTrimmer()
         self.is_drawn = threading.Event()
         """Whether what people ask for first is at hand, or cannot be."""
 
@@ -67,7 +67,7 @@ class Served(Hosted):
         self.maps.at(dates)
         for lost in self.base_layers.warm():
             LOG.warning("%s", lost)
-        self.spare.give_back()
+        self.memory.trim()
         rest = partial(self._warm_rest, known, pages=pages, maps=maps)
         warming = threading.Thread(target=rest, daemon=True)
         warming.start()
@@ -97,14 +97,14 @@ class Served(Hosted):
         Args:
             known: Up to which position an earlier server had prepared it.
         """
-        self.zones = self.time_maps.afar
+        self.zones = self.time_maps.zone_overview
         try:
             shown = self.time_maps.at(resolve(self.district))
             shown.layer, shown.curve  # noqa: B018  (properties that are computed once)
-            self.spare.give_back()
+            self.memory.trim()
         finally:
             self.is_drawn.set()
-        self.time_maps.afar.watch()
+        self.time_maps.zone_overview.watch()
         prepared.keep(self.district, known=known)
 
 

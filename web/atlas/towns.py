@@ -12,10 +12,10 @@ from domain.things.land.layers import LayerKind
 from geo.foreign.base_layer import BaseLayer
 from web.district.layers.editions import Edition
 from web.district.opening import District
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 from web.words.file_refusals import LostLayerError
 
-KEPT = 4
+MOST_ENTRIES = 4
 
 Editions = tuple[str, ...]
 Outlines = Mapping[str, shapely.Geometry]
@@ -48,8 +48,8 @@ class Towns:
 
     def __init__(self, district: District) -> None:
         self._district = district
-        self._kept: Kept[Editions, TownsKnown] = Kept(
-            Budget.of_entries(KEPT), "towns", lambda _: 0
+        self._cache: Cache[Editions, TownsKnown] = Cache(
+            MemoryBudget.of_entries(MOST_ENTRIES), "towns", lambda _: 0
         )
 
     def editions(self, position: int) -> Editions:
@@ -64,11 +64,11 @@ class Towns:
         """
         found = _known(self._district, position)
         editions = tuple(each.fact.edition for each in found)
-        towns = self._kept.get(
+        towns = self._cache.get(
             editions,
             lambda: _outlined(self._district, found),
             # Those that are lost may be there again at any moment.
-            holds=lambda kept: not kept.lost,
+            holds=lambda towns: not towns.lost,
         )
         return (*editions, *map(str, towns.lost)), towns
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Protocol
 
-from web.atlas.zones import NEAREST_ZOOM, Overview, crowded_zoom, overview, renewed
+from web.atlas.zones import NEAREST_ZOOM, ZoneOverview, crowded_zoom, overview, renewed
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
@@ -27,7 +27,7 @@ class Zones(Protocol):
         """Look in the background whether what was recorded has changed a zone."""
 
 
-class ZonesAfar:
+class LiveZoneOverview:
     """The newest zones; safe to share between threads.
 
     Nobody waits for them: until they are merged, tiles show what was there before, and
@@ -36,28 +36,28 @@ class ZonesAfar:
 
     def __init__(self, district: District, grounds: PlotGrounds) -> None:
         self._district, self._grounds = district, grounds
-        self._kept: Overview | None = None
+        self._newest: ZoneOverview | None = None
         self._position = self._wanted = 0
         self._is_awaited = self._is_watching = False
         self._news, self._starting = threading.Event(), threading.Lock()
         self._following: threading.Thread | None = None
 
     @property
-    def kept(self) -> Overview | None:
+    def newest(self) -> ZoneOverview | None:
         """The zones as they were merged last; None before, and for small districts."""
-        return self._kept
+        return self._newest
 
     @property
     def version(self) -> int:
         """What tells this picture of the zones from others; 0 for none."""
-        return 0 if self._kept is None else self._kept.version
+        return 0 if self._newest is None else self._newest.version
 
     def is_final(self, *, zoom: int, version: int) -> bool:
         """Tell whether a tile asked for by a version will stay what it is."""
-        kept = self._kept
-        if kept is None:
+        newest = self._newest
+        if newest is None:
             return not self._is_awaited or zoom > NEAREST_ZOOM
-        return zoom > kept.highest_zoom or version == kept.version
+        return zoom > newest.highest_zoom or version == newest.version
 
     def watch(self) -> None:
         """Merge the zones in the background, and again whenever they change."""
@@ -113,10 +113,10 @@ class ZonesAfar:
         with snapshot_at(self._district, dates) as now:
             columns = self._district.columns.refreshed(now)
             ground = self._grounds.refreshed(now)
-            if self._kept is None:
+            if self._newest is None:
                 found = overview(now, columns, ground, dates.as_known)
             else:
-                kept, known = self._kept, dates.as_known
-                found = renewed(kept, now, columns, ground, known)
-            self._kept, self._position = found, now.position
+                newest, known = self._newest, dates.as_known
+                found = renewed(newest, now, columns, ground, known)
+            self._newest, self._position = found, now.position
             self._is_awaited = False

@@ -61,7 +61,7 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class ZoneOverview:
     """The zones of a district, and the plots that belong to each."""
 
     position: int
@@ -120,7 +120,7 @@ def crowded_zoom(ground: PlotGround) -> int:
 
 def overview(
     now: Snapshot, columns: CachedColumns, ground: PlotGround, as_known: Instant
-) -> Overview | None:
+) -> ZoneOverview | None:
     """Merge the plots of each zone; None where there are too few plots for it.
 
     A plot belongs to the zone that it was last in.
@@ -134,23 +134,23 @@ def overview(
 
 
 def renewed(
-    kept: Overview,
+    before: ZoneOverview,
     now: Snapshot,
     columns: CachedColumns,
     ground: PlotGround,
     as_known: Instant,
-) -> Overview | None:
+) -> ZoneOverview | None:
     """Merge those zones anew of which a plot has come, gone, or changed its shape."""
-    plots = touched(now, kept.position)
+    plots = touched(now, before.position)
     if len(plots) > WORTH_A_NEW_ONE:
         return overview(now, columns, ground, as_known)
     some = SomeHistories(now, plots, columns.words)
     found = _members(now, some, as_known, plots)
-    zones = _concerned(kept.members, found, plots)
+    zones = _concerned(before.members, found, plots)
     if not len(zones):
-        return replace(kept, position=now.position)
-    members = kept.members.replaced(found, plots)
-    outlines = {**kept.outlines, **_outlines(now, members, zones)}
+        return replace(before, position=now.position)
+    members = before.members.replaced(found, plots)
+    outlines = {**before.outlines, **_outlines(now, members, zones)}
     return _drawn(now.position, members, outlines, columns, ground)
 
 
@@ -189,9 +189,9 @@ def _outlines(now: Snapshot, members: Members, zones: Ints) -> dict[int, str | N
     """Merge zones, a few at a time: the texts of a city take much room."""
     found: dict[int, str | None] = {}
     counts = [len(members.of(zone)) for zone in zones]
-    turns = np.cumsum(counts) // PLOTS_A_TIME
-    for turn in np.unique(turns):
-        some = zones[turns == turn]
+    portion = np.cumsum(counts) // PLOTS_A_TIME
+    for turn in np.unique(portion):
+        some = zones[portion == turn]
         texts, groups = _shapes(now, members, some)
         areas = merged(texts, groups, count=len(some))
         found |= dict(zip(some.tolist(), areas, strict=True))
@@ -219,11 +219,11 @@ def _drawn(
     outlines: Outlines,
     columns: CachedColumns,
     ground: PlotGround,
-) -> Overview:
+) -> ZoneOverview:
     words = columns.words["zone"].all()
     codes = sorted(set(members.zones.tolist()), key=lambda code: words[code])
     areas = [outlines[code] for code in codes]
-    return Overview(
+    return ZoneOverview(
         position=position,
         version=position,
         highest_zoom=crowded_zoom(ground),

@@ -87,11 +87,11 @@ def contents_of(home: Path) -> Contents:
         OSError: A folder cannot be read.
     """
     names = sorted(_files(home))
-    turns = {name: turn_of(name) for name in names}
+    turn_by_name = {name: turn_of(name) for name in names}
     return Contents(
-        before=tuple(name for name in names if turns[name] is Turn.BEFORE),
+        before=tuple(name for name in names if turn_by_name[name] is Turn.BEFORE),
         after=tuple(
-            name for name in names if turns[name] in {Turn.AFTER, Turn.UNKNOWN}
+            name for name in names if turn_by_name[name] in {Turn.AFTER, Turn.UNKNOWN}
         ),
     )
 
@@ -100,11 +100,11 @@ def _files(home: Path) -> Iterator[str]:
     """Yield the plain files below a folder; links may lead back to where they are."""
     seen: set[tuple[int, int]] = set()
     for folder, folders, files in os.walk(home, followlinks=True, onerror=_raise):
-        here = Path(folder).stat()
-        if (here.st_dev, here.st_ino) in seen:
+        stat = Path(folder).stat()
+        if (stat.st_dev, stat.st_ino) in seen:
             folders.clear()
             continue
-        seen.add((here.st_dev, here.st_ino))
+        seen.add((stat.st_dev, stat.st_ino))
         for file in files:
             path = Path(folder) / file
             if path.is_file():

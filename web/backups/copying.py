@@ -68,17 +68,20 @@ def copy_journal(source: Path, target: Path, progress: Progress) -> None:
         OSError: The copy cannot be made durable.
     """
     os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
-    with closing(reading(source)) as there, closing(_opened(target, "rw")) as here:
-        there.execute("BEGIN")
-        there.execute("SELECT * FROM journal_identity").fetchall()
-        here.execute("PRAGMA synchronous=OFF")
+    with (
+        closing(reading(source)) as source_file,
+        closing(_opened(target, "rw")) as target_file,
+    ):
+        source_file.execute("BEGIN")
+        source_file.execute("SELECT * FROM journal_identity").fetchall()
+        target_file.execute("PRAGMA synchronous=OFF")
 
         def report(_status: int, left: int, pages: int) -> None:
             progress(pages - left, pages)
 
-        there.backup(here, pages=PAGES_A_STEP, progress=report)
+        source_file.backup(target_file, pages=PAGES_A_STEP, progress=report)
         # One file without a log: it can be checked where nothing can be written.
-        here.execute("PRAGMA journal_mode=DELETE")
+        target_file.execute("PRAGMA journal_mode=DELETE")
     sync(target)
 
 

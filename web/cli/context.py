@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from projections.opening.read_model import Progress as Report
 from web.district.opening import District, open_district
-from web.words.catalogue import Translate, told, words
+from web.words.catalogue import Translate, message_of, words
 from web.words.tables import Format
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -52,7 +52,7 @@ class Session:
         """Open the district to record in it; say what is doubtful of its clock."""
         with self.district() as district:
             for notice in district.notices():
-                click.echo(told(notice, self.translate), err=True)
+                click.echo(message_of(notice, self.translate), err=True)
             yield district
 
 

@@ -14,7 +14,7 @@ from domain.things.land.layers import LayerKind
 from web.cli.context import Session, actor, pass_session, progress
 from web.recording.layers import LayerFile, import_layer
 from web.recording.registers.imports import Prepared, apply, prepare, summary
-from web.words.catalogue import Translate, marked, told
+from web.words.catalogue import Translate, marked, message_of
 from web.words.statuses import REFUSED
 
 LABELS = {
@@ -89,7 +89,7 @@ def plots(  # noqa: PLR0913, PLR0917  (a command line has that many options)
             prepared = prepare(
                 district, file, register=register, mapping_path=mapping_path
             )
-        click.echo(_told(prepared, form, session.translate))
+        click.echo(_summary_text(prepared, form, session.translate))
         _tell_refused(prepared, session.translate)
         if mode == "apply":
             with progress(session.translate("Recording")) as report:
@@ -144,7 +144,7 @@ def layer(  # noqa: PLR0913, PLR0917  (a command line has that many options)
             click.echo(_outcome(imported.receipt, session.translate))
 
 
-def _told(prepared: Prepared, form: str, translate: Translate) -> str:
+def _summary_text(prepared: Prepared, form: str, translate: Translate) -> str:
     totals = summary(prepared)
     if form == "json":
         return msgspec.json.format(msgspec.json.encode(totals), indent=2).decode()
@@ -168,7 +168,7 @@ def _tell_refused(prepared: Prepared, translate: Translate) -> None:
     file = prepared.plan.edition.file
     for line, error in prepared.refused.items():
         where = translate("{file}, line {line}: ").format(file=file, line=line)
-        text = told(error, translate)
+        text = message_of(error, translate)
         click.echo(text if text.startswith(file) else where + text, err=True)
 
 

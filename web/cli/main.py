@@ -14,7 +14,7 @@ import click
 
 from web.cli.context import Session
 from web.district.files.marks import MARK_VARIABLE
-from web.words.catalogue import LANGUAGES, told, words
+from web.words.catalogue import LANGUAGES, message_of, words
 from web.words.statuses import OURS, exit_code_of
 
 COMMANDS: Mapping[str, str] = {
@@ -65,7 +65,7 @@ class GuatuGroup(click.Group):
             return super().invoke(ctx)
         except OURS as error:
             session = cast("Session", ctx.obj)
-            click.echo(told(error, words(session.language)), err=True)
+            click.echo(message_of(error, words(session.language)), err=True)
             ctx.exit(exit_code_of(error))
 
 

@@ -56,10 +56,10 @@ def command_of(question: Question) -> click.Command:
 
     @pass_session
     def run(session: Session, /, form: str, **words: object) -> None:
-        given = dict(_given(question, words))
+        raw = dict(_raw(question, words))
         with session.district() as district:
-            told = answer_to(district, question.name, given)
-            click.echo(write(told.sheet, Format(form)), nl=False)
+            answer = answer_to(district, question.name, raw)
+            click.echo(write(answer.sheet, Format(form)), nl=False)
 
     return click.Command(
         _spelt(question.name),
@@ -78,7 +78,7 @@ def _places(question: Question) -> Iterator[click.Argument]:
 def _options(question: Question) -> Iterator[click.Option]:
     for option, parts in _shared(question):
         yield click.Option(
-            [option, _kept(option)],
+            [option, _keyword(option)],
             multiple=True,
             nargs=_length(parts),
             metavar=" ".join(each.metavar for each in parts),
@@ -97,18 +97,18 @@ def _length(parts: list[Parameter]) -> int:
     return sum(each.times for each in parts)
 
 
-def _kept(option: str) -> str:
+def _keyword(option: str) -> str:
     """Name what an option is kept under; some are words of Python."""
     return f"option_{option.removeprefix('--').replace('-', '_')}"
 
 
-def _given(question: Question, words: Words) -> Iterator[tuple[str, list[str]]]:
+def _raw(question: Question, words: Words) -> Iterator[tuple[str, list[str]]]:
     """Yield each parameter with every text that was given for it."""
     for each in question.parameters:
         if not each.option and (text := words.get(each.name)) is not None:
             yield each.name, [str(text)]
     for option, parts in _shared(question):
-        uses = cast("tuple[str | tuple[str, ...], ...]", words[_kept(option)])
+        uses = cast("tuple[str | tuple[str, ...], ...]", words[_keyword(option)])
         yield from _taken(parts, uses)
 
 

@@ -78,27 +78,27 @@ def serve(session: Session, port: int, *, map_process: bool) -> None:
 def _mapping(home: Path) -> Mapping:
     """Open the district in the process that answers what maps ask."""
     app = create_app(home)
-    kept: Served = app.extensions[EXTENSION]
+    served: Served = app.extensions[EXTENSION]
 
     def warm() -> None:
         try:
             with app.app_context():
-                rest = kept.warm(pages=False)
-            kept.is_drawn.wait()
+                rest = served.warm(pages=False)
+            served.is_drawn.wait()
             keep_what_stands()
             rest.join()
         finally:
-            kept.is_drawn.set()
+            served.is_drawn.set()
 
     threading.Thread(target=warm, daemon=True).start()
-    return Mapping(app, kept.time_maps.afar, kept.is_drawn.wait)
+    return Mapping(app, served.time_maps.zone_overview, served.is_drawn.wait)
 
 
-def _warm(kept: Served, maps: MapProcess | None) -> None:
+def _warm(served: Served, maps: MapProcess | None) -> None:
     if maps is not None:
-        kept.zones, maps.when_lost = maps, kept.draw
+        served.zones, maps.when_lost = maps, served.draw
         maps.go()
-    rest = kept.warm(maps=maps is None)
+    rest = served.warm(maps=maps is None)
     if maps is not None:  # Who comes first waits no longer than who comes later.
         rest.join()
         maps.await_drawn()
@@ -119,10 +119,10 @@ def _end(district: District, address: str) -> NoReturn:
 
 def _log_start(district: District, address: str) -> None:
     journal = district.app.journal
-    told = {"address": address, "journal": journal.journal_id()}
+    where = {"address": address, "journal": journal.journal_id()}
     stops = [type(stop).__name__ for stop in district.stops()]
     position = journal.head().position
-    log.info("started", extra={**told, "position": position, "stops": stops})
+    log.info("started", extra={**where, "position": position, "stops": stops})
 
 
 def _bound(port: int) -> socket.socket:

@@ -48,24 +48,28 @@ def execute(district: District, body: Body, *, actor: str) -> Receipt:
         GroupMemberError: One command of a group is refused, for whatever reason.
     """
     receipt = _executed(district, body, actor=actor)
-    told = {"first": receipt.first, "last": receipt.last, "repeated": receipt.repeated}
+    positions = {
+        "first": receipt.first,
+        "last": receipt.last,
+        "repeated": receipt.repeated,
+    }
     command = str(body.get("command_id"))
-    log.info("recorded", extra={"actor": actor, "command": command, **told})
+    log.info("recorded", extra={"actor": actor, "command": command, **positions})
     return receipt
 
 
 def _executed(district: District, body: Body, *, actor: str) -> Receipt:
     if COMMANDS in body:
         return _execute_group(district, body, actor=actor)
-    here = settled(body, district.about.crs)
-    return district.app.execute(here, actor=actor, as_sent=body)
+    of_record = with_geometry_of_record(body, district.about.crs)
+    return district.app.execute(of_record, actor=actor, as_sent=body)
 
 
 def _execute_group(district: District, body: Body, *, actor: str) -> Receipt:
     bodies = []
     for number, each in enumerate(commands_in(body), 1):
         try:
-            bodies.append(settled(each, district.about.crs))
+            bodies.append(with_geometry_of_record(each, district.about.crs))
         except (EdgeError, GeoError) as error:
             raise GroupMemberError(number, error) from error
     # Whatever is no text, the envelope refuses: it reads the group as it was sent.
@@ -75,7 +79,7 @@ def _execute_group(district: District, body: Body, *, actor: str) -> Receipt:
     )
 
 
-def settled(body: Body, crs: str) -> Body:
+def with_geometry_of_record(body: Body, crs: str) -> Body:
     """Bring the geometry of a command into the district's CRS, that of others too.
 
     Raises:
@@ -104,13 +108,13 @@ def _all_of_record(name: str, value: object, crs: str) -> object:
 
 
 def _one_of_record(path: str, plot: Body, crs: str) -> Body:
-    told = {}
+    of_record = {}
     for name, value in plot.items():
         try:
-            told[name] = _member_of_record(name, value, crs)
+            of_record[name] = _member_of_record(name, value, crs)
         except (EdgeError, GeoError) as error:
             raise OthersPlaceError(name=f"{path}.{name}", why=error) from error
-    return told
+    return of_record
 
 
 def _id_of(plot: Body, number: int) -> str:

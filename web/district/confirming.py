@@ -9,7 +9,7 @@ from domain.deciding.context import Decision
 from domain.journal.lines import Receipt
 from domain.things.record.district import STREAM, ClockConfirmed
 from web.district.opening import District
-from web.timekeeping.keeper import DoubtedTime
+from web.timekeeping.keeper import CheckedTime
 from web.words.refusals import ToldTimeError
 
 
@@ -24,7 +24,7 @@ def confirm(district: District, *, reason: str, actor: str) -> Receipt:
         StoppedError: Something else than the clock forbids recording.
     """
     time, journal = district.time, district.app.journal
-    if not isinstance(time, DoubtedTime):
+    if not isinstance(time, CheckedTime):
         raise ToldTimeError
     showed = time.shown()
     fact = ClockConfirmed(

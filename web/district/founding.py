@@ -20,7 +20,7 @@ from web.district.opening import (
     time_of,
 )
 from web.timekeeping.clock import Clock, SystemClock
-from web.timekeeping.keeper import DoubtedTime, ToldTime
+from web.timekeeping.keeper import CheckedTime, SimulatedTime
 from web.words.file_refusals import UnwritableFileError
 from web.words.refusals import DistrictExistsError, UnknownCurrencyError
 
@@ -71,7 +71,7 @@ def found_district(  # noqa: PLR0913  (what a district is founded with)
 
 def _unfounded(
     home: Path, clock: Clock | None, system: SystemClock
-) -> tuple[KeyProjects, DoubtedTime | ToldTime]:
+) -> tuple[KeyProjects, CheckedTime | SimulatedTime]:
     """Open the empty journal of a folder that may become a district, and its time."""
     _make_home(home)
     app = application(home)

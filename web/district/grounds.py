@@ -88,44 +88,44 @@ class PlotGrounds:
 
     def __init__(self, crs: str) -> None:
         self._crs = crs
-        self._kept: PlotGround | None = None
+        self._newest: PlotGround | None = None
         self._lock = threading.Lock()
 
     def refreshed(self, now: Snapshot) -> PlotGround:
         """Bring the ground up to a snapshot; one that has read more is as good (R2)."""
         with self._lock:
-            kept = self._kept
-            if kept is None:
+            newest = self._newest
+            if newest is None:
                 parts = shape_parts(now)
-                kept = PlotGround.of(parts, position=now.position, crs=self._crs)
-            elif kept.position < now.position:
-                kept = _grown(kept, now)
-            self._kept = kept
-        return kept
+                newest = PlotGround.of(parts, position=now.position, crs=self._crs)
+            elif newest.position < now.position:
+                newest = _grown(newest, now)
+            self._newest = newest
+        return newest
 
     def restore(self, ground: PlotGround) -> None:
         """Begin with a ground that was kept; one that is there already stays."""
         with self._lock:
-            self._kept = self._kept or ground
+            self._newest = self._newest or ground
 
     def at_hand(self, now: Snapshot) -> PlotGround | None:
         """Return the ground, as true as a snapshot, if anybody has prepared it yet."""
-        return None if self._kept is None else self.refreshed(now)
+        return None if self._newest is None else self.refreshed(now)
 
 
-def _grown(kept: PlotGround, now: Snapshot) -> PlotGround:
+def _grown(before: PlotGround, now: Snapshot) -> PlotGround:
     """Read the shapes of touched plots again; most facts leave them as they were."""
-    plots = touched(now, kept.position)
+    plots = touched(now, before.position)
     parts = list(shape_parts(now, plots.tolist()))
     prints = np.concatenate([_prints(part) for part in parts])
-    if np.array_equal(np.sort(prints), np.sort(_prints_of(kept, plots))):
-        return replace(kept, position=now.position)
-    fresh = PlotGround.of(parts, position=now.position, crs=kept.ground.crs)
+    if np.array_equal(np.sort(prints), np.sort(_prints_of(before, plots))):
+        return replace(before, position=now.position)
+    fresh = PlotGround.of(parts, position=now.position, crs=before.ground.crs)
     return PlotGround(
         now.position,
-        kept.shapes.followed(fresh.shapes, plots),
-        kept.ground.joined(fresh.ground),
-        np.append(kept.prints, fresh.prints),
+        before.shapes.followed(fresh.shapes, plots),
+        before.ground.joined(fresh.ground),
+        np.append(before.prints, fresh.prints),
     )
 
 
@@ -144,6 +144,6 @@ def _digest(text: str | None) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
-def _prints_of(kept: PlotGround, plots: Ints) -> Ints:
-    mine = np.isin(kept.shapes.versions.thing, plots) & ~kept.shapes.is_gone
-    return kept.prints[mine]
+def _prints_of(before: PlotGround, plots: Ints) -> Ints:
+    mine = np.isin(before.shapes.versions.thing, plots) & ~before.shapes.is_gone
+    return before.prints[mine]

@@ -22,7 +22,7 @@ from web.district.grounds import PlotGrounds
 from web.district.layers.kept import KeptLayers
 from web.timekeeping.clock import Clock, SystemClock
 from web.timekeeping.doubt import TOLERANCE_US
-from web.timekeeping.keeper import DoubtedTime, ToldTime
+from web.timekeeping.keeper import CheckedTime, SimulatedTime
 from web.timekeeping.notices import ClockNotice
 from web.words.refusals import (
     HomeMissingError,
@@ -42,7 +42,7 @@ class District:
     app: KeyProjects
     read_model: ReadModel
     reaching: Reaching
-    time: DoubtedTime | ToldTime
+    time: CheckedTime | SimulatedTime
     """The time to ask questions by: reading goes on where recording has stopped."""
     grounds: PlotGrounds
     """The shapes of all plots in memory, once anybody has asked for them."""
@@ -164,13 +164,13 @@ def application(home: Path) -> KeyProjects:
 
 def time_of(
     home: Path, clock: Clock | None, system: SystemClock, began: Instant | None
-) -> DoubtedTime | ToldTime:
+) -> CheckedTime | SimulatedTime:
     """Return the time to record by: told to a demonstration, or else doubted."""
     if clock is not None:
-        return ToldTime(home, clock)
-    return DoubtedTime(home, system, began)
+        return SimulatedTime(home, clock)
+    return CheckedTime(home, system, began)
 
 
-def keep_time(app: KeyProjects, time: DoubtedTime | ToldTime) -> None:
+def keep_time(app: KeyProjects, time: CheckedTime | SimulatedTime) -> None:
     """Let a journal record by a time, and tell it what it has recorded."""
     app.journal.clock, app.journal.finality = time.trusted, time

@@ -14,7 +14,7 @@ from web.district.commands import Body, execute, read_body
 from web.district.log import log_refusal
 from web.district.opening import District
 from web.district.unread import unread
-from web.words.catalogue import Translate, told
+from web.words.catalogue import Translate, message_of
 from web.words.statuses import OURS, rule_of
 
 
@@ -51,7 +51,7 @@ def refusal_answer(
     answer: dict[str, object] = {
         "error": type(cause).__name__,
         "rule": rule_of(error),
-        "detail": told(error, translate),
+        "detail": message_of(error, translate),
     }
     if isinstance(error, GroupMemberError):
         answer["command"] = error.number

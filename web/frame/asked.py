@@ -11,8 +11,8 @@ from web.district.layers.served import BaseLayers
 from web.district.opening import District
 from web.frame.language import translate
 from web.frame.made.once import Pages
-from web.memory.cache import Budget
-from web.words.catalogue import told
+from web.memory.cache import MemoryBudget
+from web.words.catalogue import message_of
 
 EXTENSION = "guatu"
 ACTOR = "web:anonymous"
@@ -22,7 +22,7 @@ ACTOR = "web:anonymous"
 class Hosted:
     """A district that is being served, with what every room's views need of it."""
 
-    def __init__(self, district: District, budget: Budget) -> None:
+    def __init__(self, district: District, budget: MemoryBudget) -> None:
         self.district, self.budget = district, budget
         self.pages = Pages(budget, district.app.journal.moves)
         self.base_layers = BaseLayers(district.layers)
@@ -56,14 +56,14 @@ def dates_asked() -> Dates:
 def stops_told() -> tuple[str, ...]:
     """Tell why nothing may be recorded now, once a request."""
     if "stops" not in g:
-        g.stops = tuple(told(stop, translate()) for stop in district().stops())
+        g.stops = tuple(message_of(stop, translate()) for stop in district().stops())
     return cast("tuple[str, ...]", g.stops)
 
 
 def notices_told() -> tuple[str, ...]:
     """Tell what people should know although recording goes on, once a request."""
     if "notices" not in g:
-        doubts = [told(each, translate()) for each in district().notices()]
-        lost = [told(each, translate()) for each in hosted().base_layers.lost()]
+        doubts = [message_of(each, translate()) for each in district().notices()]
+        lost = [message_of(each, translate()) for each in hosted().base_layers.lost()]
         g.notices = (*doubts, *lost)
     return cast("tuple[str, ...]", g.notices)

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from web.district.log import log, log_refusal
 from web.district.outcomes import refusal_answer
 from web.frame.language import translate
-from web.words.catalogue import marked, told
+from web.words.catalogue import marked, message_of
 from web.words.statuses import OURS, status_of
 
 TITLES = {
@@ -39,7 +39,7 @@ def refused(error: Exception) -> ResponseReturnValue:
     log_refusal(error, method=request.method, path=request.path, status=int(status))
     if _for_programs():
         return refusal_answer(None, error, translate()), status
-    return _page(status, told(error, translate())), status
+    return _page(status, message_of(error, translate())), status
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
 from web.frame.asked import EXTENSION
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 
 ALGORITHMS = ["br", "gzip"]
 """Browsers ask for the first over a secure line only, for the second everywhere."""
@@ -26,17 +26,17 @@ HEADER = "HTTP_ACCEPT_ENCODING"
 class Packed:
     """What was packed lately, by the bytes that went in: the library's own door."""
 
-    def __init__(self, budget: Budget) -> None:
-        self._kept: Kept[str, bytes] = Kept(budget, "packed", len)
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._cache: Cache[str, bytes] = Cache(budget, "packed", len)
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under the way of packing and the digest."""
-        return self._kept.find(key)
+        return self._cache.find(key)
 
     def set(self, key: str, packed: bytes) -> None:
         """Keep it, unless it is of what has no digest."""
         if not key.endswith(";"):
-            self._kept.put(key, packed)
+            self._cache.put(key, packed)
 
 
 def init_app(app: Flask) -> None:

@@ -41,13 +41,13 @@ def _conflicts() -> str:
     return render_template(
         "history/conflicts.html",
         dates=shown(dates),
-        conflicts=_told(on_page)[::-1],
+        conflicts=_shown_conflicts(on_page)[::-1],
         pager=pager,
         lost=lost,
     )
 
 
-def _told(positions: list[int]) -> list[StrandedShown]:
+def _shown_conflicts(positions: list[int]) -> list[StrandedShown]:
     """Put stranded facts into words, from all that is known of their families."""
     dates, journal = dates_asked(), district().app.journal
     streams = {entry.thing for entry in journal.entries_at(positions)}

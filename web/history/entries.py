@@ -63,11 +63,11 @@ def fact_lines(
     """Put entries into words, from all that is known of their families."""
     withdrawn = withdrawn_by(family.entries)
     stranded = set(conflicts_in(family.timeline(dates.as_known)))
-    told = set(positions)
+    wanted = set(positions)
     return [
         _fact_line(family, line, entry, withdrawn.get(line.position), stranded)
         for line, entry in zip(family.lines, family.entries, strict=True)
-        if line.position in told
+        if line.position in wanted
     ]
 
 

@@ -23,7 +23,7 @@ class Presence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class LifeChange:
     """Where a life begins or ends, and which other things that is about."""
 
     date: str
@@ -39,21 +39,21 @@ class ExistenceShown:
     """What there is of a thing at V, ready to print."""
 
     presence: Presence
-    begun: Turn | None
+    begun: LifeChange | None
     """How the life at V began; before the first one, how that begins."""
-    ended: Turn | None
+    ended: LifeChange | None
     """How the life at V ends, or the last one before it has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kin:
+class Relative:
     """A former thing, or a later one, with those behind it in turn."""
 
     id: str
-    turn: Turn
+    turn: LifeChange
     exists: bool
     """Whether it exists at V."""
-    kin: Sequence[Kin]
+    kin: Sequence[Relative]
 
 
 def existence_shown(known: ThingKnown) -> ExistenceShown:
@@ -67,27 +67,27 @@ def existence_shown(known: ThingKnown) -> ExistenceShown:
     now = [life for life in lives if life.start <= as_of < life.end]
     past = [life for life in lives if life.end <= as_of]
     if now:
-        return _told(known, Presence.EXISTS, now[0])
+        return _existence(known, Presence.EXISTS, now[0])
     if past:
-        return _told(known, Presence.ENDED, past[-1])
+        return _existence(known, Presence.ENDED, past[-1])
     if lives:
-        return _told(known, Presence.NOT_YET, lives[0])
+        return _existence(known, Presence.NOT_YET, lives[0])
     return ExistenceShown(presence=Presence.NEVER, begun=None, ended=None)
 
 
-def _told(known: ThingKnown, presence: Presence, life: Life) -> ExistenceShown:
+def _existence(known: ThingKnown, presence: Presence, life: Life) -> ExistenceShown:
     return ExistenceShown(
         presence=presence,
-        begun=_turn(known, life.begun_by, print_instant(life.start), "ended"),
+        begun=_life_change(known, life.begun_by, print_instant(life.start), "ended"),
         ended=None
         if life.end == FOREVER
-        else _turn(known, life.ended_by, print_instant(life.end), "begun"),
+        else _life_change(known, life.ended_by, print_instant(life.end), "begun"),
     )
 
 
-def _turn(
+def _life_change(
     known: ThingKnown, position: int | None, date: str, others: str
-) -> Turn | None:
+) -> LifeChange | None:
     """Tell a turn by the fact behind it; ``others`` are those it has ended or begun."""
     each = known.fact_at(position)
     if each is None:
@@ -96,7 +96,7 @@ def _turn(
     named = (
         getattr(fact.redrawn(each.thing), others) if isinstance(fact, Redrawing) else ()
     )
-    return Turn(
+    return LifeChange(
         date=date,
         position=each.position,
         how=type(fact).__name__,
@@ -104,45 +104,47 @@ def _turn(
     )
 
 
-def former_shown(known: ThingKnown) -> Sequence[Kin]:
+def former_shown(known: ThingKnown) -> Sequence[Relative]:
     """List what the thing came from, near and far (R14)."""
     behind: dict[str, list[Descended]] = {}
     for each in parents(known.now.facts, known.now.existing):
         behind.setdefault(each.thing, []).append(each)
-    return _kin(known, known.stream, behind, {known.stream}, "parent")
+    return _relatives(known, known.stream, behind, {known.stream}, "parent")
 
 
-def later_shown(known: ThingKnown) -> Sequence[Kin]:
+def later_shown(known: ThingKnown) -> Sequence[Relative]:
     """List what the thing became, near and far."""
     ahead: dict[str, list[Descended]] = {}
     for each in parents(known.now.facts, known.now.existing):
         ahead.setdefault(each.parent, []).append(each)
-    return _kin(known, known.stream, ahead, {known.stream}, "thing")
+    return _relatives(known, known.stream, ahead, {known.stream}, "thing")
 
 
-def _kin(
+def _relatives(
     known: ThingKnown,
     stream: str,
     links: Mapping[str, Sequence[Descended]],
-    told: set[str],
+    seen: set[str],
     towards: str,
-) -> list[Kin]:
+) -> list[Relative]:
     """Follow links from one thing; a thing on several ways is told once."""
     found = []
     for each in sorted(links.get(stream, ()), key=lambda link: getattr(link, towards)):
         other: str = getattr(each, towards)
-        if other in told:
+        if other in seen:
             continue
-        told.add(other)
-        turn = _turn(known, each.position, print_instant(each.effective), "ended")
+        seen.add(other)
+        turn = _life_change(
+            known, each.position, print_instant(each.effective), "ended"
+        )
         if turn is not None:
             found.append(
-                Kin(
+                Relative(
                     id=thing_of(other)[1],
                     turn=turn,
                     exists=known.now.existing.life_at(other, known.dates.as_of)
                     is not None,
-                    kin=_kin(known, other, links, told, towards),
+                    kin=_relatives(known, other, links, seen, towards),
                 )
             )
     return found

@@ -45,27 +45,27 @@ def members_of(fact: Fact) -> dict[str, Member]:
 
 def _replaced(fact: FactCorrected) -> dict[str, Member]:
     changes = fact.changes
-    told = {n: _printed(n, v) for n, v in changes.items() if n not in HIDDEN}
+    replaced = {n: _printed(n, v) for n, v in changes.items() if n not in HIDDEN}
     if "effective" in changes:
-        told["effective"] = print_instant(Instant(changes["effective"]))
+        replaced["effective"] = print_instant(Instant(changes["effective"]))
     if UNTIL in changes:
         through = changes.get("typed_through", False)
-        told |= _end(changes[UNTIL], typed_through=through)
-    return told
+        replaced |= _end(changes[UNTIL], typed_through=through)
+    return replaced
 
 
 def _stated(fact: Fact) -> dict[str, Member]:
     """List what has a value, and what could not be left out."""
     values = {n: getattr(fact, n) for n in fact.__struct_fields__ if n not in HIDDEN}
     needed = required(type(fact))
-    told = {
+    stated = {
         name: _printed(name, value)
         for name, value in values.items()
         if (value is not None or name in needed) and value != ()
     }
     if isinstance(fact, PeriodFact):
-        told |= _end(fact.until, typed_through=fact.typed_through)
-    return told
+        stated |= _end(fact.until, typed_through=fact.typed_through)
+    return stated
 
 
 def _end(until: int | None, *, typed_through: bool) -> dict[str, Member]:

@@ -72,7 +72,7 @@ def _stream_page() -> str:
     with snapshot_at(district(), dates) as now:
         places = facts_page(now, wanted, before=before, limit=PAGE + 1)
         found = facts_counted(now, wanted)
-        everyone = values_in(now, "actor", up_to=dates.position)
+        actors = values_in(now, "actor", up_to=dates.position)
         kinds = values_in(now, "kind", up_to=dates.position)
         registers = ids_of_kind(now, "register", up_to=dates.position)
     shown_places = places[:PAGE]
@@ -85,7 +85,7 @@ def _stream_page() -> str:
         before=before,
         kinds=kinds,
         names={name: translate()(FACT_LABELS[name]) for name in sorted(FACTS)},
-        actors=everyone,
+        actors=actors,
         registers=registers,
         late_from_days=LATE_FROM_DAYS,
     )
@@ -119,8 +119,8 @@ def _lines(places: Sequence[FactPlace], dates: Dates) -> list[StreamLine]:
     """Put the facts of one page into words, from all that is known of their things."""
     family = _family({_stream(each) for each in places}, dates)
     facts = fact_lines(family, [each.position for each in places], dates)
-    told = {each.position: each for each in facts}
-    return [_line(told[each.position], each) for each in places]
+    by_position = {each.position: each for each in facts}
+    return [_line(by_position[each.position], each) for each in places]
 
 
 def _stream(place: FactPlace) -> str:
@@ -155,19 +155,19 @@ def _entry_page(position: int) -> str:
     family = _family({line.stream}, dates)
     if position < dates.position:  # The last one has no link to the next yet.
         rests_on(*family.streams)
-    every = [each.position for each in family.lines]
-    told = {each.position: each for each in fact_lines(family, every, dates)}
+    positions = [each.position for each in family.lines]
+    by_position = {each.position: each for each in fact_lines(family, positions, dates)}
     kind, thing = thing_of(line.stream)
     return render_template(
         "history/entry.html",
         dates=shown(dates),
-        entry=_line(told[position], FactPlace(position, kind, thing)),
+        entry=_line(by_position[position], FactPlace(position, kind, thing)),
         line=line,
         leaf=_in_fours(line.leaf.hex()),
         stored=printed(line.state),
         group=district().app.journal.group(position),
-        chain=[fact_shown(told[each]) for each in _chain(family, position)],
-        target=_shown_target(told, position),
+        chain=[fact_shown(by_position[each]) for each in _chain(family, position)],
+        target=_shown_target(by_position, position),
         revisable=_revisable(family, position),
     )
 
@@ -178,19 +178,19 @@ def _in_fours(text: str) -> list[str]:
 
 def _chain(family: Family, position: int) -> list[int]:
     """List what corrected or withdrew an entry since, and what revised that in turn."""
-    behind = {position}
+    revised = {position}
     found = []
     for each in family.entries:
         fact = each.fact
-        if isinstance(fact, FactCorrected | FactWithdrawn) and fact.target in behind:
-            behind.add(each.position)
+        if isinstance(fact, FactCorrected | FactWithdrawn) and fact.target in revised:
+            revised.add(each.position)
             found.append(each.position)
     return found
 
 
-def _shown_target(told: dict[int, FactLine], position: int) -> FactShown | None:
-    target = told[position].target
-    return None if target is None else fact_shown(told[target])
+def _shown_target(by_position: dict[int, FactLine], position: int) -> FactShown | None:
+    target = by_position[position].target
+    return None if target is None else fact_shown(by_position[target])
 
 
 def _revisable(family: Family, position: int) -> tuple[bool, bool]:

@@ -91,16 +91,16 @@ class FactShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def facts_shown(facts: Iterable[FactLine]) -> list[FactShown]:
     """Put facts into words, each with the others that correct it."""
-    told = [fact_shown(each) for each in facts]
+    shown_facts = [fact_shown(each) for each in facts]
     later: dict[int | None, list[int]] = {}
-    for each in told:
+    for each in shown_facts:
         if each.kind == "correction":
             later.setdefault(each.corrects, []).append(each.position)
     return [
         structs.replace(each, corrected_by=later[each.position])
         if each.position in later
         else each
-        for each in told
+        for each in shown_facts
     ]
 
 

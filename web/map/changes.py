@@ -30,7 +30,7 @@ JSON = "application/json"
 MOST = 1_000
 """Plots on one page of causes."""
 
-Told = dict[str, Any]
+CauseRow = dict[str, Any]
 
 
 def init_app(app: Flask) -> None:
@@ -67,9 +67,16 @@ def causes() -> AnyResponse:
     rest = np.count_nonzero(wanted) > len(page)
     numbers = plots[page].tolist()
     found = causes_between(district(), numbers, one, other)
-    told = _told(found, max(one, other, key=lambda dates: dates.position))
+    explanations = _explanations(
+        found, max(one, other, key=lambda dates: dates.position)
+    )
     rows = [
-        {"number": number, **told[number], "from": _name(before), "to": _name(after)}
+        {
+            "number": number,
+            **explanations[number],
+            "from": _name(before),
+            "to": _name(after),
+        }
         for number, before, after in zip(
             numbers, was[page].tolist(), now[page].tolist(), strict=True
         )
@@ -78,7 +85,9 @@ def causes() -> AnyResponse:
     return _answer({**body, "next": numbers[-1] if rest else None}, one, other)
 
 
-def _told(found: Mapping[int, Sequence[Cause]], dates: Dates) -> dict[int, Told]:
+def _explanations(
+    found: Mapping[int, Sequence[Cause]], dates: Dates
+) -> dict[int, CauseRow]:
     """Put names to plots and positions."""
     positions = {cause.position for each in found.values() for cause in each}
     with snapshot_at(district(), dates) as now:

@@ -38,10 +38,10 @@ def init_app(app: Flask) -> None:
 def curve() -> AnyResponse:
     """Answer the curve of the API as changes: they pack to a third of its figures."""
     measures, found = _measures(request.args.get("measures", "")), curve_asked()
-    told = {key: value for each in measures for key, value in MEASURES[each](found)}
+    series = {key: value for each in measures for key, value in MEASURES[each](found)}
     days = _changes(found.days)
     dates = dates_asked()
-    body = {**about_all_days(dates), "stages": list(STAGES), "days": days, **told}
+    body = {**about_all_days(dates), "stages": list(STAGES), "days": days, **series}
     # What is kept for good cannot tell what day it is.
     today = {"today": dates.today} if dates.provisional else {}
     return answered({**body, **today}, dates)
@@ -60,25 +60,25 @@ def _measures(asked: str) -> list[str]:
     return measures
 
 
-Told = list[tuple[str, object]]
+Series = list[tuple[str, object]]
 
 
-def _plots(curve: StageCurve) -> Told:
+def _plots(curve: StageCurve) -> Series:
     return [("plots", _changes(curve.plots))]
 
 
-def _area(curve: StageCurve) -> Told:
+def _area(curve: StageCurve) -> Series:
     """Write areas in cm², for sums of whole numbers are exact."""
     return [("area_cm2", _changes(_whole(curve.area_m2 * CM2_A_M2)))]
 
 
-def _amount(curve: StageCurve) -> Told:
+def _amount(curve: StageCurve) -> Series:
     """Write money as text: a browser's numbers are exact to 2^53 only."""
     changes = _changes(curve.amount)
     return [("amount", [list(map(print_money, stage)) for stage in changes])]
 
 
-def _area_drawn(curve: StageCurve) -> Told:
+def _area_drawn(curve: StageCurve) -> Series:
     """Write areas as coarsely as no eye can tell, and the highest sums exactly.
 
     Of the sums there is one for each stage: of what is in it or further along.
@@ -115,7 +115,7 @@ def _changes(figures: Ints) -> list[Any]:
     return changes
 
 
-MEASURES: Mapping[str, Callable[[StageCurve], Told]] = MappingProxyType(
+MEASURES: Mapping[str, Callable[[StageCurve], Series]] = MappingProxyType(
     {"plots": _plots, "area": _area, "amount": _amount, "area_drawn": _area_drawn}
 )
 EXACT = ("plots", "area", "amount")

@@ -96,8 +96,8 @@ def _project_names(dates: Dates) -> Mapping[str, str]:
 def stage_durations() -> AnyResponse:
     """Answer how many days plots took from stage to stage, as known at K."""
     dates = dates_asked()
-    told = [asdict(each) for each in durations(_steps_in_view())]
-    return answered({**about_all_days(dates), "steps": told}, dates)
+    steps = [asdict(each) for each in durations(_steps_in_view())]
+    return answered({**about_all_days(dates), "steps": steps}, dates)
 
 
 def _steps_in_view() -> StageSteps:

@@ -44,9 +44,11 @@ def known_then() -> AnyResponse:
         seen = plots_in(served().time_maps.at(dates, EVERYTHING), view)
     columns = served().time_maps.columns(dates)
     wanted = filter_asked()
-    told = [_told(columns, _then(day, dates), wanted, seen) for day in days]
+    counts = [
+        _counts_known_then(columns, _then(day, dates), wanted, seen) for day in days
+    ]
     body = msgspec.json.encode(
-        {**about_all_days(dates), "stages": STAGES, "days": told}
+        {**about_all_days(dates), "stages": STAGES, "days": counts}
     )
     response = Response(body, content_type="application/json")
     return with_cache_headers(response, dates, of_all_time=True)
@@ -59,7 +61,7 @@ def _then(day: str, dates: Dates) -> Dates:
     return replace(then, as_known=known)
 
 
-def _told(
+def _counts_known_then(
     columns: PlacedColumns, then: Dates, wanted: PlotFilter, seen: Ints | None
 ) -> dict[str, object]:
     column = columns.column("stage", at=then.at)

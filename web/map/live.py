@@ -47,7 +47,7 @@ def live() -> AnyResponse:
     )
     position, version = (int(seen[1]), int(seen[2] or 0)) if seen else (0, 0)
     now = Watch(served(), position, version)
-    notice = now.look() if seen else now.standing()
+    notice = now.look() if seen else now.current()
     again_ms = LATER_MS if STREAMED in request.environ else AGAIN_MS
     response = Response(b"retry: %d\n%s\n" % (again_ms, notice), mimetype=MIME)
     return never_kept(response)
@@ -56,37 +56,37 @@ def live() -> AnyResponse:
 class Watch:
     """Looks for what has been recorded, or drawn, since it looked before."""
 
-    def __init__(self, kept: Served, position: int, version: int) -> None:
-        self._kept = kept
+    def __init__(self, served: Served, position: int, version: int) -> None:
+        self._served = served
         self._position, self._version = position, version
 
     @classmethod
-    def from_now(cls, kept: Served) -> Watch:
+    def from_now(cls, served: Served) -> Watch:
         """Begin with what stands now."""
-        position = kept.district.app.journal.head().position
-        return cls(kept, position, kept.zones.version)
+        position = served.district.app.journal.head().position
+        return cls(served, position, served.zones.version)
 
     def look(self) -> bytes:
         """Return the event that tells of it; empty where there is nothing new."""
-        zones = self._kept.zones
-        position = self._kept.district.app.journal.head().position
+        zones = self._served.zones
+        position = self._served.district.app.journal.head().position
         zones.follow(position)
         if (position, zones.version) == (self._position, self._version):
             return b""
         event = "redrawn" if position == self._position else "recorded"
-        return self._told(event)
+        return self._event(event)
 
-    def standing(self) -> bytes:
+    def current(self) -> bytes:
         """Return the event that tells how things stand."""
-        self._position = self._kept.district.app.journal.head().position
-        self._kept.zones.follow(self._position)
-        return self._told("standing")
+        self._position = self._served.district.app.journal.head().position
+        self._served.zones.follow(self._position)
+        return self._event("standing")
 
-    def _told(self, event: str) -> bytes:
-        since, journal = self._position, self._kept.district.app.journal
-        head, version = journal.head(), self._kept.zones.version
+    def _event(self, event: str) -> bytes:
+        since, journal = self._position, self._served.district.app.journal
+        head, version = journal.head(), self._served.zones.version
         self._position, self._version = head.position, version
-        told = {
+        body = {
             "position": head.position,
             "recorded": print_instant(head.recorded),
             "zones": version,
@@ -94,17 +94,17 @@ class Watch:
             "things": self._things(since),
         }
         name = f"{head.position}-{version}" if version else str(head.position)
-        data = msgspec.json.encode(told)
+        data = msgspec.json.encode(body)
         return f"event: {event}\nid: {name}\ndata: ".encode() + data + b"\n"
 
     def _things(self, since: int) -> list[str] | None:
         """Name what the facts since a position are about, in order, each once."""
-        journal = self._kept.district.app.journal
+        journal = self._served.district.app.journal
         lines = journal.lines_after(since, limit=MOST_THINGS + 1)
         few = len(lines) <= MOST_THINGS
         return list(dict.fromkeys(line.stream for line in lines)) if few else None
 
 
-def look_from_now(kept: Served) -> Callable[[], bytes]:
+def look_from_now(served: Served) -> Callable[[], bytes]:
     """Return what tells, whenever it is called, what is new since it was called."""
-    return Watch.from_now(kept).look
+    return Watch.from_now(served).look

@@ -24,7 +24,7 @@ from web.district.dates import Dates
 from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.caching import packed, with_cache_headers
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 
 MIME = "application/geo+json"
 EXTENSION = "guatu-sites"
@@ -39,14 +39,14 @@ class SiteAnswers:
     from here.
     """
 
-    def __init__(self, crs: str, budget: Budget) -> None:
+    def __init__(self, crs: str, budget: MemoryBudget) -> None:
         self._crs = crs
-        self._kept: Kept[Key, bytes] = Kept(budget, "sites", len)
+        self._cache: Cache[Key, bytes] = Cache(budget, "sites", len)
 
     def at(self, now: Snapshot, dates: Dates, as_of: Instant | None) -> bytes:
         """Return the sites of all days at K, or those at V."""
         known = sites_known_since(now, as_known=dates.as_known)
-        return self._kept.get((known, as_of), lambda: self._made(now, dates, as_of))
+        return self._cache.get((known, as_of), lambda: self._made(now, dates, as_of))
 
     def _made(self, now: Snapshot, dates: Dates, as_of: Instant | None) -> bytes:
         sites = sites_over_time(now, as_known=dates.as_known)

@@ -18,7 +18,7 @@ Name = TypeVar("Name", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Budget:
+class MemoryBudget:
     """The memory that everything kept may take together; safe to share by threads.
 
     What was not asked for longest goes first, whatever it is. What alone takes more
@@ -26,39 +26,39 @@ class Budget:
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._kept = _Shelves(most_bytes)
+        self._entries = _SharedLru(most_bytes)
         self._making: dict[Key, _Turn] = {}
         self._lock = threading.Lock()
 
     @classmethod
-    def of_entries(cls, most: int) -> Budget:
+    def of_entries(cls, most: int) -> MemoryBudget:
         """Return a budget for so many values, whose bytes nobody can tell."""
         return cls(most * ENTRY_BYTES)
 
     @property
     def nbytes(self) -> int:
         """How much memory is taken."""
-        return int(self._kept.currsize)
+        return int(self._entries.currsize)
 
     def widen(self, most_bytes: int) -> None:
         """Let everything together take this much, if that is more than before."""
         with self._lock:
-            if most_bytes > self._kept.maxsize:
-                before, self._kept = self._kept, _Shelves(most_bytes)
-                self._kept.update(before)
+            if most_bytes > self._entries.maxsize:
+                before, self._entries = self._entries, _SharedLru(most_bytes)
+                self._entries.update(before)
 
     def find(self, key: Key) -> object | None:
         """Return what is kept under a key; None where nothing is."""
         with self._lock:
-            found = self._kept.get(key)
+            found = self._entries.get(key)
         return None if found is None else found[0]
 
     def keep(self, key: Key, value: object, nbytes: int) -> None:
         """Keep a value, in place of another under its key."""
         with self._lock:
-            self._kept.pop(key, None)
-            if nbytes + ENTRY_BYTES <= self._kept.maxsize:
-                self._kept[key] = (value, nbytes + ENTRY_BYTES)
+            self._entries.pop(key, None)
+            if nbytes + ENTRY_BYTES <= self._entries.maxsize:
+                self._entries[key] = (value, nbytes + ENTRY_BYTES)
 
     def drop(self, key: Key) -> None:
         """Keep nothing under a key any more."""
@@ -69,7 +69,8 @@ class Budget:
         """Return all that is kept on a shelf."""
         with self._lock:
             return [
-                (name, self._kept.peek((shelf, name))) for name in self._kept.on(shelf)
+                (name, self._entries.peek((shelf, name)))
+                for name in self._entries.on(shelf)
             ]
 
     @contextmanager
@@ -95,7 +96,7 @@ class _Turn:
         self.lock, self.waiting = threading.Lock(), 0
 
 
-class _Shelves(cachetools.LRUCache[Key, tuple[object, int]]):
+class _SharedLru(cachetools.LRUCache[Key, tuple[object, int]]):
     """The library's cache, which also knows what lies on each shelf."""
 
     def __init__(self, most_bytes: int) -> None:
@@ -119,11 +120,11 @@ class _Shelves(cachetools.LRUCache[Key, tuple[object, int]]):
         return cachetools.Cache.__getitem__(self, key)[0]
 
 
-class Kept(Generic[Name, Value]):
+class Cache(Generic[Name, Value]):
     """One kind of thing that is kept, out of the budget that all kinds share."""
 
     def __init__(
-        self, budget: Budget, shelf: str, nbytes: Callable[[Value], int]
+        self, budget: MemoryBudget, shelf: str, nbytes: Callable[[Value], int]
     ) -> None:
         """Keep values of one kind.
 

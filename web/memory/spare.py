@@ -22,36 +22,36 @@ RESIDENT = 1
 STATM = Path("/proc/self/statm")
 
 
-class SpareMemory:
+class MemoryTrimmer:
     """Looks at the size of this process, and gives back what it has to spare."""
 
     def __init__(self) -> None:
         # Other C libraries than GNU's keep less, and have no such functions; Windows
         # does not even name its own.
         library = ctypes.CDLL(None) if os.name == "posix" else None
-        self._trim = getattr(library, "malloc_trim", None)
+        self._malloc_trim = getattr(library, "malloc_trim", None)
         if (tune := getattr(library, "mallopt", None)) is not None:
             tune(M_ARENA_MAX, ARENAS)
-        self._least = resident_bytes()
-        self._turns = itertools.count()
+        self._least_bytes = resident_bytes()
+        self._requests = itertools.count()
 
-    def give_back(self) -> None:
+    def trim(self) -> None:
         """Give back what is free; a hundredth of a second for half a gigabyte."""
-        if self._trim is not None:
-            self._trim(0)
-        self._least = resident_bytes()
+        if self._malloc_trim is not None:
+            self._malloc_trim(0)
+        self._least_bytes = resident_bytes()
 
     def look(self, _error: object = None) -> None:
         """Give back what is free if the process has grown by a lot, after a request.
 
         One request of some looks for all: to look takes a tenth of a small answer.
         """
-        if next(self._turns) % REQUESTS_A_LOOK:
+        if next(self._requests) % REQUESTS_A_LOOK:
             return
         size = resident_bytes()
-        self._least = min(self._least, size)
-        if size - self._least > WORTH_IT_BYTES:
-            self.give_back()
+        self._least_bytes = min(self._least_bytes, size)
+        if size - self._least_bytes > WORTH_IT_BYTES:
+            self.trim()
 
 
 def resident_bytes() -> int:

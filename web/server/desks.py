@@ -69,7 +69,7 @@ class Desks:
         loop.call_later(TURN_S, turn.end)
         done.add_done_callback(turn.end)
         context = copy_context()
-        self._jobs.put(lambda: context.run(_told, loop, done, work))
+        self._jobs.put(lambda: context.run(_run_and_report, loop, done, work))
         return await asyncio.shield(done)
 
     async def _seat(self) -> None:
@@ -106,7 +106,7 @@ class _Turn:
             self._turns.release()
 
 
-def _told(
+def _run_and_report(
     loop: asyncio.AbstractEventLoop, done: asyncio.Future[T], work: Callable[[], T]
 ) -> None:
     """Do it, and tell the loop what came of it; whoever waits is given the fault."""

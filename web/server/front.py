@@ -125,14 +125,14 @@ class Front:
             environ = environ_of(scope, b"") | {STREAMED: True}
             answer = await self._desks.do(partial(called, self._app, environ))
             if answer.status == HTTPStatus.OK:
-                await self._told(answer, stream, send)
+                await self._send_stream(answer, stream, send)
             else:
                 await _sent(answer, send, self._more)
         finally:
             leaving.cancel()
             self.streams.close(stream)
 
-    async def _told(
+    async def _send_stream(
         self, answer: Answer, stream: Stream, send: ASGISendCallable
     ) -> None:
         answer.headers = [each for each in answer.headers if each[0] != LENGTH]
@@ -188,8 +188,8 @@ class Front:
 
 
 def _log(what: str, scope: HTTPScope, **more: object) -> None:
-    told = {"method": scope["method"], "path": scope["path"], **more}
-    log.warning(what, extra=told)
+    fields = {"method": scope["method"], "path": scope["path"], **more}
+    log.warning(what, extra=fields)
 
 
 async def _sent(

@@ -43,8 +43,8 @@ HERE = "wsgi."
 """Begins the names of what only this process has: files and flags."""
 
 log = logging.getLogger("guatu.server")
-Told = tuple[dict[str, str], bytes]
-Said = tuple[int, list[tuple[bytes, bytes]], bytes]
+Call = tuple[dict[str, str], bytes]
+Reply = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 class MapProcessGoneError(Exception):
@@ -87,15 +87,15 @@ class MapProcess:
             MapProcessGoneError: It has ended.
         """
         body = environ["wsgi.input"].read()
-        told = {n: v for n, v in environ.items() if not n.startswith(HERE)}
+        members = {n: v for n, v in environ.items() if not n.startswith(HERE)}
         line = self._free.get()
         try:
             with self._or_lost():
-                line.send_bytes(msgspec.msgpack.encode((told, body)))
-                said = line.recv_bytes()
+                line.send_bytes(msgspec.msgpack.encode((members, body)))
+                reply = line.recv_bytes()
         finally:
             self._free.put(line)
-        status, headers, ready = msgspec.msgpack.decode(said, type=Said)
+        status, headers, ready = msgspec.msgpack.decode(reply, type=Reply)
         return Answer(status, headers, ready, is_whole=True)
 
     @property
@@ -197,8 +197,8 @@ def _follow(zones: Zones, control: Connection) -> None:
 def _work(mapping: Mapping, line: Connection) -> None:
     with suppress(*GONE):
         while True:
-            told, body = msgspec.msgpack.decode(line.recv_bytes(), type=Told)
-            environ = {**told, **body_members(body), **FLAGS}
+            members, body = msgspec.msgpack.decode(line.recv_bytes(), type=Call)
+            environ = {**members, **body_members(body), **FLAGS}
             line.send_bytes(msgspec.msgpack.encode(_said(mapping.app, environ)))
 
 
@@ -211,7 +211,7 @@ FLAGS = {
 }
 
 
-def _said(app: Wsgi, environ: Environ) -> Said:
+def _said(app: Wsgi, environ: Environ) -> Reply:
     answer = called(app, environ)
     parts = [answer.ready]
     while not answer.is_whole:

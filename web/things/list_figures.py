@@ -10,7 +10,7 @@ from projections.lists import figures
 from projections.lists.listing import Listing
 from projections.memory.cache import ColumnCache
 from projections.opening.read_model import Snapshot
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 
 
 class ListFigures:
@@ -20,9 +20,9 @@ class ListFigures:
     filters: what is kept for it can never become wrong.
     """
 
-    def __init__(self, columns: ColumnCache, budget: Budget) -> None:
+    def __init__(self, columns: ColumnCache, budget: MemoryBudget) -> None:
         self._columns = columns
-        self._kept: Kept[tuple[Any, ...], Any] = Kept(budget, "figures", _nbytes)
+        self._cache: Cache[tuple[Any, ...], Any] = Cache(budget, "figures", _nbytes)
 
     def by_stage(
         self, now: Snapshot, asked: Listing, position: int
@@ -31,7 +31,7 @@ class ListFigures:
         values = {n: v for n, v in asked.values.items() if n != "stage"}
         wanted = replace(asked, values=values)
         key = ("stages", position, *_filters(wanted))
-        found: Mapping[str | None, int] = self._kept.get(
+        found: Mapping[str | None, int] = self._cache.get(
             key, lambda: figures.by_stage(now, wanted, self._columns.at_hand(now))
         )
         return found
@@ -39,7 +39,7 @@ class ListFigures:
     def amount(self, now: Snapshot, asked: Listing, position: int) -> int:
         """Sum the money spent on the plots asked for."""
         key = ("amount", position, *_filters(asked))
-        found: int = self._kept.get(
+        found: int = self._cache.get(
             key, lambda: figures.amount(now, asked, self._columns.at_hand(now))
         )
         return found
@@ -49,7 +49,7 @@ class ListFigures:
     ) -> Sequence[str]:
         """List the values that an attribute has among all plots."""
         key = ("options", position, asked.at.as_of, attribute)
-        found: Sequence[str] = self._kept.get(
+        found: Sequence[str] = self._cache.get(
             key,
             lambda: figures.options(now, asked, attribute, self._columns.at_hand(now)),
         )

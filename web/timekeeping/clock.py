@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from domain.kernel.instants import Instant
-from web.timekeeping.readings import Reading
+from web.timekeeping.readings import ClockReading
 
 Clock = Callable[[], Instant]
 
@@ -76,6 +76,6 @@ class SystemClock:
         """Return what the wall clock shows, right or wrong."""
         return Instant(self._wall_us())
 
-    def reading(self) -> Reading:
+    def reading(self) -> ClockReading:
         """Look at both clocks at once."""
-        return Reading(self._wall_us(), self._boot_us(), self._boot_id())
+        return ClockReading(self._wall_us(), self._boot_us(), self._boot_id())

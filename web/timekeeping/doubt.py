@@ -14,7 +14,7 @@ from domain.errors import (
 )
 from domain.kernel.instants import Instant, print_instant
 from web.timekeeping.notices import ClockMovedNotice, ClockNotice, ClockUnknownNotice
-from web.timekeeping.readings import Mark, Reading, watched
+from web.timekeeping.readings import ClockReading, Mark, watched
 
 SECOND_US = 1_000_000
 DAY_US = 86_400 * SECOND_US
@@ -42,7 +42,7 @@ class Verdict:
     """What people should know although recording goes on."""
 
 
-def judged(reading: Reading, mark: Mark) -> Verdict:
+def judged(reading: ClockReading, mark: Mark) -> Verdict:
     """Judge a reading of the clocks by the mark that was kept of earlier ones.
 
     Within one run of the machine the wall clock may differ by five minutes from the
@@ -59,27 +59,27 @@ def judged(reading: Reading, mark: Mark) -> Verdict:
         mark = watched(mark, reading, mark.seen_us)
     passed = reading.boot_us - mark.boot_us
     certain = Instant(mark.certain_us + passed)
-    moved = 0 if mark.wall_us is None else reading.wall_us - mark.wall_us - passed
-    if stop := _jump(moved) or _implausible(reading, certain):
+    moved_us = 0 if mark.wall_us is None else reading.wall_us - mark.wall_us - passed
+    if stop := _jump(moved_us) or _implausible(reading, certain):
         # Where the wall clock was believed once, the running machine goes on from it.
         expected = certain if mark.wall_us is None else mark.wall_us + passed
         return Verdict(Instant(max(expected, certain)), certain, mark, stop)
     if mark.wall_us is None:
         mark = msgspec.structs.replace(mark, wall_us=reading.wall_us - passed)
     present = Instant(max(reading.wall_us, certain))
-    notice = _notice(mark, present - certain, moved)
+    notice = _notice(mark, present - certain, moved_us)
     return Verdict(present, certain, mark, notice=notice)
 
 
-def _jump(moved: int) -> ClockError | None:
-    if abs(moved) <= TOLERANCE_US:
+def _jump(moved_us: int) -> ClockError | None:
+    if abs(moved_us) <= TOLERANCE_US:
         return None
     # Rounded away from zero: 300.4 s are no five minutes.
-    seconds = -(-abs(moved) // SECOND_US) * (1 if moved > 0 else -1)
+    seconds = -(-abs(moved_us) // SECOND_US) * (1 if moved_us > 0 else -1)
     return ClockJumpedError(seconds=seconds)
 
 
-def _implausible(reading: Reading, certain: int) -> ClockError | None:
+def _implausible(reading: ClockReading, certain: int) -> ClockError | None:
     """Refuse a wall clock that cannot be right, or that nobody watched for long."""
     unwatched_us = reading.wall_us - certain
     if -TOLERANCE_US <= unwatched_us <= UNWATCHED_US:

@@ -13,7 +13,7 @@ from web.timekeeping.clock import SystemClock
 from web.timekeeping.doubt import SECOND_US, Verdict, judged
 from web.timekeeping.mark_file import MarkFile
 from web.timekeeping.notices import ClockNotice
-from web.timekeeping.readings import Mark, Reading, vouched
+from web.timekeeping.readings import ClockReading, Mark, vouched
 
 MARK = "clock.mark"
 NOTED_EVERY_US = 60 * SECOND_US
@@ -22,7 +22,7 @@ NOTED_EVERY_US = 60 * SECOND_US
 log = logging.getLogger("guatu.clock")
 
 
-class Promises:
+class FinalityPromises:
     """What the journal is told of the mark: up to when answers are final."""
 
     def __init__(self, home: Path) -> None:
@@ -51,12 +51,12 @@ class Promises:
         self.file.close()
 
 
-class ToldTime(Promises):
+class SimulatedTime(FinalityPromises):
     """The time of a demonstration that is told it."""
 
-    def __init__(self, home: Path, told: Callable[[], Instant]) -> None:
+    def __init__(self, home: Path, clock: Callable[[], Instant]) -> None:
         super().__init__(home)
-        self.trusted = self.present = self.shown = told
+        self.trusted = self.present = self.shown = clock
 
     def notices(self) -> list[ClockNotice]:
         """Say nothing: everybody knows that the time is told."""
@@ -67,7 +67,7 @@ class ToldTime(Promises):
         return False
 
 
-class DoubtedTime(Promises):
+class CheckedTime(FinalityPromises):
     """The system's time, trusted as far as what was seen of it before allows.
 
     Args:
@@ -120,7 +120,7 @@ class DoubtedTime(Promises):
         verdict = judged(reading, self._mark(reading))
         if not self._own.watches(reading) or self._own.wall_us is None:
             self._own = verdict.mark
-        self._say(verdict)
+        self._log_change(verdict)
         return verdict
 
     def is_due(self) -> bool:
@@ -150,7 +150,7 @@ class DoubtedTime(Promises):
         self._own = mark
         self._write(mark)
 
-    def _mark(self, reading: Reading) -> Mark:
+    def _mark(self, reading: ClockReading) -> Mark:
         """Choose what to judge by: what is kept of this run of the machine, if any."""
         kept = self.file.read()
         if kept.watches(reading) and kept.wall_us is not None:
@@ -164,19 +164,19 @@ class DoubtedTime(Promises):
         self.file.write(mark)
         self.file.sync()
 
-    def _say(self, verdict: Verdict) -> None:
+    def _log_change(self, verdict: Verdict) -> None:
         """Write to the log what begins or ends, once."""
         said = (type(verdict.stop), type(verdict.notice))
         if said == self._said:
             return
         self._said = said
-        if told := verdict.stop or verdict.notice:
-            log.warning("%s", told)
+        if message := verdict.stop or verdict.notice:
+            log.warning("%s", message)
         else:
             log.info("The clock agrees with what was seen of it before.")
 
 
-def _first(blank: Mark, reading: Reading, began: Instant | None) -> Mark:
+def _first(blank: Mark, reading: ClockReading, began: Instant | None) -> Mark:
     """Begin where nothing is kept: by what is certain, or by a person's word."""
     if began is None:
         return vouched(blank, reading)

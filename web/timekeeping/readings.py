@@ -8,7 +8,7 @@ import msgspec
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClockReading:
     """One look at the clocks."""
 
     wall_us: int
@@ -45,12 +45,12 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
         """Return what the time was at the least when the clocks were last kept."""
         return self.certain_us + self.seen_boot_us - self.boot_us
 
-    def watches(self, reading: Reading) -> bool:
+    def watches(self, reading: ClockReading) -> bool:
         """Tell whether a reading is of the run of the machine that is watched."""
         return self.boot_id == reading.boot_id and self.boot_us <= reading.boot_us
 
 
-def watched(mark: Mark, reading: Reading, certain_us: int) -> Mark:
+def watched(mark: Mark, reading: ClockReading, certain_us: int) -> Mark:
     """Begin to watch the present run of the machine; its wall clock must wait.
 
     Args:
@@ -68,7 +68,7 @@ def watched(mark: Mark, reading: Reading, certain_us: int) -> Mark:
     )
 
 
-def vouched(mark: Mark, reading: Reading) -> Mark:
+def vouched(mark: Mark, reading: ClockReading) -> Mark:
     """Begin to watch where a person says that the wall clock is right."""
     begun = watched(mark, reading, reading.wall_us)
     return msgspec.structs.replace(begun, wall_us=reading.wall_us)

@@ -36,7 +36,7 @@ NO_KEY: Final = marked("the district has no key to verify it by; give one with -
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VerifyOptions:
     """What to verify, and against what."""
 
     is_quick: bool = False
@@ -46,7 +46,9 @@ class Asked:
     """The key that checkpoints must be signed by; that of the district if blank."""
 
 
-def verify(home: Path, asked: Asked, progress: Progress = no_progress) -> Verified:
+def verify(
+    home: Path, options: VerifyOptions, progress: Progress = no_progress
+) -> Verified:
     """Verify a district; nothing in its folder is written.
 
     Raises:
@@ -56,23 +58,23 @@ def verify(home: Path, asked: Asked, progress: Progress = no_progress) -> Verifi
     if not (home / JOURNAL).exists():
         raise UnverifiableError(file=home, why=NO_DISTRICT)
     try:
-        return _verified(home, asked, progress)
+        return _verified(home, options, progress)
     except OSError as error:
         why = error.strerror or str(error)
         raise UnverifiableError(file=error.filename or home, why=why) from error
 
 
-def _verified(home: Path, asked: Asked, progress: Progress) -> Verified:
+def _verified(home: Path, options: VerifyOptions, progress: Progress) -> Verified:
     journal = home / JOURNAL
     about = _about(journal)
     places = places_of(home, about) if about else (own_place(home),)
-    told, faults = _told(home, asked, places, about)
-    if asked.is_quick:
-        found = verify_quickly(journal, places, told, progress)
+    witnesses, faults = _witnesses(home, options, places, about)
+    if options.is_quick:
+        found = verify_quickly(journal, places, witnesses, progress)
     else:
-        found = verify_journal(journal, places, told, progress)
+        found = verify_journal(journal, places, witnesses, progress)
     faults += found.faults
-    if not found.faults and not asked.is_quick:
+    if not found.faults and not options.is_quick:
         # Of a journal that is wrong nothing can be made to compare the tables with.
         faults += layer_faults(home, journal)
         with TemporaryDirectory(prefix="guatu-verify-") as folder:
@@ -89,33 +91,33 @@ def _about(journal: Path) -> DistrictEstablished | None:
         return None
 
 
-def _told(
+def _witnesses(
     home: Path,
-    asked: Asked,
+    options: VerifyOptions,
     places: Iterable[Place],
     about: DistrictEstablished | None,
 ) -> tuple[list[Witness], list[Fault]]:
     """Read all checkpoints: those kept are faults if they are none, others refused."""
     journal_id = about.journal_id if about else ""
-    key = _key(home, asked)
+    key = _key(home, options)
     if key is None:
-        if asked.notes:
-            raise UnverifiableError(file=asked.notes[0], why=NO_KEY)
+        if options.notes:
+            raise UnverifiableError(file=options.notes[0], why=NO_KEY)
         return [], [*_unsigned(home, places)]
-    told = list(_given(asked, key, journal_id))
+    witnesses = list(_given_witnesses(options, key, journal_id))
     faults = []
     for place in places:
         for each in checkpoints_in(place.notes.texts(), key, journal_id):
             if isinstance(each, Fault):
                 faults.append(each)
             else:
-                told.append(each)
-    return told, faults
+                witnesses.append(each)
+    return witnesses, faults
 
 
-def _key(home: Path, asked: Asked) -> VerifyingKey | None:
+def _key(home: Path, options: VerifyOptions) -> VerifyingKey | None:
     try:
-        return VerifyingKey.read(asked.key) if asked.key else verifying_key(home)
+        return VerifyingKey.read(options.key) if options.key else verifying_key(home)
     except NoteError as error:
         raise UnverifiableError(file=home / PUBLIC_FILE, why=str(error)) from error
 
@@ -126,8 +128,10 @@ def _unsigned(home: Path, places: Iterable[Place]) -> Iterator[Fault]:
         yield Fault(home / PUBLIC_FILE, NoNote(said=NO_KEY))
 
 
-def _given(asked: Asked, key: VerifyingKey, journal_id: str) -> Iterator[Witness]:
-    texts = ((path, _text(path)) for path in asked.notes)
+def _given_witnesses(
+    options: VerifyOptions, key: VerifyingKey, journal_id: str
+) -> Iterator[Witness]:
+    texts = ((path, _text(path)) for path in options.notes)
     for each in checkpoints_in(texts, key, journal_id):
         if isinstance(each, Fault):
             raise UnverifiableError(file=each.file, why=each.why)

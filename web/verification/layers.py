@@ -39,13 +39,15 @@ def layer_faults(home: Path, journal: Path) -> Iterator[Fault]:
             yield from _faults(home / FOLDER, position, fact)
 
 
-def _faults(folder: Path, position: int, kept: LayerImported) -> Iterator[Fault]:
-    if not kept.content:
-        files = [folder / f"{kept.sha256}{ending}" for ending in (".gpkg", ".layer")]
+def _faults(folder: Path, position: int, imported: LayerImported) -> Iterator[Fault]:
+    if not imported.content:
+        files = [
+            folder / f"{imported.sha256}{ending}" for ending in (".gpkg", ".layer")
+        ]
         if not any(file.is_file() for file in files):
             yield Fault(files[0], Missing())
         return
-    path = folder / f"{kept.content}.layer"
+    path = folder / f"{imported.content}.layer"
     try:
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
@@ -54,5 +56,5 @@ def _faults(folder: Path, position: int, kept: LayerImported) -> Iterator[Fault]
     except OSError as error:
         yield Fault(path, Unreadable(said=error.strerror))
     else:
-        if digest != kept.content:
+        if digest != imported.content:
             yield Fault(path, OtherLayer(position=position))

@@ -114,13 +114,13 @@ def _other_rows(views: Path, folder: Path, numbers: tuple[int, int]) -> Iterator
     with closing(sqlite3.connect(address, uri=True)) as file:
         file.execute("ATTACH ? AS anew", (os.fspath(folder / ANEW),))
         for table, other in pairs:
-            here, there = f'main."{table.name}"', f'anew."{other.name}"'
-            rows = _except(file, here, there) + _except(file, there, here)
+            live, rebuilt = f'main."{table.name}"', f'anew."{other.name}"'
+            rows = _except(file, live, rebuilt) + _except(file, rebuilt, live)
             if rows:
                 why = OtherRows(count=len(rows), row=rows[0])
                 yield Fault(views, why, table=table.name)
 
 
-def _except(file: sqlite3.Connection, here: str, there: str) -> list[Row]:
-    query = f"SELECT * FROM {here} EXCEPT SELECT * FROM {there}"  # noqa: S608
+def _except(file: sqlite3.Connection, one: str, other: str) -> list[Row]:
+    query = f"SELECT * FROM {one} EXCEPT SELECT * FROM {other}"  # noqa: S608
     return file.execute(query).fetchall()

@@ -71,7 +71,7 @@ STORAGE_ERRORS = (PersistenceError, DBAPIError, sqlite3.Error)
 OTHER_CAUSE: Final = marked("the database refuses, see the server's log")
 
 
-def told(error: Exception | Templated, translate: Translate) -> str:
+def message_of(error: Exception | Templated, translate: Translate) -> str:
     """Tell an exception of ours, or a notice, in the reader's language.
 
     Of a failure of storage only the cause is told: the statement and what it was to
@@ -83,10 +83,10 @@ def told(error: Exception | Templated, translate: Translate) -> str:
     if not template:
         return str(error)
     fields: dict[str, object] = getattr(error, "fields", {})
-    told_fields = {
+    translated = {
         name: _field(name, value, translate) for name, value in fields.items()
     }
-    return translate(template).format(**told_fields)
+    return translate(template).format(**translated)
 
 
 def _cause(error: Exception) -> str:
@@ -98,5 +98,5 @@ def _cause(error: Exception) -> str:
 
 def _field(name: str, value: object, translate: Translate) -> object:
     if isinstance(value, Exception):
-        return told(value, translate)
+        return message_of(value, translate)
     return translate(value) if name in OURS and isinstance(value, str) else value

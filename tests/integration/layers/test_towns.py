@@ -27,7 +27,7 @@ from web.atlas.towns import towns_of
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
-from web.memory.cache import Budget
+from web.memory.cache import MemoryBudget
 from web.recording.layers import LayerFile, import_layer
 
 MIDDLE_M = 450
@@ -170,7 +170,7 @@ def test_a_kept_map_of_a_town_is_the_map_drawn_anew(
 
 
 def maps_of(district: District) -> TimeMaps:
-    return TimeMaps(district, PlotGrounds(district.about.crs), Budget())
+    return TimeMaps(district, PlotGrounds(district.about.crs), MemoryBudget())
 
 
 def test_changes_are_counted_in_the_town_only(

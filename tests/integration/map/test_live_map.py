@@ -28,7 +28,7 @@ from web.atlas.over_time.unseen import UNSEEN
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
-from web.memory.cache import ENTRY_BYTES, Budget
+from web.memory.cache import ENTRY_BYTES, MemoryBudget
 
 SPLIT: Body = {
     "record": "PlotSplit",
@@ -57,7 +57,7 @@ CHANGES: list[Body] = [
 
 
 def maps_of(district: District) -> TimeMaps:
-    return TimeMaps(district, PlotGrounds(district.about.crs), Budget())
+    return TimeMaps(district, PlotGrounds(district.about.crs), MemoryBudget())
 
 
 FIGURES = ("days", "plots", "amount", "area_m2")
@@ -219,7 +219,7 @@ def test_maps_are_kept_as_long_as_there_is_room(district: District) -> None:
     settle(district)
     dates, some = resolve(district), PlotFilter.of({"zone": ["东"]})
     size = maps_of(district).at(dates).nbytes + ENTRY_BYTES
-    kept = TimeMaps(district, PlotGrounds(district.about.crs), Budget(size))
+    kept = TimeMaps(district, PlotGrounds(district.about.crs), MemoryBudget(size))
 
     first = kept.at(dates)
     assert kept.at(dates) is first

@@ -23,8 +23,8 @@ from tests.integration.building import (
 from tests.integration.map.test_map_data import settle
 from tests.integration.map.test_served_tiles import tile_of
 from web.atlas import zones as large
-from web.atlas.zone_overview import FOLLOWING, ZonesAfar
-from web.atlas.zones import Overview, overview
+from web.atlas.zone_overview import FOLLOWING, LiveZoneOverview
+from web.atlas.zones import ZoneOverview, overview
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
@@ -63,7 +63,7 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large, "PLOTS_A_TIME", 7)
 
 
-def anew(district: District) -> Overview:
+def anew(district: District) -> ZoneOverview:
     """Merge everything, as a server does that was just started."""
     dates = resolve(district)
     district.refresh()
@@ -75,7 +75,7 @@ def anew(district: District) -> Overview:
     return found
 
 
-def drawn(zones: Overview) -> dict[str, shapely.Geometry | None]:
+def drawn(zones: ZoneOverview) -> dict[str, shapely.Geometry | None]:
     texts = [zones.outlines[code] for code in zones.codes.tolist()]
     shapes = [None if text is None else shapely.from_wkt(text) for text in texts]
     return dict(zip(zones.names, shapes, strict=True))
@@ -85,14 +85,14 @@ def test_zones_that_followed_every_fact_are_those_merged_anew(
     district: District,
 ) -> None:
     settle(district)
-    afar = ZonesAfar(district, PlotGrounds(district.about.crs))
+    afar = LiveZoneOverview(district, PlotGrounds(district.about.crs))
     afar.refresh()
     versions = []
 
     for change in CHANGES:
         record(district.app, change)
         afar.refresh()
-        kept, expected = afar.kept, anew(district)
+        kept, expected = afar.newest, anew(district)
         assert kept is not None
         assert drawn(kept).keys() == drawn(expected).keys(), change
         for name, shape in drawn(expected).items():
@@ -108,15 +108,15 @@ def test_zones_that_followed_every_fact_are_those_merged_anew(
 
 def test_only_the_zones_concerned_are_merged_again(district: District) -> None:
     settle(district)
-    afar = ZonesAfar(district, PlotGrounds(district.about.crs))
+    afar = LiveZoneOverview(district, PlotGrounds(district.about.crs))
     afar.refresh()
-    before = afar.kept
+    before = afar.newest
     assert before is not None
 
     record(district.app, registered("new", boundary=square(1_500, 400), zone="东"))
     afar.refresh()
 
-    after = afar.kept
+    after = afar.newest
     assert after is not None
     places = dict(zip(after.names, after.codes, strict=True))
     west, east = places["西"], places["东"]
@@ -128,17 +128,17 @@ def test_a_stage_leaves_the_picture_of_the_zones_as_it_was(
     district: District,
 ) -> None:
     settle(district)
-    afar = ZonesAfar(district, PlotGrounds(district.about.crs))
+    afar = LiveZoneOverview(district, PlotGrounds(district.about.crs))
     afar.refresh()
-    version, before = afar.version, afar.kept
+    version, before = afar.version, afar.newest
 
     record(district.app, staged("1", "cleared", "2024-01-01"))
     afar.refresh()
 
     assert before is not None
     assert afar.version == version
-    assert afar.kept is not None
-    assert afar.kept.ground is before.ground
+    assert afar.newest is not None
+    assert afar.newest.ground is before.ground
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -152,7 +152,7 @@ def until(is_so: Callable[[], bool]) -> None:
 def test_one_thread_follows_the_zones_of_all_facts(district: District) -> None:
     settle(district)
     others = set(threading.enumerate())
-    afar = ZonesAfar(district, PlotGrounds(district.about.crs))
+    afar = LiveZoneOverview(district, PlotGrounds(district.about.crs))
     afar.watch()
     until(lambda: afar.version > 0)
     following = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.kernel.instants import Instant
 from tests.integration.long_story import CHAPTERS, found, go_on
 from tests.integration.projections.test_column_cache import dates
-from web.asking.questions.asked import Asked
+from web.asking.questions.asked import Request
 from web.asking.questions.land import total_area
 from web.asking.questions.things import Rows
 from web.district.dates import resolve
@@ -29,7 +29,7 @@ def remembering(district: District) -> District:
 def told(district: District, v: Instant, k: Instant) -> Rows:
     at = replace(resolve(district), as_of=v, as_known=k)
     with snapshot_at(district, at) as now:
-        return total_area(Asked(district, now, at, {}))
+        return total_area(Request(district, now, at, {}))
 
 
 def test_memory_encloses_what_the_tables_enclose_at_any_v_and_k(tmp_path: Path) -> None:

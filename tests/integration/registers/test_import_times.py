@@ -24,7 +24,7 @@ from tests.integration.registers.freezing_register import (
 from web.district.opening import District
 from web.recording.registers.editions import ReadEdition
 from web.recording.registers.refusals import MappingError
-from web.words.catalogue import told, words
+from web.words.catalogue import message_of, words
 
 
 def only(read: ReadEdition) -> WorldFact:
@@ -93,7 +93,7 @@ def test_a_time_that_cannot_be_meant_is_refused_with_line_and_column(
     read = freezes(tmp_path).read("A,2026-03-01,,1号", f"B,{start},,1号")
 
     assert [row.thing for row in read.edition.rows] == ["A"]
-    message = told(read.refused[3], words("zh"))
+    message = message_of(read.refused[3], words("zh"))
     assert "第 3 行" in message
     assert "起" in message
     assert why in message

@@ -15,14 +15,14 @@ from web.samples.demo.filling import moments_of
 from web.samples.demo.story.acts import Act, Story
 from web.samples.demo.story.overreporting import INSPECTORS
 from web.samples.demo.story.slips import PLAIN
-from web.samples.demo.story.story import told
+from web.samples.demo.story.story import drawn_story
 
 ORDER = {stage.value: number for number, stage in enumerate(PlotStage)}
 
 
 def told_with(seed: int, size: str = "tiny") -> Story:
     rng = np.random.default_rng(seed)
-    return told(rng, drawn_district(rng, size))
+    return drawn_story(rng, drawn_district(rng, size))
 
 
 @pytest.fixture(scope="module")

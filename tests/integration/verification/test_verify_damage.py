@@ -16,7 +16,7 @@ from tests.integration.verification.sqlite_pages import Bytes, Owner
 from web.district.founding import found_district
 from web.district.opening import JOURNAL, open_district
 from web.verification.checkpoints import take_checkpoint
-from web.verification.district import Asked, verify
+from web.verification.district import VerifyOptions, verify
 
 PLOTS = 150
 CORNERS = [f"{500_000 + 9 * n}.123 {3_400_000 + 7 * n * n}.456" for n in range(300)]
@@ -117,7 +117,7 @@ def require_flips_named(home: Path, number: int, seed: int) -> None:
         owner, positions = expected.of(offset)
         flip(home, offset, bit)
 
-        found = verify(home, Asked())
+        found = verify(home, VerifyOptions())
 
         where = f"byte {offset}, bit {bit}, {owner and (owner.tree, owner.is_row)}"
         told = [str(fault) for fault in found.faults]
@@ -134,7 +134,7 @@ def require_flips_named(home: Path, number: int, seed: int) -> None:
         elif owner is None:
             assert not named, (where, told)
         flip(home, offset, bit)
-    assert verify(home, Asked()).faults == []
+    assert verify(home, VerifyOptions()).faults == []
 
 
 def require_cuts_named(home: Path, number: int, seed: int) -> None:
@@ -148,14 +148,14 @@ def require_cuts_named(home: Path, number: int, seed: int) -> None:
         lost = range(kept + 1, pages + 1)
         (home / JOURNAL).write_bytes(content[:size])
 
-        found = verify(home, Asked())
+        found = verify(home, VerifyOptions())
 
         assert found.faults, size
         named = {fault.first for fault in found.faults if fault.first is not None}
         first = min(expected.on(lost), default=None)
         assert first is None or min(named) == first, (size, first, min(named))
     (home / JOURNAL).write_bytes(content)
-    assert verify(home, Asked()).faults == []
+    assert verify(home, VerifyOptions()).faults == []
 
 
 def test_every_flipped_bit_is_named_where_it_is(copy: Path) -> None:

@@ -17,7 +17,7 @@ from tests.integration.verification.test_marks import cut, edit, record, reseal
 from web.cli.main import main
 from web.district.opening import JOURNAL, READ_MODEL, District, open_district
 from web.verification.checkpoints import take_checkpoint
-from web.verification.district import Asked, verify
+from web.verification.district import VerifyOptions, verify
 from web.words.refusals import UnverifiableError
 
 PLOTS = 20
@@ -198,7 +198,7 @@ def test_a_tampering_is_named_where_it_begins(recorded: Path, name: str) -> None
     tamper, position = TAMPERINGS[name]
     tamper(recorded)
 
-    found = verify(recorded, Asked())
+    found = verify(recorded, VerifyOptions())
 
     named = {fault.first for fault in found.faults if fault.first is not None}
     assert found.faults
@@ -226,7 +226,7 @@ def test_an_honest_copy_passes_on_a_medium_that_cannot_be_written(
     for path in [copy, *copy.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
 
-    found = verify(copy, Asked())
+    found = verify(copy, VerifyOptions())
 
     assert found.faults == []
     for path in [copy, *copy.rglob("*")]:
@@ -239,7 +239,7 @@ def test_a_district_that_is_being_recorded_in_passes(district: District) -> None
         district.app.execute(registration(f"c{number}", f"P{number}"), actor="li")
         district.refresh()
 
-        assert verify(district.home, Asked()).faults == []
+        assert verify(district.home, VerifyOptions()).faults == []
 
 
 def test_a_journal_computed_wholly_anew_is_caught_by_a_note_kept_elsewhere(
@@ -274,7 +274,7 @@ def test_an_edited_row_of_the_tables_is_named(recorded: Path) -> None:
             f"UPDATE {table} SET quantity = quantity + 1466000 WHERE position = 22"
         )
 
-    [fault] = verify(recorded, Asked()).faults
+    [fault] = verify(recorded, VerifyOptions()).faults
 
     assert fault.file == recorded / READ_MODEL
     assert fault.table == table
@@ -289,7 +289,7 @@ def test_a_mark_or_trail_that_was_changed_is_named_and_the_journal_is_not(
     content[8 * 4] ^= 1
     trail.write_bytes(content)
 
-    [fault] = verify(recorded, Asked()).faults
+    [fault] = verify(recorded, VerifyOptions()).faults
 
     assert fault.file == trail
     assert Place(recorded / "marks").slot() is not None
@@ -299,7 +299,7 @@ def test_a_note_that_was_changed_is_named(recorded: Path) -> None:
     [note] = (recorded / "checkpoints").glob("*.note")
     note.write_text(note.read_text().replace(f"\n{END}\n", f"\n{END - 1}\n"))
 
-    [fault] = verify(recorded, Asked()).faults
+    [fault] = verify(recorded, VerifyOptions()).faults
 
     assert fault.file == note
 
@@ -319,4 +319,4 @@ def test_a_given_note_that_says_nothing_verifies_nothing(
 
 def test_nothing_is_verified_where_there_is_no_district(tmp_path: Path) -> None:
     with pytest.raises(UnverifiableError):
-        verify(tmp_path, Asked())
+        verify(tmp_path, VerifyOptions())

@@ -10,7 +10,7 @@ import pytest
 from domain.commands import Correct, Record, envelope_of, read_command
 from domain.deciding.groups import COMMANDS, commands_in
 from domain.deciding.rules import check
-from web.district.commands import settled
+from web.district.commands import with_geometry_of_record
 
 DOCS = Path(__file__).parents[3] / "docs"
 EXAMPLES = [
@@ -32,7 +32,7 @@ def test_an_example_can_be_sent_as_it_stands(line: str) -> None:
     body = msgspec.json.decode(line, type=dict[str, object])
 
     verbs = [
-        read_command(settled(each, "EPSG:4547"))
+        read_command(with_geometry_of_record(each, "EPSG:4547"))
         for each in (commands_in(body) if COMMANDS in body else [body])
     ]
 

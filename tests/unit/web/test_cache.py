@@ -6,16 +6,16 @@ import threading
 
 import pytest
 
-from web.memory.cache import ENTRY_BYTES, Budget, Kept
+from web.memory.cache import ENTRY_BYTES, Cache, MemoryBudget
 
 
-def kept(budget: Budget, shelf: str = "texts") -> Kept[str, str]:
-    return Kept(budget, shelf, len)
+def kept(budget: MemoryBudget, shelf: str = "texts") -> Cache[str, str]:
+    return Cache(budget, shelf, len)
 
 
 def test_what_is_kept_is_made_once() -> None:
     made: list[str] = []
-    texts = kept(Budget())
+    texts = kept(MemoryBudget())
 
     def make() -> str:
         made.append("a")
@@ -26,7 +26,7 @@ def test_what_is_kept_is_made_once() -> None:
 
 
 def test_what_no_longer_holds_is_made_again() -> None:
-    texts = kept(Budget())
+    texts = kept(MemoryBudget())
     texts.put("a", "old")
 
     found = texts.get("a", lambda: "new", holds=lambda text: text != "old")
@@ -35,7 +35,7 @@ def test_what_no_longer_holds_is_made_again() -> None:
 
 
 def test_all_kinds_together_stay_within_one_budget() -> None:
-    budget = Budget(10 * (ENTRY_BYTES + 100))
+    budget = MemoryBudget(10 * (ENTRY_BYTES + 100))
     shelves = [kept(budget, name) for name in ("one", "other")]
 
     for number in range(50):
@@ -47,7 +47,7 @@ def test_all_kinds_together_stay_within_one_budget() -> None:
 
 
 def test_what_was_asked_for_lately_outlives_what_was_not() -> None:
-    texts = kept(Budget(2 * (ENTRY_BYTES + 1)))
+    texts = kept(MemoryBudget(2 * (ENTRY_BYTES + 1)))
     texts.put("a", "1")
     texts.put("b", "2")
     texts.find("a")
@@ -59,14 +59,14 @@ def test_what_was_asked_for_lately_outlives_what_was_not() -> None:
 
 
 def test_what_is_larger_than_the_budget_is_answered_and_not_kept() -> None:
-    texts = kept(Budget(0))
+    texts = kept(MemoryBudget(0))
 
     assert texts.get("a", lambda: "long") == "long"
     assert texts.find("a") is None
 
 
 def test_a_wider_budget_keeps_what_is_there() -> None:
-    budget = Budget(ENTRY_BYTES + 1)
+    budget = MemoryBudget(ENTRY_BYTES + 1)
     texts = kept(budget)
     texts.put("a", "1")
 
@@ -77,7 +77,7 @@ def test_a_wider_budget_keeps_what_is_there() -> None:
 
 
 def test_one_thread_makes_a_thing_and_another_thing_waits_for_nobody() -> None:
-    texts, begun, go_on = kept(Budget()), threading.Event(), threading.Event()
+    texts, begun, go_on = kept(MemoryBudget()), threading.Event(), threading.Event()
     made: list[str] = []
 
     def slowly() -> str:
@@ -102,7 +102,7 @@ def test_one_thread_makes_a_thing_and_another_thing_waits_for_nobody() -> None:
 
 
 def test_who_waits_for_one_that_fails_tries_itself() -> None:
-    texts = kept(Budget())
+    texts = kept(MemoryBudget())
 
     def failing() -> str:
         raise ValueError

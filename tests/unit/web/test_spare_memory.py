@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from web.memory.spare import WORTH_IT_BYTES, SpareMemory, resident_bytes
+from web.memory.spare import WORTH_IT_BYTES, MemoryTrimmer, resident_bytes
 
 SMALL = 64_000
 """Below what the C library takes from the system piece by piece."""
@@ -20,8 +20,8 @@ def held() -> list[np.ndarray[tuple[int], np.dtype[np.uint8]]]:
 
 
 def test_a_look_after_a_large_answer_gives_back_what_it_needed() -> None:
-    spare = SpareMemory()
-    spare.give_back()
+    spare = MemoryTrimmer()
+    spare.trim()
     before = resident_bytes()
     blocks = held()
     del blocks[:-1]
@@ -34,7 +34,7 @@ def test_a_look_after_a_large_answer_gives_back_what_it_needed() -> None:
 def test_what_is_still_needed_is_not_asked_for_again_and_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    spare = SpareMemory()
+    spare = MemoryTrimmer()
     blocks, asked = held(), list[int]()
     monkeypatch.setattr(spare, "_trim", asked.append)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from web.asking.differences import differences
 from web.asking.differences import known as known_between
-from web.asking.questions.asked import Asked
-from web.asking.questions.given import texts_of
-from web.asking.questions.parameters import DATES, Given, Texts
+from web.asking.questions.asked import Request
+from web.asking.questions.given import arguments_of
+from web.asking.questions.parameters import DATES, Arguments, RawParameters
 from web.asking.questions.questions import QUESTIONS, Question
 from web.asking.questions.readers import kind_of
 from web.district.dates import Dates, resolve
@@ -22,7 +22,7 @@ KEY = marked("answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DatedSheet:
     """An answer, and what it may be kept by."""
 
     sheet: Sheet
@@ -31,13 +31,13 @@ class Told:
     """Whether it is not about one V."""
 
 
-def ask(district: District, name: str, given: Given) -> Told:
+def ask(district: District, name: str, raw: RawParameters) -> DatedSheet:
     """Answer a question.
 
     Args:
         district: The open district.
         name: The question's, as in ``QUESTIONS``.
-        given: Its parameters as they came in.
+        raw: Its parameters as they came in.
 
     Raises:
         UnknownQuestionError: There is no such question.
@@ -47,46 +47,52 @@ def ask(district: District, name: str, given: Given) -> Told:
     if name not in QUESTIONS:
         raise UnknownQuestionError(name=name, known=", ".join(QUESTIONS))
     question = QUESTIONS[name]
-    texts = texts_of(name, question.parameters, given)
+    arguments = arguments_of(name, question.parameters, raw)
     if question.answer is None:
-        return _compared(district, question, texts)
+        return _compared(district, question, arguments)
     dates = resolve(
         district,
-        as_of=_text(texts, "as_of"),
-        as_known=_text(texts, "as_known"),
+        as_of=_text(arguments, "as_of"),
+        as_known=_text(arguments, "as_known"),
     )
     with snapshot_at(district, dates) as now:
-        rows = question.answer(Asked(district, now, dates, texts))
+        rows = question.answer(Request(district, now, dates, arguments))
     sheet = Sheet(
-        about=_heading(question, texts, dates),
+        about=_heading(question, arguments, dates),
         key=KEY,
         columns=question.columns,
         rows=rows,
         alone=question.alone,
     )
-    return Told(sheet, dates, not question.has_as_of)
+    return DatedSheet(sheet, dates, not question.has_as_of)
 
 
-def _heading(question: Question, texts: Texts, dates: Dates) -> dict[str, object]:
+def _heading(
+    question: Question, arguments: Arguments, dates: Dates
+) -> dict[str, object]:
     """Head an answer with what was asked, and with the dates that it holds for."""
-    asked = {name: text for name, (text, *_) in texts.items() if name not in DATES}
+    described = {
+        name: text for name, (text, *_) in arguments.items() if name not in DATES
+    }
     head = about if question.has_as_of else about_all_days
-    return {"question": question.name, **asked, **head(dates)}
+    return {"question": question.name, **described, **head(dates)}
 
 
-def _text(texts: Texts, name: str) -> str:
-    return next(iter(texts.get(name, ())), "")
+def _text(arguments: Arguments, name: str) -> str:
+    return next(iter(arguments.get(name, ())), "")
 
 
-def _compared(district: District, question: Question, texts: Texts) -> Told:
+def _compared(
+    district: District, question: Question, arguments: Arguments
+) -> DatedSheet:
     """Answer what differs between two knowledge dates."""
     before, after = (
-        resolve(district, as_of=_text(texts, "as_of"), as_known=known)
-        for known in texts["known"]
+        resolve(district, as_of=_text(arguments, "as_of"), as_known=known)
+        for known in arguments["known"]
     )
-    attribute = _text(texts, "attribute")
-    kind = kind_of(_text(texts, "kind"), attribute)
+    attribute = _text(arguments, "attribute")
+    kind = kind_of(_text(arguments, "kind"), attribute)
     rows = differences(district, kind, attribute, before=before, after=after)
-    heading = _heading(question, texts, after) | known_between(before, after)
+    heading = _heading(question, arguments, after) | known_between(before, after)
     sheet = Sheet(about=heading, key=KEY, columns=question.columns, rows=rows)
-    return Told(sheet, after, not question.has_as_of)
+    return DatedSheet(sheet, after, not question.has_as_of)

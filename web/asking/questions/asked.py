@@ -17,7 +17,7 @@ from web.asking.questions.attributes import (
     require_attribute,
     require_measure,
 )
-from web.asking.questions.parameters import Texts
+from web.asking.questions.parameters import Arguments
 from web.asking.questions.readers import kind_of
 from web.asking.questions.refusals import NoStretchError, NotAThingError
 from web.asking.questions.values import read_answer, read_value
@@ -40,13 +40,13 @@ class Thing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """A question's parameters, with its dates and an open read model that knows K."""
 
     district: District
     now: Snapshot
     dates: Dates
-    texts: Texts
+    arguments: Arguments
 
     @property
     def at(self) -> At:
@@ -65,7 +65,7 @@ class Asked:
 
     def text(self, name: str) -> str:
         """Return the text of a parameter; blank where it was not given."""
-        return next(iter(self.texts.get(name, ())), "")
+        return next(iter(self.arguments.get(name, ())), "")
 
     def thing(self, name: str = "thing", *, kinds: tuple[str, ...] = KINDS) -> Thing:
         """Read a thing that the journal has had a fact of, whether known at K or not.
@@ -103,7 +103,7 @@ class Asked:
         """Read the value that the attribute is asked about; see ``read_value``."""
         return read_value(kind, self.text("attribute"), self.text("value"))
 
-    def believed(self, kind: str) -> Answer:
+    def answer(self, kind: str) -> Answer:
         """Read the answer that is looked for, which may be absent."""
         return read_answer(kind, self.text("attribute"), self.text("value"))
 
@@ -118,7 +118,7 @@ class Asked:
         """Read what is summed; money where nothing is named."""
         return require_measure(kind, self.text("measure"))
 
-    def stretch(self) -> tuple[Instant, Instant]:
+    def interval(self) -> tuple[Instant, Instant]:
         """Read from when to when, closed and open (R1).
 
         Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from domain.members.scalars import UNPRINTABLE
-from web.asking.questions.parameters import Given, Parameter, Texts
+from web.asking.questions.parameters import Arguments, Parameter, RawParameters
 from web.asking.questions.refusals import (
     MissingParameterError,
     UnknownParameterError,
@@ -14,7 +14,9 @@ from web.asking.questions.refusals import (
 from web.words.refusals import RepeatedParameterError
 
 
-def texts_of(question: str, parameters: Sequence[Parameter], given: Given) -> Texts:
+def arguments_of(
+    question: str, parameters: Sequence[Parameter], raw: RawParameters
+) -> Arguments:
     """Return the texts of a question's parameters; blank ones are not given.
 
     Raises:
@@ -23,32 +25,32 @@ def texts_of(question: str, parameters: Sequence[Parameter], given: Given) -> Te
         UnprintableParameterError: A text holds what cannot be read.
         MissingParameterError: One that the question needs was not given.
     """
-    require_known(question, {each.name: each.times for each in parameters}, given)
-    texts = {
+    require_known(question, {each.name: each.times for each in parameters}, raw)
+    arguments = {
         each.name: found
         for each in parameters
-        if (found := _texts(each, given.get(each.name, ())))
+        if (found := _stripped(each, raw.get(each.name, ())))
     }
     for each in parameters:
-        if each.required and each.name not in texts:
+        if each.required and each.name not in arguments:
             raise MissingParameterError(question=question, name=each.name)
-    return texts
+    return arguments
 
 
-def require_known(what: str, times: Mapping[str, int], given: Given) -> None:
+def require_known(what: str, times: Mapping[str, int], raw: RawParameters) -> None:
     """Refuse a parameter that nobody would look at, or of which one would be lost.
 
     Args:
         what: The question or the address.
         times: Parameter → how many texts it takes.
-        given: What came in.
+        raw: What came in.
 
     Raises:
         UnknownParameterError: There is no such parameter.
         RepeatedParameterError: One was given more often, or less, than it takes.
         UnprintableParameterError: A text holds what cannot be read.
     """
-    for name, texts in given.items():
+    for name, texts in raw.items():
         if name not in times:
             raise UnknownParameterError(
                 question=what, name=UNPRINTABLE.sub("?", name), known=", ".join(times)
@@ -59,7 +61,7 @@ def require_known(what: str, times: Mapping[str, int], given: Given) -> None:
             raise UnprintableParameterError(name=name)
 
 
-def _texts(parameter: Parameter, given: Sequence[str]) -> tuple[str, ...]:
+def _stripped(parameter: Parameter, raw: Sequence[str]) -> tuple[str, ...]:
     """Strip what was given; blanks are kept among several: a blank date is now."""
-    stripped = (text.strip() for text in given)
+    stripped = (text.strip() for text in raw)
     return tuple(text for text in stripped if text or parameter.times > 1)

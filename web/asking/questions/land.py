@@ -10,7 +10,7 @@ from geo.record.crs import WGS84
 from geo.record.land import holding, placed_point, twice_areas_mm2
 from projections.questions import all_things as asking_all
 from projections.questions import one_thing as asking
-from web.asking.questions.asked import Asked
+from web.asking.questions.asked import Request
 from web.asking.questions.attributes import PLOT
 from web.asking.questions.readers import coordinate
 from web.asking.questions.refusals import OnePlaceError
@@ -25,7 +25,7 @@ M2_A_MU = (2000, 3)
 PAIRS = (("x", "y"), ("lon", "lat"))
 
 
-def total_area(asked: Asked) -> Rows:
+def total_area(asked: Request) -> Rows:
     """Sum the areas of the existing plots that have a boundary at (V, K)."""
     plots, twice_mm2 = _enclosed(asked)
     return [
@@ -37,7 +37,7 @@ def total_area(asked: Asked) -> Rows:
     ]
 
 
-def _enclosed(asked: Asked) -> tuple[int, int]:
+def _enclosed(asked: Request) -> tuple[int, int]:
     """Return how many plots have a boundary, and twice the area of all, in mm²."""
     if (ground := asked.district.grounds.at_hand(asked.now)) is not None:
         return ground.enclosed(at=asked.at)
@@ -46,13 +46,13 @@ def _enclosed(asked: Asked) -> tuple[int, int]:
     return len(shapes), twice_mm2
 
 
-def _existing(asked: Asked) -> int:
+def _existing(asked: Request) -> int:
     dates = asked.at
     columns = asked.district.columns.at_hand(asked.now)
     return asking_all.count(asked.now, PLOT, EXISTS, True, at=dates, columns=columns)
 
 
-def plot_area(asked: Asked) -> Rows:
+def plot_area(asked: Request) -> Rows:
     """Answer the area that the boundary of one plot encloses at (V, K)."""
     boundary: Answer = asking.state(
         asked.now,
@@ -76,7 +76,7 @@ def printed_area(twice_mm2: int) -> dict[str, Cell]:
     }
 
 
-def plot_at(asked: Asked) -> Rows:
+def plot_at(asked: Request) -> Rows:
     """List the existing plots whose interior holds a point at (V, K)."""
     x_m, y_m = _point(asked)
     near = asking_all.shapes_near(asked.now, PLOT, x_m, y_m, at=asked.at)
@@ -85,14 +85,14 @@ def plot_at(asked: Asked) -> Rows:
     return [{"thing": f"{PLOT}:{each}"} for each in ids]
 
 
-def _point(asked: Asked) -> tuple[float, float]:
+def _point(asked: Request) -> tuple[float, float]:
     """Read the point, brought into the district's CRS, to the millimetre.
 
     Raises:
         OnePlaceError: It is given by halves, or twice.
     """
-    [*pairs] = [p for p in PAIRS if any(name in asked.texts for name in p)]
-    if len(pairs) != 1 or any(name not in asked.texts for name in pairs[0]):
+    [*pairs] = [p for p in PAIRS if any(name in asked.arguments for name in p)]
+    if len(pairs) != 1 or any(name not in asked.arguments for name in pairs[0]):
         raise OnePlaceError
     crs = asked.district.about.crs
     x, y = _coordinates(asked, pairs[0])
@@ -100,5 +100,5 @@ def _point(asked: Asked) -> tuple[float, float]:
     return placed_point(x, y, source_crs=source, district_crs=crs)
 
 
-def _coordinates(asked: Asked, names: Sequence[str]) -> tuple[float, ...]:
+def _coordinates(asked: Request, names: Sequence[str]) -> tuple[float, ...]:
     return tuple(coordinate(name, asked.text(name)) for name in names)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-Given = Mapping[str, Sequence[str]]
+RawParameters = Mapping[str, Sequence[str]]
 """Name → every text that was given under it."""
-Texts = Mapping[str, tuple[str, ...]]
+Arguments = Mapping[str, tuple[str, ...]]
 """The same, once it is known that the question has such parameters."""
 
 

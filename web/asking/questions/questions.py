@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from web.asking.questions import district, land, things
 from web.asking.questions import parameters as asked_with
-from web.asking.questions.asked import Asked
+from web.asking.questions.asked import Request
 from web.asking.questions.parameters import AS_KNOWN, AS_OF, Parameter
 from web.asking.questions.things import Rows
 
@@ -31,7 +31,7 @@ class Question:
     name: str
     about: str
     parameters: tuple[Parameter, ...]
-    answer: Callable[[Asked], Rows] | None
+    answer: Callable[[Request], Rows] | None
     """None where the answer is a comparison of two knowledge dates."""
     columns: tuple[str, ...]
     alone: bool = False

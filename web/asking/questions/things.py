@@ -13,7 +13,7 @@ from domain.kernel.instants import (
 )
 from domain.kernel.questions.intervals import Interval
 from projections.questions import one_thing as asking
-from web.asking.questions.asked import Asked
+from web.asking.questions.asked import Request
 from web.asking.questions.attributes import printed_sum
 from web.asking.questions.readers import day_of
 from web.words.tables import Cell
@@ -23,7 +23,7 @@ Rows = Sequence[dict[str, Cell]]
 NEVER = "never"
 
 
-def state(asked: Asked) -> Rows:
+def state(asked: Request) -> Rows:
     """Answer one attribute of one thing at (V, K)."""
     thing = asked.thing()
     answer = asking.state(
@@ -35,7 +35,7 @@ def state(asked: Asked) -> Rows:
     return [{"answer": printed(answer)}]
 
 
-def history(asked: Asked) -> Rows:
+def history(asked: Request) -> Rows:
     """List the periods of one attribute as known at K."""
     thing = asked.thing()
     attribute = asked.attribute(thing.kind)
@@ -50,7 +50,7 @@ def history(asked: Asked) -> Rows:
     ]
 
 
-def beliefs(asked: Asked) -> Rows:
+def beliefs(asked: Request) -> Rows:
     """List what was believed about V, up to K."""
     thing = asked.thing()
     attribute = asked.attribute(thing.kind)
@@ -66,7 +66,7 @@ def beliefs(asked: Asked) -> Rows:
     ]
 
 
-def rectangles(asked: Asked) -> Rows:
+def rectangles(asked: Request) -> Rows:
     """List the full relation of one attribute, as far as it was known at K."""
     thing = asked.thing()
     attribute = asked.attribute(thing.kind)
@@ -83,22 +83,22 @@ def rectangles(asked: Asked) -> Rows:
     ]
 
 
-def _known_to(until: Instant, asked: Asked) -> Instant:
+def _known_to(until: Instant, asked: Request) -> Instant:
     """Leave open at K what came to an end only later."""
     return FOREVER if until > asked.as_known else until
 
 
-def first_known(asked: Asked) -> Rows:
+def first_known(asked: Request) -> Rows:
     """Answer the earliest recorded time, up to K, at which a value is the answer."""
     thing = asked.thing()
     attribute = asked.attribute(thing.kind)
-    value = asked.believed(thing.kind)
+    value = asked.answer(thing.kind)
     found = asking.first_known(asked.now, *thing, attribute, value, as_of=asked.as_of)
     known = found is not None and found <= asked.as_known
     return [{"answer": print_instant(found) if found is not None and known else NEVER}]
 
 
-def both(asked: Asked) -> Rows:
+def both(asked: Request) -> Rows:
     """List the periods in which both things have their value, as known at K."""
     found = asking.both(
         asked.now, asked.holding(), asked.holding("2"), as_known=asked.as_known
@@ -111,17 +111,17 @@ def bounds(found: Iterable[Interval]) -> Rows:
     return [{"from": print_bound(e.start), "to": print_bound(e.end)} for e in found]
 
 
-def days(asked: Asked) -> Rows:
+def days(asked: Request) -> Rows:
     """List the civil days at whose last microsecond the value holds, as known at K."""
     holding = asked.holding()
-    first, end = (parse_date(day_of(each)) for each in asked.stretch())
+    first, end = (parse_date(day_of(each)) for each in asked.interval())
     found = asking.days(
         asked.now, holding, first=first, end=end, as_known=asked.as_known
     )
     return [{"day": day.isoformat()} for day in found]
 
 
-def total(asked: Asked) -> Rows:
+def total(asked: Request) -> Rows:
     """Answer the sum of a measure of one thing up to V, as known at K."""
     thing = asked.thing()
     measure = asked.measure(thing.kind)
@@ -129,7 +129,7 @@ def total(asked: Asked) -> Rows:
     return [{"answer": printed_sum(thing.kind, measure, found)}]
 
 
-def ancestors(asked: Asked) -> Rows:
+def ancestors(asked: Request) -> Rows:
     """List all former plots that a plot came from, as known at K."""
     found = asking.ancestors(asked.now, *asked.plot(), as_known=asked.as_known)
     return [{"thing": stream} for stream in found]

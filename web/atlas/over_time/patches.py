@@ -66,8 +66,8 @@ def _differ(one: StageSteps, other: StageSteps) -> bool:
 def _changed_places(old: TimeMap, part: TimeMap, plots: Ints) -> Ints:
     """Return which of some plots another shape shows, or on another day or stage."""
     rows = np.concatenate([_place_rows(each, plots) for each in (old, part)])
-    told, counts = np.unique(rows, axis=0, return_counts=True)
-    return np.unique(told[counts == 1, 0])
+    distinct, counts = np.unique(rows, axis=0, return_counts=True)
+    return np.unique(distinct[counts == 1, 0])
 
 
 def _place_rows(shown: TimeMap, plots: Ints) -> Ints:

@@ -16,35 +16,35 @@ from web.atlas.filter import PlotFilter
 from web.atlas.over_time.patches import WORTH_A_NEW_MAP, replaced
 from web.atlas.over_time.time_map import Key, TimeMap, time_map
 from web.atlas.over_time.unseen import UNSEEN
-from web.atlas.plot_towns import PlotTownsKept
+from web.atlas.plot_towns import PlotTownsCache
 from web.atlas.towns import Towns
-from web.atlas.zone_overview import ZonesAfar
+from web.atlas.zone_overview import LiveZoneOverview
 from web.district.dates import Dates
 from web.district.grounds import PlotGround, PlotGrounds
 from web.district.moving import LAYERS, PLOTS, last_moved
 from web.district.opening import District
 from web.district.reading import snapshot_at
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 
 EVERYTHING = PlotFilter()
 
-AfarKey = tuple[int, PlotFilter, int]
+ZonesKey = tuple[int, PlotFilter, int]
 
 
 class TimeMaps:
     """Maps over all time; safe to share between threads."""
 
     def __init__(
-        self, district: District, grounds: PlotGrounds, budget: Budget
+        self, district: District, grounds: PlotGrounds, budget: MemoryBudget
     ) -> None:
         self._district, self._grounds = district, grounds
-        self._towns = PlotTownsKept(Towns(district), budget)
-        self.afar = ZonesAfar(district, grounds)
-        self._kept: Kept[Key, TimeMap] = Kept(
+        self._towns = PlotTownsCache(Towns(district), budget)
+        self.zone_overview = LiveZoneOverview(district, grounds)
+        self._cache: Cache[Key, TimeMap] = Cache(
             budget, "time maps", lambda each: each.nbytes
         )
-        self._afar: Kept[AfarKey, TileLayer] = Kept(
-            budget, "zones afar", lambda each: each.nbytes
+        self._zones: Cache[ZonesKey, TileLayer] = Cache(
+            budget, "zones zones", lambda each: each.nbytes
         )
         self._presents: frozenset[Key] = frozenset()
         """Maps that were of the present when they were made."""
@@ -52,9 +52,9 @@ class TimeMaps:
     def at(self, dates: Dates, wanted: PlotFilter = EVERYTHING) -> TimeMap:
         """Return the map as known at K."""
         key = self._key(dates, wanted)
-        if (kept := self._kept.find(key)) is not None:
+        if (kept := self._cache.find(key)) is not None:
             return kept
-        made = self._kept.get(key, lambda: self._made(key, dates))
+        made = self._cache.get(key, lambda: self._made(key, dates))
         if dates.provisional:
             self._follow(key)
         return made
@@ -69,7 +69,7 @@ class TimeMaps:
             least, _ = self._key(dates, wanted, beside=UNSEEN)
             for key in self._presents:
                 if key[1] == wanted and least <= key[0] <= dates.position:
-                    kept = self._kept.find(key)
+                    kept = self._cache.find(key)
                     if kept is not None:
                         return kept
         return self.at(dates, wanted)
@@ -87,16 +87,16 @@ class TimeMaps:
         Else there were as many as facts, and what people ask for made room for them.
         """
         position, wanted = newest
-        kept = {key for key, _ in self._kept.all()} & self._presents
+        kept = {key for key, _ in self._cache.all()} & self._presents
         past = {key for key in kept if key[1] == wanted and key[0] < position}
         self._presents = frozenset((kept - past) | {newest})
         for key in past:
-            self._kept.drop(key)
+            self._cache.drop(key)
 
     def layer(
         self, dates: Dates, wanted: PlotFilter, tile: Tile, *, version: int = 0
     ) -> tuple[Hashable, TileLayer, bool]:
-        """Return what a tile is cut from: plots, or zones from afar.
+        """Return what a tile is cut from: plots, or zones from zones.
 
         Args:
             dates: V and K.
@@ -109,13 +109,13 @@ class TimeMaps:
             whether it will stay what it is under this version.
         """
         shown = self.drawn(dates, wanted)
-        is_final = self.afar.is_final(zoom=tile.z, version=version)
-        afar = self.afar.kept
-        if afar is None or tile.z > afar.highest_zoom:
+        is_final = self.zone_overview.is_final(zoom=tile.z, version=version)
+        zones = self.zone_overview.newest
+        if zones is None or tile.z > zones.highest_zoom:
             return shown.tiles.name(tile), shown.layer, is_final
-        key = shown.moved, wanted, afar.version
-        found = self._afar.get(key, lambda: afar.layer(shown.steps))
-        return key, found, is_final and version == afar.version
+        key = shown.moved, wanted, zones.version
+        found = self._zones.get(key, lambda: zones.layer(shown.steps))
+        return key, found, is_final and version == zones.version
 
     def columns(self, dates: Dates) -> PlacedColumns:
         """Return the columns of all plots, with the towns that are known at K."""
@@ -137,7 +137,7 @@ class TimeMaps:
                 return replaced(old, part, plots, is_back=key[0] < position)
             columns = self._district.columns.refreshed(now)
             every = self._placed(columns, ground, dates, wanted)
-            like = self._kept.find(self._key(dates, EVERYTHING))
+            like = self._cache.find(self._key(dates, EVERYTHING))
             return time_map(every, ground, dates.as_known, key, like=like)
 
     def _placed(
@@ -164,7 +164,7 @@ class TimeMaps:
         place, wanted = key
         found = [
             (abs(position - place), position, each)
-            for (position, shown), each in self._kept.all()
+            for (position, shown), each in self._cache.all()
             if shown == wanted
             and position <= now.position
             and (not wanted.is_by_town or self._towns.are_same(position, place))

@@ -11,7 +11,7 @@ from web.backups.manifest import Manifest
 from web.backups.restoring import restore as put_back
 from web.cli.context import Session, pass_session, progress
 from web.timekeeping.clock import SystemClock
-from web.words.catalogue import Translate, told
+from web.words.catalogue import Translate, message_of
 from web.words.statuses import REFUSED
 
 
@@ -45,7 +45,7 @@ def restore(session: Session, folder: Path) -> None:
     click.echo(_line(words("{folder} now holds {what}."), words, made, session.folder))
     with session.district() as district:
         for stop in district.stops():
-            click.echo(told(stop, words), err=True)
+            click.echo(message_of(stop, words), err=True)
 
 
 def _line(text: str, words: Translate, made: Manifest, folder: Path) -> str:

@@ -8,7 +8,7 @@ from domain.kernel.instants import print_instant
 from web.cli.context import Session, actor, pass_session
 from web.district.confirming import confirm
 from web.district.opening import District
-from web.words.catalogue import told
+from web.words.catalogue import message_of
 from web.words.refusals import NoReasonError
 from web.words.statuses import STOPPED
 
@@ -46,9 +46,9 @@ def _tell(district: District, session: Session) -> int:
     shown = words("The clock of this machine shows {now}.")
     click.echo(shown.format(now=print_instant(district.time.shown())))
     for stop in stops:
-        click.echo(told(stop, words))
+        click.echo(message_of(stop, words))
     for notice in notices:
-        click.echo(told(notice, words))
+        click.echo(message_of(notice, words))
     if not stops and not notices:
         click.echo(words("It agrees with what was seen of it before."))
     return STOPPED if stops else UNKNOWN if notices else 0

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from web.cli.context import Session, pass_session, progress
-from web.verification.district import Asked
+from web.verification.district import VerifyOptions
 from web.verification.district import verify as verified
-from web.words.catalogue import told
+from web.words.catalogue import message_of
 from web.words.statuses import REFUSED
 
 
@@ -34,11 +34,11 @@ from web.words.statuses import REFUSED
 def verify(session: Session, *, quick: bool, notes: tuple[Path, ...], key: str) -> None:
     """Look for loss, damage and tampering; exit 1 and name each that is found."""
     words = session.translate
-    asked = Asked(is_quick=quick, notes=notes, key=key)
+    asked = VerifyOptions(is_quick=quick, notes=notes, key=key)
     with progress(words("Verifying")) as report:
         found = verified(session.folder, asked, report)
     for fault in found.faults:
-        click.echo(told(fault, words))
+        click.echo(message_of(fault, words))
     if found.faults:
         text = words("{count} faults were found in {home}.")
         click.echo(text.format(count=len(found.faults), home=session.folder), err=True)

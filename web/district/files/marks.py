@@ -33,10 +33,10 @@ def places_of(home: Path, about: DistrictEstablished) -> tuple[Place, Place]:
         home: The district's folder.
         about: What the journal was founded with.
     """
-    apart = marks_apart(os.environ) / _plain(about.journal_id)
+    elsewhere = marks_apart(os.environ) / _plain(about.journal_id)
     if about.demonstration:
-        apart /= _digest(os.fspath(home.resolve()))
-    return own_place(home), Place(apart)
+        elsewhere /= _digest(os.fspath(home.resolve()))
+    return own_place(home), Place(elsewhere)
 
 
 def marks_apart(environment: Mapping[str, str]) -> Path:

@@ -13,11 +13,11 @@ from geo.tiles.layer import TileLayer
 from web.district.layers.editions import Edition
 from web.district.layers.kept import KeptLayers, Signature
 from web.district.layers.refusals import UnknownEditionError
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 from web.words.file_refusals import LostLayerError
 from web.words.refusals import UnknownLayerError
 
-KEPT = 24
+MOST_ENTRIES = 24
 """Editions that are ready for tiles; a district has a handful of layers."""
 SHOWN_DIGITS = 12
 """So much of an edition's digest stands in addresses."""
@@ -36,8 +36,8 @@ class BaseLayers:
 
     def __init__(self, layers: KeptLayers) -> None:
         self._layers = layers
-        self._ready: Kept[str, TileLayer] = Kept(
-            Budget.of_entries(KEPT), "base layers", lambda _: 0
+        self._ready: Cache[str, TileLayer] = Cache(
+            MemoryBudget.of_entries(MOST_ENTRIES), "base layers", lambda _: 0
         )
         self._seen: dict[str, tuple[Signature, LostLayerError | None]] = {}
 

@@ -13,7 +13,7 @@ from domain.journal.interface import Following
 from web.district.dates import Dates, heading_of
 from web.frame.caching import asked_again, asked_each_time
 from web.frame.made.bodies import MARKED, NONCE, Body, words_of
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 
 SHELF = "pages"
 HTML = "text/html; charset=utf-8"
@@ -39,9 +39,11 @@ class Page:
 class Pages:
     """The pages made lately; safe to share between threads."""
 
-    def __init__(self, budget: Budget, moves: Following) -> None:
+    def __init__(self, budget: MemoryBudget, moves: Following) -> None:
         self._moves = moves
-        self._kept: Kept[Hashable, Page] = Kept(budget, SHELF, lambda page: page.nbytes)
+        self._cache: Cache[Hashable, Page] = Cache(
+            budget, SHELF, lambda page: page.nbytes
+        )
 
     def page(self, name: Hashable, dates: Dates, make: Callable[[], str]) -> Page:
         """Return a page as true as one made now, and make it where there is none.
@@ -53,7 +55,7 @@ class Pages:
             make: Renders the page with the dates of the request.
         """
         known = None if dates.provisional else dates.position
-        return self._kept.get(
+        return self._cache.get(
             (name, dates.today, known),
             lambda: _made(dates, make),
             holds=lambda page: not dates.provisional or self._holds(page, dates),

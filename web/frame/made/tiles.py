@@ -10,7 +10,7 @@ from hashlib import blake2b
 from flask import Response, request
 
 from web.frame.caching import WORTH_PACKING
-from web.memory.cache import Budget, Kept
+from web.memory.cache import Cache, MemoryBudget
 
 SHELF = "tiles"
 MIME = "application/vnd.mapbox-vector-tile"
@@ -46,8 +46,8 @@ class CutTile:
 class CutTiles:
     """The tiles cut lately; safe to share between threads."""
 
-    def __init__(self, budget: Budget) -> None:
-        self._kept: Kept[Hashable, CutTile] = Kept(
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._cache: Cache[Hashable, CutTile] = Cache(
             budget, SHELF, lambda tile: tile.nbytes
         )
 
@@ -58,7 +58,7 @@ class CutTiles:
             name: Everything that it depends on.
             cut: Encodes it; empty where nothing lies.
         """
-        return self._kept.get(name, lambda: CutTile.of(cut()))
+        return self._cache.get(name, lambda: CutTile.of(cut()))
 
 
 def sent_tile(tile: CutTile) -> tuple[Response, str]:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from domain.errors import MovedError
 from domain.errors.moved import StaleStream
-from web.words.catalogue import Translate, told
+from web.words.catalogue import Translate, message_of
 from web.words.statuses import OURS, rule_of, status_of
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ def attempted(act: Callable[[], T], translate: Translate) -> Outcome[T]:
         return Outcome(
             refused=Refused(
                 name=type(error).__name__,
-                detail=told(error, translate),
+                detail=message_of(error, translate),
                 rule=rule_of(error),
                 status=status_of(error),
                 moved=error.moved if isinstance(error, MovedError) else (),

@@ -136,14 +136,14 @@ def _is_date(text: str) -> bool:
 def members_shown(fact: WorldFact, words: Translate) -> list[tuple[str, str]]:
     """Put the members of a fact into words, those without a value left out."""
     record = type(fact).__name__
-    told = [
+    members = [
         (member_label(record, each.name, words), member_text(each, fact, words))
         for each in fields_of(record)
         if each.name not in ENDS and (each.required or typed_as(each, fact))
     ]
     if isinstance(fact, PeriodFact):
-        told.append((words("End"), end_text(fact)))
-    return told
+        members.append((words("End"), end_text(fact)))
+    return members
 
 
 def member_text(field: Field, fact: WorldFact, words: Translate) -> str:

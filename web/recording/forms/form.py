@@ -190,7 +190,7 @@ def revision_form(district: District, verb: str, target: int) -> VerbForm:
         command_id=new_command_id(),
     )
     ground = _read_now(district)
-    fact = standing_behind(district.app.entries(line.stream), target)
+    fact = live_facts_behind(district.app.entries(line.stream), target)
     if verb == "withdraw":
         return make(record=line.name, fact=fact, typed=ground)
     if fact is None:
@@ -201,7 +201,7 @@ def revision_form(district: District, verb: str, target: int) -> VerbForm:
     return make(record=record, fact=fact, typed=now | was | ground)
 
 
-def standing_behind(entries: list[Entry], target: int) -> WorldFact | None:
+def live_facts_behind(entries: list[Entry], target: int) -> WorldFact | None:
     """Return the fact behind an entry as it stands, or stood before its withdrawal."""
     facts = {entry.position: entry.fact for entry in entries}
     fact = facts[target]
@@ -209,5 +209,5 @@ def standing_behind(entries: list[Entry], target: int) -> WorldFact | None:
         target = fact.target
         fact = facts[target]
     known = Instant(FOREVER - 1)
-    stands = {each.position: each.fact for each in live_facts(entries, known)}
-    return stands.get(target, fact if isinstance(fact, WorldFact) else None)
+    live = {each.position: each.fact for each in live_facts(entries, known)}
+    return live.get(target, fact if isinstance(fact, WorldFact) else None)

@@ -21,7 +21,7 @@ from web.history.words import FactShown, facts_shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MovedShown:
+class StaleShown:
     """What was recorded meanwhile, ready to print."""
 
     facts: Sequence[FactShown]
@@ -30,9 +30,9 @@ class MovedShown:
     """What holds of the form's thing today, as known now."""
 
 
-def moved_shown(
+def stale_shown(
     district: District, stream: str, moved: Sequence[StaleStream]
-) -> MovedShown:
+) -> StaleShown:
     """Put into words what moved, and what has become of the form's thing.
 
     Args:
@@ -47,7 +47,7 @@ def moved_shown(
     facts = fact_lines(family, positions, dates)[::-1]
     known = thing_known(family, stream, dates)
     now = attributes_shown(known, ATTRIBUTES.get(thing_of(stream)[0], ()))
-    return MovedShown(
+    return StaleShown(
         facts=facts_shown(facts),
         now=[each for each in now if not each.blank or each.name == "stage"],
     )

@@ -20,7 +20,7 @@ from domain.kernel.facts import (
 from domain.kernel.instants import FOREVER, Instant
 from domain.kernel.live_facts import Entry, live_facts
 from domain.kernel.questions.states import conflicts, folded, total
-from web.district.commands import Body, settled
+from web.district.commands import Body, with_geometry_of_record
 from web.district.opening import District
 from web.history.entries import root_of
 from web.history.families import family_of
@@ -78,12 +78,12 @@ def proposed(district: District, body: Body, *, actor: str, as_of: Instant) -> P
     app = district.app
     if (receipt := app.journal.receipt(envelope_of(body, actor=actor))) is not None:
         return _recorded(app, body, receipt)
-    verb = read_command(settled(body, district.about.crs))
+    verb = read_command(with_geometry_of_record(body, district.about.crs))
     facts = decided(app.journal, [verb]).facts
     streams = [stream for stream, _ in facts]
     head = app.journal.head().position
     before = family_of(app.journal, streams, up_to=head).entries
-    return _told(body, facts, before, as_of)
+    return _proposal(body, facts, before, as_of)
 
 
 def _recorded(app: KeyProjects, body: Body, receipt: Receipt) -> Proposal:
@@ -92,7 +92,7 @@ def _recorded(app: KeyProjects, body: Body, receipt: Receipt) -> Proposal:
     return Proposal(body=body, stream=line.stream, fact=fact, receipt=receipt)
 
 
-def _told(
+def _proposal(
     body: Body,
     facts: Sequence[tuple[str, Fact]],
     before: Sequence[Entry],

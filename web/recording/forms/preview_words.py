@@ -165,7 +165,7 @@ def _replaced(
     before: WorldFact, after: WorldFact, changes: Mapping[str, object], words: Translate
 ) -> list[tuple[str, str | None, str]]:
     record = type(before).__name__
-    told: list[tuple[str, str | None, str]] = [
+    members: list[tuple[str, str | None, str]] = [
         (
             member_label(record, each.name, words),
             member_text(each, before, words),
@@ -175,8 +175,8 @@ def _replaced(
         if each.name in changes and each.name not in ENDS
     ]
     if UNTIL in changes:
-        told.append((words("End"), _end(before), _end(after)))
-    return told
+        members.append((words("End"), _end(before), _end(after)))
+    return members
 
 
 def _end(fact: WorldFact) -> str:

@@ -21,7 +21,7 @@ from web.frame.form_token import is_own, token_for
 from web.frame.language import translate
 from web.recording.forms.attempts import Refused, attempted
 from web.recording.forms.form import VerbForm, record_form, revision_form
-from web.recording.forms.overtaken import MovedShown, moved_shown
+from web.recording.forms.overtaken import StaleShown, stale_shown
 from web.recording.forms.preview import Proposal, proposed
 from web.recording.forms.preview_words import proposal_shown
 from web.recording.forms.words import form_refused, form_shown
@@ -145,11 +145,11 @@ def _page(form: VerbForm, refused: Refused | None = None) -> ResponseReturnValue
     return page, status
 
 
-def _moved(form: VerbForm, refused: Refused | None) -> MovedShown | None:
+def _moved(form: VerbForm, refused: Refused | None) -> StaleShown | None:
     if refused is None or not refused.moved:
         return None
     stream = stream_of(form.kind, form.thing)
-    return moved_shown(district(), stream, refused.moved)
+    return stale_shown(district(), stream, refused.moved)
 
 
 def _common(form: VerbForm) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from web.samples.decade.acts import Kind
 from web.samples.decade.land import Land, drawn_as
 from web.samples.decade.names import Body, Names, yuan
-from web.samples.decade.ordering import Told
+from web.samples.decade.ordering import RecordedActs
 from web.samples.decade.redrawing_bodies import redrawn_body
 from web.samples.decade.redrawings import Redrawings
 from web.samples.decade.scale import STAGES
@@ -17,15 +17,15 @@ REASON = "按原始凭证更正"
 NEVER_HAPPENED = "记到邻宗名下，撤回"
 
 
-class Teller:
+class CommandWriter:
     """Turns rows into the bodies of commands."""
 
     def __init__(
-        self, names: Names, land: Land, redrawings: Redrawings, told: Told
+        self, names: Names, land: Land, redrawings: Redrawings, recorded: RecordedActs
     ) -> None:
-        self._names, self._land, self._told = names, land, told
+        self._names, self._land, self._recorded = names, land, recorded
         self._redrawings = redrawings
-        self._tell: Mapping[int, Callable[[int, int, int, int], Body]] = {
+        self._writers: Mapping[int, Callable[[int, int, int, int], Body]] = {
             Kind.PROJECT: self._project,
             Kind.PLOT: self._plot,
             Kind.ASSIGNED: self._assigned,
@@ -39,7 +39,7 @@ class Teller:
 
     def body(self, kind: int, thing: int, day: int, first: int, second: int) -> Body:
         """Write one row."""
-        return self._tell[kind](thing, day, first, second)
+        return self._writers[kind](thing, day, first, second)
 
     def _of_plot(self, record: str, thing: int, day: int) -> Body:
         names = self._names
@@ -81,16 +81,16 @@ class Teller:
         return {**body, end: self._names.day(day + first), "freeze": "征收冻结通告"}
 
     def _corrected(self, _thing: int, day: int, first: int, second: int) -> Body:
-        target = int(self._told.position[first])
+        target = int(self._recorded.position[first])
         body: Body = {"correct": target, "reason": REASON}
         if day:
             return {**body, "effective": self._names.day(day)}
-        if self._told.unordered.kind[first] == Kind.STAGE:
+        if self._recorded.unordered.kind[first] == Kind.STAGE:
             return {**body, "stage": STAGES[second].value}
         return {**body, "amount": yuan(second)}
 
     def _withdrawn(self, _thing: int, _day: int, first: int, _second: int) -> Body:
-        target = int(self._told.position[first])
+        target = int(self._recorded.position[first])
         return {"withdraw": target, "reason": NEVER_HAPPENED}
 
     def _redrawn(self, thing: int, day: int, first: int, _second: int) -> Body:

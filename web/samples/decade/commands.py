@@ -12,10 +12,10 @@ from domain.things.land import plots
 from domain.things.project import projects
 from domain.things.registration import stream_of
 from web.samples.decade.acts import Acts, Kind, joined
-from web.samples.decade.bodies import Teller
+from web.samples.decade.bodies import CommandWriter
 from web.samples.decade.land import Land, drawn_land
 from web.samples.decade.names import Body, Names
-from web.samples.decade.ordering import Told, in_order
+from web.samples.decade.ordering import RecordedActs, in_order
 from web.samples.decade.redrawings import (
     CONCERNED,
     Redrawings,
@@ -46,18 +46,20 @@ class Decade:
     names: Names
     land: Land
     redrawings: Redrawings
-    told: Told
+    recorded: RecordedActs
 
     def commands(self) -> Iterator[Command]:
         """Write it out."""
-        teller = Teller(self.names, self.land, self.redrawings, self.told)
-        bounds = self.told.starts.tolist()
-        for number, instant in enumerate(self.told.instants.tolist()):
-            rows = self.told.acts.only(np.arange(bounds[number], bounds[number + 1]))
-            yield self._command(number, Instant(instant), rows, teller)
+        writer = CommandWriter(self.names, self.land, self.redrawings, self.recorded)
+        bounds = self.recorded.starts.tolist()
+        for number, instant in enumerate(self.recorded.instants.tolist()):
+            rows = self.recorded.acts.only(
+                np.arange(bounds[number], bounds[number + 1])
+            )
+            yield self._command(number, Instant(instant), rows, writer)
 
     def _command(
-        self, number: int, instant: Instant, rows: Acts, teller: Teller
+        self, number: int, instant: Instant, rows: Acts, writer: CommandWriter
     ) -> Command:
         columns = rows.kind, rows.thing, rows.day, rows.first, rows.second
         listed = list(zip(*(each.tolist() for each in columns), strict=True))
@@ -65,7 +67,7 @@ class Decade:
             command_id=f"decade-{number + 1}",
             actor=f"{rows.office[0] + 1}号征收办",
             instant=instant,
-            bodies=[teller.body(*row) for row in listed],
+            bodies=[writer.body(*row) for row in listed],
             streams=[self._stream(kind, thing) for kind, thing, *_ in listed],
         )
 
@@ -81,21 +83,21 @@ def drawn_decade(scale: Scale) -> Decade:
     land = drawn_land(rng, scale.plots)
     redrawings = drawn_redrawings(rng, scale)
     taken = steps(rng, scale, land)
-    told = joined(
+    acts = joined(
         [
             books(rng, scale, land),
             redrawings.acts(land, scale.plots),
             continued(rng, taken, redrawings, scale.plots),
         ]
     )
-    whole = with_slips(rng, told)
+    whole = with_slips(rng, acts)
     ordered = in_order(rng, whole, _widths(whole, redrawings))
     return Decade(Names(scale, redrawings), land, redrawings, ordered)
 
 
-def _widths(told: Acts, redrawings: Redrawings) -> Ints:
+def _widths(acts: Acts, redrawings: Redrawings) -> Ints:
     """Count the facts of each act: a redrawing moves other streams as well."""
-    widths = np.ones(len(told), dtype=np.int64)
-    redrawn = told.kind == Kind.REDRAWN
-    widths[redrawn] += CONCERNED[redrawings.way[told.first[redrawn]]]
+    widths = np.ones(len(acts), dtype=np.int64)
+    redrawn = acts.kind == Kind.REDRAWN
+    widths[redrawn] += CONCERNED[redrawings.way[acts.first[redrawn]]]
     return widths

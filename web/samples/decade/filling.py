@@ -56,7 +56,7 @@ def found_decade(home: Path, scale: Scale, progress: Progress = no_progress) -> 
     try:
         decade = drawn_decade(scale)
         for last in _recorded(district.app, clock, decade.commands()):
-            progress(last, decade.told.head)
+            progress(last, decade.recorded.head)
         return district.app.journal.head().position
     finally:
         district.close()

@@ -19,8 +19,11 @@ class Names:
         width = len(str(scale.plots))
         own = [f"P{number:0{width}d}" for number in range(scale.plots)]
         parents = [own[plot] for plot in redrawings.plot.tolist()]
-        turns = range(1, MOST_CHILDREN + 1)
-        self.plots = [*own, *(f"{each}-{turn}" for turn in turns for each in parents)]
+        children = range(1, MOST_CHILDREN + 1)
+        self.plots = [
+            *own,
+            *(f"{each}-{turn}" for turn in children for each in parents),
+        ]
         """Behind the plots of the beginning, all first children, then all second."""
         self.projects = [f"K{number:03d}" for number in range(scale.projects)]
         days = np.arange(FIRST_DAY, LAST_DAY + LONGEST_FREEZE, dtype="datetime64[D]")

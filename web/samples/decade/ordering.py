@@ -21,7 +21,7 @@ FOUNDING = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RecordedActs:
     """Acts in the order in which they are recorded."""
 
     acts: Acts
@@ -39,7 +39,7 @@ class Told:
         return int(self.position.max())
 
 
-def in_order(rng: Rng, acts: Acts, widths: Ints) -> Told:
+def in_order(rng: Rng, acts: Acts, widths: Ints) -> RecordedActs:
     """Let every office record once a day what is said on it.
 
     Args:
@@ -51,22 +51,24 @@ def in_order(rng: Rng, acts: Acts, widths: Ints) -> Told:
     seconds = rng.integers(*OFFICE_S, (days, OFFICES))
     second = seconds[acts.said - FIRST_DAY, acts.office]
     order = np.lexsort((acts.office, second, acts.said))
-    told = acts.only(order)
+    ordered = acts.only(order)
     position = np.empty(len(acts), dtype=np.int64)
     position[order] = FOUNDING + np.cumsum(widths[order])
-    rank = _ranks(told)
+    rank = _ranks(ordered)
     starts = np.flatnonzero(rank % LARGEST_COMMAND == 0)
-    first_s = told.said[starts] * DAY_S - SHANGHAI_S + second[order][starts]
+    first_s = ordered.said[starts] * DAY_S - SHANGHAI_S + second[order][starts]
     turn_s = rank[starts] // LARGEST_COMMAND * NEXT_COMMAND_S
     instants = (first_s + turn_s) * MICROSECONDS
-    return Told(told, np.append(starts, len(acts)), instants, position, acts)
+    return RecordedActs(ordered, np.append(starts, len(acts)), instants, position, acts)
 
 
-def _ranks(told: Acts) -> Ints:
+def _ranks(ordered: Acts) -> Ints:
     """Count through what an office says on one day, from 0."""
-    rows = np.arange(len(told))
-    starts = np.flatnonzero(_changes(told.said) | _changes(told.office))
-    return np.asarray(rows - np.repeat(starts, np.diff(np.append(starts, len(told)))))
+    rows = np.arange(len(ordered))
+    starts = np.flatnonzero(_changes(ordered.said) | _changes(ordered.office))
+    return np.asarray(
+        rows - np.repeat(starts, np.diff(np.append(starts, len(ordered))))
+    )
 
 
 def _changes(column: Ints) -> Flags:

@@ -24,24 +24,24 @@ CORRECTABLE = (Kind.STAGE, Kind.AMOUNT)
 STEPS = (*CORRECTABLE, Kind.FREEZE)
 
 
-def with_slips(rng: Rng, told: Acts) -> Acts:
+def with_slips(rng: Rng, recorded: Acts) -> Acts:
     """Append corrections and withdrawals of steps, some of them withdrawn again."""
-    early = told.said < LAST_DAY
-    number = len(told)
+    early = recorded.said < LAST_DAY
+    number = len(recorded)
     shares = CORRECTED * number, WITHDRAWN * number
-    corrected = _chosen(rng, early & np.isin(told.kind, CORRECTABLE), shares[0])
+    corrected = _chosen(rng, early & np.isin(recorded.kind, CORRECTABLE), shares[0])
     withdrawn = _chosen(
-        rng, early & np.isin(told.kind, (*CORRECTABLE, Kind.FREEZE)), shares[1]
+        rng, early & np.isin(recorded.kind, (*CORRECTABLE, Kind.FREEZE)), shares[1]
     )
-    corrections = _corrections(rng, told, corrected)
-    withdrawals = _withdrawals(rng, told, withdrawn)
-    told = joined([told, corrections, withdrawals])
+    corrections = _corrections(rng, recorded, corrected)
+    withdrawals = _withdrawals(rng, recorded, withdrawn)
+    recorded = joined([recorded, corrections, withdrawals])
     again = _chosen(
         rng,
-        (told.kind == Kind.WITHDRAWN) & (told.said < LAST_DAY),
+        (recorded.kind == Kind.WITHDRAWN) & (recorded.said < LAST_DAY),
         WITHDRAWN_AGAIN * len(withdrawals),
     )
-    return joined([told, _withdrawals(rng, told, again)])
+    return joined([recorded, _withdrawals(rng, recorded, again)])
 
 
 def _chosen(rng: Rng, among: Flags, number: float) -> Ints:
@@ -49,38 +49,40 @@ def _chosen(rng: Rng, among: Flags, number: float) -> Ints:
     return np.sort(rng.permutation(rows)[: round(number)])
 
 
-def _later(rng: Rng, told: Acts, rows: Ints) -> Ints:
+def _later(rng: Rng, recorded: Acts, rows: Ints) -> Ints:
     """Draw days after those on which rows are recorded, none after the decade."""
-    room = np.minimum(LAST_DAY - told.said[rows], LATE_DAYS[1])
-    return np.asarray(told.said[rows] + 1 + (rng.random(len(rows)) * room).astype(int))
+    room = np.minimum(LAST_DAY - recorded.said[rows], LATE_DAYS[1])
+    return np.asarray(
+        recorded.said[rows] + 1 + (rng.random(len(rows)) * room).astype(int)
+    )
 
 
-def _corrections(rng: Rng, told: Acts, rows: Ints) -> Acts:
+def _corrections(rng: Rng, recorded: Acts, rows: Ints) -> Acts:
     """Correct the day of one half, and the stage or the amount of the other."""
     shift = rng.integers(1, OTHER_DAYS, len(rows)) * rng.choice((-1, 1), len(rows))
-    day = np.clip(told.day[rows] + shift, FIRST_DAY, told.said[rows])
-    is_stage = told.kind[rows] == Kind.STAGE
+    day = np.clip(recorded.day[rows] + shift, FIRST_DAY, recorded.said[rows])
+    is_stage = recorded.kind[rows] == Kind.STAGE
     other = np.where(
         is_stage,
-        (told.first[rows] + 1) % len(STAGES),
-        told.first[rows] * rng.integers(80, 120, len(rows)) // 100,
+        (recorded.first[rows] + 1) % len(STAGES),
+        recorded.first[rows] * rng.integers(80, 120, len(rows)) // 100,
     )
     return acts(
         Kind.CORRECTED,
-        thing=told.thing[rows],
-        office=told.office[rows],
-        said=_later(rng, told, rows),
+        thing=recorded.thing[rows],
+        office=recorded.office[rows],
+        said=_later(rng, recorded, rows),
         day=np.where(rng.random(len(rows)) < HALF, day, 0),
         first=rows,
         second=other,
     )
 
 
-def _withdrawals(rng: Rng, told: Acts, rows: Ints) -> Acts:
+def _withdrawals(rng: Rng, recorded: Acts, rows: Ints) -> Acts:
     return acts(
         Kind.WITHDRAWN,
-        thing=told.thing[rows],
-        office=told.office[rows],
-        said=_later(rng, told, rows),
+        thing=recorded.thing[rows],
+        office=recorded.office[rows],
+        said=_later(rng, recorded, rows),
         first=rows,
     )

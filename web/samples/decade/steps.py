@@ -96,10 +96,10 @@ def _kinds(rng: Rng, rows: int) -> Ints:
 def _stages(rng: Rng, plot: Ints, kind: Ints) -> Ints:
     """Number the stages of each plot in order, with gaps, round after round."""
     moves = np.where(kind == Kind.STAGE, 1 + (rng.random(len(kind)) < SKIPPED), 0)
-    reached = np.cumsum(moves)
+    so_far = np.cumsum(moves)
     starts = np.searchsorted(plot, plot)
-    before = np.where(starts > 0, reached[starts - 1], 0)
-    return np.asarray((reached - before - 1) % len(STAGES))
+    before = np.where(starts > 0, so_far[starts - 1], 0)
+    return np.asarray((so_far - before - 1) % len(STAGES))
 
 
 def _said_of(rng: Rng, kind: Ints, stage: Ints) -> tuple[Ints, Ints]:

@@ -48,8 +48,8 @@ def year(number: int) -> int:
 def office_day(days: Ints) -> Ints:
     """Return the day itself, or the next on which offices work."""
     dates = np.asarray(days, dtype=np.int64).astype("datetime64[D]")
-    moved = np.busday_offset(dates, 0, roll="forward", holidays=HOLIDAYS)
-    return np.asarray(moved.astype(np.int64))
+    shifted = np.busday_offset(dates, 0, roll="forward", holidays=HOLIDAYS)
+    return np.asarray(shifted.astype(np.int64))
 
 
 START = day("2023-07-01")

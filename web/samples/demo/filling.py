@@ -21,7 +21,7 @@ from web.samples.demo.calendar import START
 from web.samples.demo.district import CRS, drawn_district
 from web.samples.demo.layers import write_layers
 from web.samples.demo.story.acts import Act, Revision, Story
-from web.samples.demo.story.story import told
+from web.samples.demo.story.story import drawn_story
 
 NAME = "青沂区"
 CURRENCY = "CNY"
@@ -105,7 +105,7 @@ def found_demo(
         journal_id=_journal_id(size, seed),
     )
     demo = drawn_district(rng, size)
-    moments = list(moments_of(rng, told(rng, demo)))
+    moments = list(moments_of(rng, drawn_story(rng, demo)))
     with TemporaryDirectory() as folder:
         write_layers(rng, demo, Path(folder))
         district = open_district(home, clock)

@@ -52,11 +52,11 @@ def _swallowed(rng: Rng, country: Country, points: Shapes) -> Flags:
 
 
 def _apart(places: Floats, gap_m: float) -> Floats:
-    kept = places[:1]
+    chosen = places[:1]
     for place in places[1:]:
-        if np.hypot(*(kept - place).T).min() > gap_m:
-            kept = np.r_[kept, [place]]
-    return kept
+        if np.hypot(*(chosen - place).T).min() > gap_m:
+            chosen = np.r_[chosen, [place]]
+    return chosen
 
 
 def country_lanes(rng: Rng, country: Country, villages: Floats) -> Iterator[LineString]:

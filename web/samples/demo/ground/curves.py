@@ -29,8 +29,8 @@ class Noise:
 
     def __call__(self, x: Floats, y: Floats) -> Floats:
         """Return the field at positions of shape (n,), in metres."""
-        turns = x[:, None] * self.kx + y[:, None] * self.ky + self.phase
-        return np.asarray(np.sin(turns).sum(axis=1) * np.sqrt(2 / WAVES))
+        phases = x[:, None] * self.kx + y[:, None] * self.ky + self.phase
+        return np.asarray(np.sin(phases).sum(axis=1) * np.sqrt(2 / WAVES))
 
 
 def noise(rng: Rng, wavelength_m: float) -> Noise:

@@ -50,10 +50,10 @@ class Frame:
         x = u + self._bend(v) * np.exp(-((u / reach) ** 2))
         y = v + TILT * u + 40 * scale**0.6 * np.sin(u / (760 * scale**0.6) + phase[3])
         amount = 13 * scale**0.5 * (1 + 2 * np.hypot(x, y) / self.size.half_height_m)
-        moved = np.c_[
+        rotated = np.c_[
             x + amount * self.stray[0](x, y), y + amount * self.stray[1](x, y)
         ]
-        return np.asarray(moved)
+        return np.asarray(rotated)
 
     def _bend(self, v: Floats) -> Floats:
         scale, phase = self.size.scale, self.phase

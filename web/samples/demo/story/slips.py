@@ -44,12 +44,12 @@ def with_slips(rng: Rng, acts: list[Act]) -> Story:
     """Tell some acts late, some wrongly, some of the wrong plot."""
     slippery = [act for act in acts if act.record not in PLAIN]
     _delay(rng, slippery)
-    told = [act for act in acts if act.said <= END]
+    recorded = [act for act in acts if act.said <= END]
     slippery = [act for act in slippery if act.said <= END]
     revisions = list(_mistaken(rng, slippery))
     astray = list(_astray(rng, slippery))
     return Story(
-        [*told, *(act for act, _ in astray)], [*revisions, *(r for _, r in astray)]
+        [*recorded, *(act for act, _ in astray)], [*revisions, *(r for _, r in astray)]
     )
 
 

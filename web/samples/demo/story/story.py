@@ -15,7 +15,7 @@ from web.samples.demo.story.works import project_acts
 DISPATCH = "区项目办"
 
 
-def told(rng: np.random.Generator, demo: DemoDistrict) -> Story:
+def drawn_story(rng: np.random.Generator, demo: DemoDistrict) -> Story:
     """Tell everything that happened in the district, and how it was recorded."""
     books = _books(rng, demo)
     acts = [
