@@ -6,8 +6,8 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.asking.questions.arguments import require_known
 from web.asking.questions.ask import ask
-from web.asking.questions.given import require_known
 from web.asking.questions.questions import QUESTIONS
 from web.frame.asked import district
 from web.frame.caching import with_cache_headers

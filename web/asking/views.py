@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web.asking import ask_views as ask_api
 from web.asking.differences import compare, diff_sheet, of_kind
-from web.asking.questions.given import require_known
+from web.asking.questions.arguments import require_known
 from web.asking.questions.refusals import TwoDatesError
 from web.district.dates import resolve
 from web.district.outcomes import carried_out

@@ -23,7 +23,7 @@ from web.district.reading import snapshot_at
 from web.frame.asked import EXTENSION, Hosted
 from web.frame.made.tiles import CutTiles
 from web.memory.cache import MOST_BYTES, MemoryBudget
-from web.memory.spare import MemoryTrimmer
+from web.memory.trimming import MemoryTrimmer
 
 LOG = logging.getLogger("guatu")
 BYTES_A_PLOT = 500

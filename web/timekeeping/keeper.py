@@ -1,4 +1,4 @@
-"""The time of an open district: told or doubted, with the mark beside its journal."""
+"""The time of an open district: simulated or checked, with the mark of its journal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger("guatu.clock")
 
 
 class FinalityPromises:
-    """What the journal is told of the mark: up to when answers are final."""
+    """The mark beside the journal: up to when answers are final."""
 
     def __init__(self, home: Path) -> None:
         self.file = MarkFile(home / MARK)
@@ -44,7 +44,7 @@ class FinalityPromises:
             self.file.write(msgspec.structs.replace(mark, promised_us=known))
 
     def note(self) -> None:
-        """A told clock is not doubted, so that nothing of it is kept."""
+        """A simulated clock is not checked, so that nothing of it is kept."""
 
     def close(self) -> None:
         """Close the mark."""
@@ -52,14 +52,14 @@ class FinalityPromises:
 
 
 class SimulatedTime(FinalityPromises):
-    """The time of a demonstration that is told it."""
+    """The time of a demonstration, which is given it."""
 
     def __init__(self, home: Path, clock: Callable[[], Instant]) -> None:
         super().__init__(home)
         self.trusted = self.present = self.shown = clock
 
     def notices(self) -> list[ClockNotice]:
-        """Say nothing: everybody knows that the time is told."""
+        """Say nothing: everybody knows that the time is simulated."""
         return []
 
     def is_due(self) -> bool:

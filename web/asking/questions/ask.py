@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from web.asking.differences import differences
 from web.asking.differences import known as known_between
-from web.asking.questions.asked import Request
-from web.asking.questions.given import arguments_of
+from web.asking.questions.arguments import arguments_of
 from web.asking.questions.parameters import DATES, Arguments, RawParameters
 from web.asking.questions.questions import QUESTIONS, Question
 from web.asking.questions.readers import kind_of
+from web.asking.questions.request import Request
 from web.district.dates import Dates, resolve
 from web.district.opening import District
 from web.district.reading import about, about_all_days, snapshot_at

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from web.asking.questions import district, land, things
 from web.asking.questions import parameters as asked_with
-from web.asking.questions.asked import Request
 from web.asking.questions.parameters import AS_KNOWN, AS_OF, Parameter
+from web.asking.questions.request import Request
 from web.asking.questions.things import Rows
 
 ABOUT = (asked_with.THING, asked_with.ATTRIBUTE)

@@ -13,9 +13,9 @@ from domain.kernel.instants import (
 )
 from domain.kernel.questions.intervals import Interval
 from projections.questions import one_thing as asking
-from web.asking.questions.asked import Request
 from web.asking.questions.attributes import printed_sum
 from web.asking.questions.readers import day_of
+from web.asking.questions.request import Request
 from web.words.tables import Cell
 from web.words.values import printed
 
@@ -23,23 +23,23 @@ Rows = Sequence[dict[str, Cell]]
 NEVER = "never"
 
 
-def state(asked: Request) -> Rows:
+def state(request: Request) -> Rows:
     """Answer one attribute of one thing at (V, K)."""
-    thing = asked.thing()
+    thing = request.thing()
     answer = asking.state(
-        asked.now,
+        request.now,
         *thing,
-        asked.attribute(thing.kind),
-        at=asked.at,
+        request.attribute(thing.kind),
+        at=request.at,
     )
     return [{"answer": printed(answer)}]
 
 
-def history(asked: Request) -> Rows:
+def history(request: Request) -> Rows:
     """List the periods of one attribute as known at K."""
-    thing = asked.thing()
-    attribute = asked.attribute(thing.kind)
-    periods = asking.history(asked.now, *thing, attribute, as_known=asked.as_known)
+    thing = request.thing()
+    attribute = request.attribute(thing.kind)
+    periods = asking.history(request.now, *thing, attribute, as_known=request.as_known)
     return [
         {
             "from": print_bound(each.start),
@@ -50,58 +50,60 @@ def history(asked: Request) -> Rows:
     ]
 
 
-def beliefs(asked: Request) -> Rows:
+def beliefs(request: Request) -> Rows:
     """List what was believed about V, up to K."""
-    thing = asked.thing()
-    attribute = asked.attribute(thing.kind)
-    found = asking.beliefs(asked.now, *thing, attribute, as_of=asked.as_of)
+    thing = request.thing()
+    attribute = request.attribute(thing.kind)
+    found = asking.beliefs(request.now, *thing, attribute, as_of=request.as_of)
     return [
         {
             "known_from": print_bound(each.known_from),
-            "known_to": print_bound(_known_to(each.known_to, asked)),
+            "known_to": print_bound(_known_to(each.known_to, request)),
             "answer": printed(each.answer),
         }
         for each in found
-        if each.known_from <= asked.as_known
+        if each.known_from <= request.as_known
     ]
 
 
-def rectangles(asked: Request) -> Rows:
+def rectangles(request: Request) -> Rows:
     """List the full relation of one attribute, as far as it was known at K."""
-    thing = asked.thing()
-    attribute = asked.attribute(thing.kind)
+    thing = request.thing()
+    attribute = request.attribute(thing.kind)
     return [
         {
             "known_from": print_bound(each.known_from),
-            "known_to": print_bound(_known_to(each.known_to, asked)),
+            "known_to": print_bound(_known_to(each.known_to, request)),
             "valid_from": print_bound(each.valid_from),
             "valid_to": print_bound(each.valid_to),
             "value": printed(each.value),
         }
-        for each in asking.rectangles(asked.now, *thing, attribute)
-        if each.known_from <= asked.as_known
+        for each in asking.rectangles(request.now, *thing, attribute)
+        if each.known_from <= request.as_known
     ]
 
 
-def _known_to(until: Instant, asked: Request) -> Instant:
+def _known_to(until: Instant, request: Request) -> Instant:
     """Leave open at K what came to an end only later."""
-    return FOREVER if until > asked.as_known else until
+    return FOREVER if until > request.as_known else until
 
 
-def first_known(asked: Request) -> Rows:
+def first_known(request: Request) -> Rows:
     """Answer the earliest recorded time, up to K, at which a value is the answer."""
-    thing = asked.thing()
-    attribute = asked.attribute(thing.kind)
-    value = asked.answer(thing.kind)
-    found = asking.first_known(asked.now, *thing, attribute, value, as_of=asked.as_of)
-    known = found is not None and found <= asked.as_known
+    thing = request.thing()
+    attribute = request.attribute(thing.kind)
+    value = request.answer(thing.kind)
+    found = asking.first_known(
+        request.now, *thing, attribute, value, as_of=request.as_of
+    )
+    known = found is not None and found <= request.as_known
     return [{"answer": print_instant(found) if found is not None and known else NEVER}]
 
 
-def both(asked: Request) -> Rows:
+def both(request: Request) -> Rows:
     """List the periods in which both things have their value, as known at K."""
     found = asking.both(
-        asked.now, asked.holding(), asked.holding("2"), as_known=asked.as_known
+        request.now, request.holding(), request.holding("2"), as_known=request.as_known
     )
     return bounds(found)
 
@@ -111,25 +113,25 @@ def bounds(found: Iterable[Interval]) -> Rows:
     return [{"from": print_bound(e.start), "to": print_bound(e.end)} for e in found]
 
 
-def days(asked: Request) -> Rows:
+def days(request: Request) -> Rows:
     """List the civil days at whose last microsecond the value holds, as known at K."""
-    holding = asked.holding()
-    first, end = (parse_date(day_of(each)) for each in asked.interval())
+    holding = request.holding()
+    first, end = (parse_date(day_of(each)) for each in request.interval())
     found = asking.days(
-        asked.now, holding, first=first, end=end, as_known=asked.as_known
+        request.now, holding, first=first, end=end, as_known=request.as_known
     )
     return [{"day": day.isoformat()} for day in found]
 
 
-def total(asked: Request) -> Rows:
+def total(request: Request) -> Rows:
     """Answer the sum of a measure of one thing up to V, as known at K."""
-    thing = asked.thing()
-    measure = asked.measure(thing.kind)
-    found = asking.total(asked.now, *thing, measure, at=asked.at)
+    thing = request.thing()
+    measure = request.measure(thing.kind)
+    found = asking.total(request.now, *thing, measure, at=request.at)
     return [{"answer": printed_sum(thing.kind, measure, found)}]
 
 
-def ancestors(asked: Request) -> Rows:
+def ancestors(request: Request) -> Rows:
     """List all former plots that a plot came from, as known at K."""
-    found = asking.ancestors(asked.now, *asked.plot(), as_known=asked.as_known)
+    found = asking.ancestors(request.now, *request.plot(), as_known=request.as_known)
     return [{"thing": stream} for stream in found]

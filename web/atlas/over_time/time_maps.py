@@ -44,7 +44,7 @@ class TimeMaps:
             budget, "time maps", lambda each: each.nbytes
         )
         self._zones: Cache[ZonesKey, TileLayer] = Cache(
-            budget, "zones zones", lambda each: each.nbytes
+            budget, "zone overviews", lambda each: each.nbytes
         )
         self._presents: frozenset[Key] = frozenset()
         """Maps that were of the present when they were made."""

@@ -1,4 +1,4 @@
-"""Memory that was needed for a moment goes back to the system.
+"""Trimming: memory that was needed for a moment goes back to the system.
 
 The C library keeps what was freed for later, a heap for each thread: after a few large
 questions a server would hold twice of what it needs.

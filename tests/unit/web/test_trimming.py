@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from web.memory.spare import WORTH_IT_BYTES, MemoryTrimmer, resident_bytes
+from web.memory.trimming import WORTH_IT_BYTES, MemoryTrimmer, resident_bytes
 
 SMALL = 64_000
 """Below what the C library takes from the system piece by piece."""
