@@ -66,7 +66,7 @@ export class CompareBar {
   }
 
   /** Marks that the dates cannot be had. */
-  refuse() {
+  markInvalid() {
     this.#field("as_known_1").ariaInvalid = "true";
   }
 

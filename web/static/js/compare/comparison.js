@@ -6,7 +6,7 @@ import { dayOf, textOf } from "../page/civil.js";
 import { CompareBar } from "./compare_bar.js";
 import { fetchCurve, total } from "../curves/curve.js";
 import { element } from "../page/page.js";
-import { fetchCauses, tellBetween } from "../plot/plot_between.js";
+import { fetchCauses, showBetween } from "../plot/plot_between.js";
 import { stepsOf } from "../plots/plot_finding.js";
 import { PlotLayer } from "../plots/plot_layer.js";
 import { PlotSource } from "../plots/plot_source.js";
@@ -34,7 +34,7 @@ const PANE = "before";
  * @property {ViewCurve} view
  * @property {SitesOfMap} sites
  * @property {Selection} selection
- * @property {(error: unknown) => void} refuse
+ * @property {(error: unknown) => void} reportError
  */
 
 export class Comparison {
@@ -85,7 +85,7 @@ export class Comparison {
   }
 
   async #show() {
-    const { time, refuse, view, selection } = this.#parts;
+    const { time, reportError, view, selection } = this.#parts;
     this.#lay(this.#bar.way);
     if (!this.#way || !time.curve) return;
     this.#swipe.split = time.query.split;
@@ -99,8 +99,8 @@ export class Comparison {
       if (key !== this.#taken) return;
       this.#showDay();
     } catch (error) {
-      this.#bar.refuse();
-      refuse(error);
+      this.#bar.markInvalid();
+      reportError(error);
     }
   }
 
@@ -112,7 +112,7 @@ export class Comparison {
     const { time, page } = this.#parts;
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
-    time.reading.setBefore(null);
+    time.readout.setBefore(null);
     try {
       this.#curve = await fetchCurve(page.dataset.curveUrl ?? "", { ...asked, measures: "plots" }, signal);
       this.#taken = key;
@@ -123,13 +123,13 @@ export class Comparison {
   }
 
   #showDay() {
-    const { time, refuse, selection, sites } = this.#parts;
+    const { time, reportError, selection, sites } = this.#parts;
     const curve = /** @type {Curve} */ (this.#curve);
     const [day, filter] = [this.#day, filterOf(time.query)];
-    time.reading.setBefore({ curve, day });
+    time.readout.setBefore({ curve, day });
     const at = { position: curve.answer.position, asOf: textOf(day), day };
-    this.#source.take({ ...at, filter }).catch(refuse);
-    sites.takeBefore({ ...at, asKnown: time.query.as_known_1 }).catch(refuse);
+    this.#source.take({ ...at, filter }).catch(reportError);
+    sites.takeBefore({ ...at, asKnown: time.query.as_known_1 }).catch(reportError);
     this.#before.settle();
     selection.redraw();
     this.#beside.know(time.query.as_known_1);
@@ -152,19 +152,19 @@ export class Comparison {
     sites.layBefore({ swipe: map, side: this.#beside.map, change: null }[way ?? "change"]);
     this.#changes.show(way === "change");
     this.#taken = "";
-    if (way === null) return time.reading.setBefore(null);
+    if (way === null) return time.readout.setBefore(null);
     if (way !== "side") this.#before.addTo(map);
     map.getPanes()[PANE].style.visibility = way === "change" ? "hidden" : "";
     if (way === "change") plots.contrastWith(this.#before);
   }
 
   #count() {
-    const { time, refuse } = this.#parts;
+    const { time, reportError } = this.#parts;
     if (this.#way !== "change" || !time.curve) return;
     const [position, plots] = [time.curve.answer.position, total(time.curve.figures(time.day, "plots"))];
     const { as_of, as_known, as_of_1, as_known_1 } = time.query;
     const dates = { as_of_1, as_known_1, as_of_2: as_of, as_known_2: as_known };
-    this.#changes.take({ ...dates, ...filterOf(time.query) }, { position, plots }).catch(refuse);
+    this.#changes.take({ ...dates, ...filterOf(time.query) }, { position, plots }).catch(reportError);
   }
 
   /**
@@ -172,7 +172,7 @@ export class Comparison {
    * @param {HTMLElement} content
    */
   #tell(number, content) {
-    const { plots, time, refuse } = this.#parts;
+    const { plots, time, reportError } = this.#parts;
     this.#before.select(this.#way ? number : null);
     if (!this.#way || !this.#curve || !time.curve) return;
     /** @type {[Side, Side]} */
@@ -181,6 +181,6 @@ export class Comparison {
       { steps: stepsOf(plots, number), day: time.day, position: time.curve.answer.position },
     ];
     const causes = fetchCauses(number, sides, time.dates.lang);
-    tellBetween(content, sides, { stages: plots.stages, span: time.span, flags: this.#bar.flags(), causes, refuse });
+    showBetween(content, sides, { stages: plots.stages, span: time.span, flags: this.#bar.flags(), causes, reportError });
   }
 }

@@ -10,7 +10,7 @@ import { StageChart } from "./stage_chart.js";
 import { onPaletteChange } from "../plots/stage_palette.js";
 
 /** @import { Curve } from "./curve.js" */
-/** @import { Parts } from "./curves_door.js" */
+/** @import { Parts } from "./curves_lazily.js" */
 /** @import { Group } from "./multiples.js" */
 /** @import { Line } from "./stage_chart.js" */
 
@@ -85,7 +85,7 @@ export class CurvesPanel {
   }
 
   async #show() {
-    const { view, refuse } = this.#parts;
+    const { view, reportError } = this.#parts;
     const { position, ...query } = view.asked;
     const key = `${search(query)}#${position} ${this.#by}`;
     if (key === this.#taken) return this.#draw();
@@ -100,7 +100,7 @@ export class CurvesPanel {
       this.#draw();
       await this.#learn(query, signal);
     } catch (error) {
-      if (!signal.aborted) refuse(error);
+      if (!signal.aborted) reportError(error);
     }
   }
 

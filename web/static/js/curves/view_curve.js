@@ -12,7 +12,7 @@ const DECIMALS_DEG = 6;
 export class ViewCurve {
   #map;
   #time;
-  #refuse;
+  #reportError;
   #taken = "";
   #rest = 0;
   #request = new AbortController();
@@ -20,12 +20,12 @@ export class ViewCurve {
   /**
    * @param {L.Map} map
    * @param {TimeOfMap} time
-   * @param {(error: unknown) => void} refuse
+   * @param {(error: unknown) => void} reportError
    */
-  constructor(map, time, refuse) {
+  constructor(map, time, reportError) {
     this.#map = map;
     this.#time = time;
-    this.#refuse = refuse;
+    this.#reportError = reportError;
     map.on("moveend resize", () => this.#soon(REST_MS));
     for (const what of ["shown", "changed"]) time.addEventListener(what, () => this.#soon(0));
     this.#soon(0);
@@ -46,13 +46,13 @@ export class ViewCurve {
 
   /** @param {number} pause_ms */
   #soon(pause_ms) {
-    const { query, curve, isAtInstant, reading } = this.#time;
+    const { query, curve, isAtInstant, readout } = this.#time;
     clearTimeout(this.#rest);
     if (query.scope !== "view" || isAtInstant) {
       this.#taken = "";
       this.#request.abort();
       this.#await(false);
-      return reading.setView(null);
+      return readout.setView(null);
     }
     if (!curve || this.#key() === this.#taken) return;
     this.#await(true);
@@ -74,10 +74,10 @@ export class ViewCurve {
       if (signal.aborted || key !== this.#key()) return;
       this.#taken = key;
       element("legend").dataset.bbox = asked.bbox;
-      this.#time.reading.setView(view);
+      this.#time.readout.setView(view);
       this.#await(false);
     } catch (error) {
-      if (!signal.aborted) this.#refuse(error);
+      if (!signal.aborted) this.#reportError(error);
     }
   }
 

@@ -47,9 +47,9 @@ export function openEvidence(map, element) {
     plots.select(plot);
     tell(data, plot);
   };
-  tendPlots(map, plots, show);
-  tendFinding(map, data, plots, show);
-  tendPaper(map);
+  bindPlots(map, plots, show);
+  bindFinding(map, data, plots, show);
+  bindPrinting(map);
   part("theme").addEventListener("click", turnTheme);
 }
 
@@ -70,7 +70,7 @@ function carriedSitesOn(map, data) {
  * @param {CarriedPlots} plots
  * @param {(plot: number | null) => void} show
  */
-function tendPlots(map, plots, show) {
+function bindPlots(map, plots, show) {
   map.on("click", ({ latlng }) => show(plots.plotAt(latlng)));
   map.getContainer().addEventListener("keydown", (event) => {
     if (event.target !== map.getContainer()) return;
@@ -85,7 +85,7 @@ function tendPlots(map, plots, show) {
  * @param {CarriedPlots} plots
  * @param {(plot: number | null) => void} show
  */
-function tendFinding(map, data, plots, show) {
+function bindFinding(map, data, plots, show) {
   const field = /** @type {HTMLInputElement} */ (part("find-text"));
   part("find").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -106,7 +106,7 @@ function tendFinding(map, data, plots, show) {
  *
  * @param {L.Map} map
  */
-function tendPaper(map) {
+function bindPrinting(map) {
   const frame = /** @type {HTMLElement} */ (map.getContainer().parentElement);
   const measure = () => {
     if (matchMedia("print").matches) return;

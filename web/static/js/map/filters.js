@@ -13,9 +13,9 @@ import { ask, search } from "../page/requests.js";
 /**
  * @param {HTMLElement} panel Holds a `[data-facet]` for each name, and the chips.
  * @param {TimeOfMap} time
- * @param {(error: unknown) => void} refuse
+ * @param {(error: unknown) => void} reportError
  */
-export function tendFilters(panel, time, refuse) {
+export function bindFilters(panel, time, reportError) {
   const words = wordsOf(panel);
   const chips = /** @type {HTMLElement} */ (one("[data-chips]", panel));
   const clear = one("[data-clear]", panel);
@@ -48,7 +48,7 @@ export function tendFilters(panel, time, refuse) {
       return told[name];
     } catch (error) {
       answer = null;
-      refuse(error);
+      reportError(error);
       return [];
     }
   };
@@ -115,6 +115,6 @@ export function tendFilters(panel, time, refuse) {
     time.change(NO_FILTER);
     /** @type {HTMLElement} */ (one("summary", panel)).focus();
   });
-  for (const what of ["shown", "changed", "moved"]) time.addEventListener(what, show);
+  for (const what of ["shown", "changed", "dates-changing"]) time.addEventListener(what, show);
   show();
 }

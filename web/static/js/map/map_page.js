@@ -1,19 +1,19 @@
 // The conduct of the map page: what happens when a reader looks, points, scrubs or plays.
 import { writeView } from "../page/address.js";
 import { clocks } from "../shell/clocks.js";
-import { openCurves } from "../curves/curves_door.js";
-import { addDoor } from "../page/door.js";
-import { tendFilters } from "./filters.js";
+import { openCurves } from "../curves/curves_lazily.js";
+import { addLazyPanel } from "../page/lazy_panel.js";
+import { bindFilters } from "./filters.js";
 import { Ground } from "../ground/ground_layer.js";
 import { keepLive } from "./live.js";
-import { furnish, showFirst, tendPaper } from "../page/map_view.js";
+import { addControls, showFirst, bindPrinting } from "../page/map_view.js";
 import { element, wordsOf } from "../page/page.js";
 import { hitAt } from "../plots/plot_finding.js";
 import { PlotTip } from "../plot/plot_tip.js";
 import { RefusedError } from "../page/requests.js";
 import { Selection } from "../plot/selection.js";
 import { SitesOfMap } from "../sites/sites_of_map.js";
-import { tendPatterns } from "./tools.js";
+import { bindPatterns } from "./tools.js";
 import { TimeOfMap } from "../time/time_of_map.js";
 import { ViewCurve } from "../curves/view_curve.js";
 
@@ -28,43 +28,43 @@ import { ViewCurve } from "../curves/view_curve.js";
 export function openMapPage({ map, plots, bounds }) {
   const page = element("map-page");
   const words = wordsOf(page);
-  const refuse = refusing(words);
-  const time = new TimeOfMap(page, plots, refuse);
-  const selection = new Selection({ map, plots, time, url: page.dataset.plotUrl ?? "", refuse });
+  const reportError = refusing(words);
+  const time = new TimeOfMap(page, plots, reportError);
+  const selection = new Selection({ map, plots, time, url: page.dataset.plotUrl ?? "", reportError });
 
-  furnish(map, words);
-  const sites = new SitesOfMap({ page, map, time, refuse });
+  addControls(map, words);
+  const sites = new SitesOfMap({ page, map, time, reportError });
   const ground = new Ground(map, page.dataset.layersUrl ?? "", sites.labels);
   time.addEventListener("shown", () => ground.take(time.query.as_known));
   ground.take(time.query.as_known);
-  tendFilters(element("filters"), time, refuse);
-  tendPatterns(time);
+  bindFilters(element("filters"), time, reportError);
+  bindPatterns(time);
   time.open();
   showFirst(map, bounds);
   selection.openAsked();
-  tendPointing({ map, plots, sites, selection, words });
-  tendSearch(selection, words);
+  bindPointing({ map, plots, sites, selection, words });
+  bindSearch(selection, words);
   new PlotTip(element("tip"), { map, plots, sites });
-  const view = new ViewCurve(map, time, refuse);
-  openCurves({ map, time, view, refuse });
-  addDoors({ page, map, plots, time, view, sites, selection, refuse });
+  const view = new ViewCurve(map, time, reportError);
+  openCurves({ map, time, view, reportError });
+  addLazyPanels({ page, map, plots, time, view, sites, selection, reportError });
   keepLive(page, time);
-  plots.on("tileerror", refuse);
-  time.addEventListener("moved", () => (element("alert").textContent = ""));
+  plots.on("tileerror", reportError);
+  time.addEventListener("dates-changing", () => (element("alert").textContent = ""));
   map.on("moveend", () => matchMedia("print").matches || writeView(map));
-  tendPaper(map);
+  bindPrinting(map);
 }
 
 /** @param {Parts} parts */
-function addDoors(parts) {
-  const { time, refuse } = parts;
-  addDoor({
-    ...{ button: "tool-compare", key: "c", time, refuse },
+function addLazyPanels(parts) {
+  const { time, reportError } = parts;
+  addLazyPanel({
+    ...{ button: "tool-compare", key: "c", time, reportError },
     isOpen: ({ compare }) => compare !== "",
     load: async () => new (await import("../compare/comparison.js")).Comparison(parts),
   });
-  addDoor({
-    ...{ button: "tool-paper", key: "w", time, refuse },
+  addLazyPanel({
+    ...{ button: "tool-paper", key: "w", time, reportError },
     isOpen: ({ panel }) => panel === "paper",
     load: async () => new (await import("./paper_panel.js")).PaperPanel(parts),
   });
@@ -77,7 +77,7 @@ function addDoors(parts) {
 function refusing(words) {
   return (error) => {
     element("alert").textContent = error instanceof RefusedError ? error.message : words("unreachable");
-    clocks?.refuse();
+    clocks?.markInvalid();
   };
 }
 
@@ -87,7 +87,7 @@ function refusing(words) {
  *
  * @param {{ map: L.Map, plots: PlotLayer, sites: SitesOfMap, selection: Selection, words: (name: string) => string }} parts
  */
-function tendPointing({ map, plots, sites, selection, words }) {
+function bindPointing({ map, plots, sites, selection, words }) {
   const status = element("status");
   /** @param {L.LatLng} position */
   const choose = (position) => {
@@ -113,7 +113,7 @@ function tendPointing({ map, plots, sites, selection, words }) {
  * @param {Selection} selection
  * @param {(name: string) => string} words
  */
-function tendSearch(selection, words) {
+function bindSearch(selection, words) {
   document.addEventListener("guatu:found", (event) => {
     const { kind, centre, number } = /** @type {CustomEvent<Found>} */ (event).detail;
     if (kind === "project") return;

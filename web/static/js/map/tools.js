@@ -5,7 +5,7 @@ import { element } from "../page/page.js";
 /** @import { TimeOfMap } from "../time/time_of_map.js" */
 
 /** @param {TimeOfMap} time */
-export function tendPatterns(time) {
+export function bindPatterns(time) {
   const button = element("tool-patterns");
   const show = () => {
     const isOn = time.query.patterns === "on";

@@ -8,7 +8,7 @@ const MARGIN_PX = 24;
  * @param {L.Map} map
  * @param {(name: string) => string} words
  */
-export function furnish(map, words) {
+export function addControls(map, words) {
   map.getContainer().setAttribute("aria-label", words("map"));
   L.control
     .zoom({ position: "topright", zoomInTitle: words("zoomIn"), zoomOutTitle: words("zoomOut") })
@@ -39,7 +39,7 @@ export function showFirst(map, bounds) {
  *
  * @param {L.Map} map
  */
-export function tendPaper(map) {
+export function bindPrinting(map) {
   let [middle, centre] = [map.getCenter(), map.getCenter()];
   const paper = matchMedia("print");
   const look = () => {

@@ -15,9 +15,9 @@ import { ask } from "../page/requests.js";
  * @param {HTMLElement} content The fragment of the plot, which lists its facts.
  * @param {[Side, Side]} sides Before and after.
  * @param {{ stages: string[], span: { first: number, last: number }, flags: Flags,
- *   causes: Promise<Cause[]>, refuse: (error: unknown) => void }} shown
+ *   causes: Promise<Cause[]>, reportError: (error: unknown) => void }} shown
  */
-export function tellBetween(content, [before, after], { stages, span, flags, causes, refuse }) {
+export function showBetween(content, [before, after], { stages, span, flags, causes, reportError }) {
   content.querySelector(".between")?.remove();
   const words = wordsOf(element("between-words"));
   const section = made("section", "between");
@@ -37,7 +37,7 @@ export function tellBetween(content, [before, after], { stages, span, flags, cau
   causes.then((found) => {
     place.replaceChildren(causesOf(content, found, words));
     place.ariaBusy = "false";
-  }, refuse);
+  }, reportError);
 }
 
 /**

@@ -21,7 +21,7 @@ export class Selection {
   #plots;
   #time;
   #url;
-  #refuse;
+  #reportError;
   /** @type {number | null} */
   #number = null;
   /** @type {Shown["drawn"][]} */
@@ -30,15 +30,15 @@ export class Selection {
 
   /**
    * @param {{ map: L.Map, plots: PlotLayer, time: TimeOfMap, url: string,
-   *   refuse: (error: unknown) => void }} parts `url` is that of a plot, but for its number.
+   *   reportError: (error: unknown) => void }} parts `url` is that of a plot, but for its number.
    */
-  constructor({ map, plots, time, url, refuse }) {
+  constructor({ map, plots, time, url, reportError }) {
     this.#map = map;
     this.#plots = plots;
     this.#time = time;
     this.#url = url;
-    this.#refuse = refuse;
-    time.addEventListener("moved", () => this.#number !== null && this.#drawer.await());
+    this.#reportError = reportError;
+    time.addEventListener("dates-changing", () => this.#number !== null && this.#drawer.await());
     time.addEventListener("settled", () => this.#refresh({ isQuiet: false }));
     time.addEventListener("grown", () => this.#refresh({ isQuiet: true }));
     time.addEventListener("returned", (event) => this.#return(/** @type {CustomEvent} */ (event).detail));
@@ -73,7 +73,7 @@ export class Selection {
     try {
       if (await this.#drawer.open(`${this.#url}${number}`, this.#time.dates)) this.#draw();
     } catch (error) {
-      this.#refuse(error);
+      this.#reportError(error);
     }
   }
 
@@ -120,7 +120,7 @@ export class Selection {
     try {
       if (await this.#drawer.refresh(`${this.#url}${number}`, this.#time.dates, how)) this.#draw();
     } catch (error) {
-      this.#refuse(error);
+      this.#reportError(error);
     }
   }
 

@@ -95,7 +95,7 @@ export class Clocks {
   }
 
   /** Marks what was typed and is refused. */
-  refuse() {
+  markInvalid() {
     for (const field of this.#form.querySelectorAll(".is-typed")) field.ariaInvalid = "true";
   }
 

@@ -5,12 +5,12 @@ import { readSites } from "./site_shapes.js";
 
 /** @import { Site } from "./site_shapes.js" */
 
-const KEPT = 4;
+const MOST_ENTRIES = 4;
 
 export class SiteSource {
   #url;
   /** @type {Map<string, Promise<Site[]>>} What was asked for lately; both sides of a comparison share it. */
-  #kept = new Map();
+  #cache = new Map();
 
   /** @param {string} url */
   constructor(url) {
@@ -32,14 +32,14 @@ export class SiteSource {
 
   /** @param {string} query */
   #ask(query) {
-    const found = this.#kept.get(query) ?? this.#fetch(query);
-    this.#kept.delete(query);
-    this.#kept.set(query, found);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(oldest);
+    const found = this.#cache.get(query) ?? this.#fetch(query);
+    this.#cache.delete(query);
+    this.#cache.set(query, found);
+    for (const oldest of this.#cache.keys()) {
+      if (this.#cache.size <= MOST_ENTRIES) break;
+      this.#cache.delete(oldest);
     }
-    found.catch(() => this.#kept.delete(query));
+    found.catch(() => this.#cache.delete(query));
     return found;
   }
 

@@ -13,7 +13,7 @@ const [PANE, PANE_BEFORE] = ["sites", "sites-before"];
 const HEIGHTS = { [PANE]: "260", [PANE_BEFORE]: "250" };
 export const SITE_PANES = { before: PANE_BEFORE, after: PANE };
 
-/** @typedef {{ page: HTMLElement, map: L.Map, time: TimeOfMap, refuse: (error: unknown) => void }} Parts */
+/** @typedef {{ page: HTMLElement, map: L.Map, time: TimeOfMap, reportError: (error: unknown) => void }} Parts */
 
 export class SitesOfMap {
   #parts;
@@ -100,13 +100,13 @@ export class SitesOfMap {
   }
 
   #show() {
-    const { time, refuse } = this.#parts;
+    const { time, reportError } = this.#parts;
     this.#lay();
     if (!this.#isOn || !time.curve) return;
     const { as_of, as_known, known, lang, project } = time.query;
     const dates = { as_of, as_known, known, lang };
     const { position } = time.curve.answer;
-    this.#now.take({ position, asOf: as_of, day: time.day, projects: project, dates }).catch(refuse);
+    this.#now.take({ position, asOf: as_of, day: time.day, projects: project, dates }).catch(reportError);
   }
 
   /** Puts both layers where they belong. */

@@ -20,7 +20,7 @@ export function fillLegend(account) {
   const { curve, view, day, before, off, isWritten } = account;
   const legend = one("#legend");
   legend.classList.toggle("is-lacking", !curve.isWhole && !isWritten);
-  const told = view ?? curve;
+  const inView = view ?? curve;
   const stages = curve.answer.stages.map((code, at) => ({ code, at, isOff: off.includes(code) }));
   const shown = stages.filter(({ isOff }) => !isOff);
   /** @param {Curve} of @param {Measure} measure @param {number} [on] */
@@ -29,19 +29,19 @@ export function fillLegend(account) {
     const row = one(`tr[data-stage="${code}"]`, legend);
     row.classList.toggle("is-off", isOff);
     one("[data-toggle-stage]", row).ariaPressed = String(!isOff);
-    const plots = told.figures(day, "plots")[at];
+    const plots = inView.figures(day, "plots")[at];
     const was = before ? before.curve.figures(before.day, "plots")[at] : null;
     cell(row, "plots", grouped(plots));
     cell(row, "diff", was === null ? "" : signed(plots - was));
-    if (curve.isWhole) measured(row, told.figures(day, "area")[at], told.money(day)[at]);
+    if (curve.isWhole) measured(row, inView.figures(day, "area")[at], inView.money(day)[at]);
     if (curve.isWhole) drawBars(row, at, account);
   }
   const row = one(`tr[data-stage="total"]`, legend);
-  cell(row, "plots", grouped(sum(told, "plots")));
-  cell(row, "diff", before ? signed(sum(told, "plots") - sum(before.curve, "plots", before.day)) : "");
-  const paid = told.money(day);
+  cell(row, "plots", grouped(sum(inView, "plots")));
+  cell(row, "diff", before ? signed(sum(inView, "plots") - sum(before.curve, "plots", before.day)) : "");
+  const paid = inView.money(day);
   const spent = shown.reduce((all, { at }) => all + paid[at], 0n);
-  if (curve.isWhole) measured(row, sum(told, "area"), spent);
+  if (curve.isWhole) measured(row, sum(inView, "area"), spent);
   const whole = one("[data-of]", row);
   whole.textContent = view ? (whole.getAttribute("data-of") ?? "").replace("{plots}", grouped(sum(curve, "plots"))) : "";
 }
@@ -53,7 +53,7 @@ export function fillLegend(account) {
  * @param {{ measured: (measure: Measure) => void, toggled: (code: string) => void,
  *   scoped: (scope: Scope) => void }} act
  */
-export function tendLegend(page, { measured, toggled, scoped }) {
+export function bindLegend(page, { measured, toggled, scoped }) {
   page.addEventListener("click", ({ target }) => {
     const button = /** @type {Element} */ (target).closest("button");
     const { measureBy, toggleStage, scope, fold } = button?.dataset ?? {};

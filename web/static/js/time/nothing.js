@@ -11,7 +11,7 @@ import { element, one, wordsOf } from "../page/page.js";
  * @param {{ first: () => number | null, clear: () => void }} ways The first day with a plot,
  *   and how to have all plots again.
  */
-export function tendNothing(clocks, { first, clear }) {
+export function bindNothing(clocks, { first, clear }) {
   const note = element("nothing");
   one("[data-clear-filter]", note).addEventListener("click", clear);
   one("[data-go-first]", note).addEventListener("click", () => clocks.goTo(first() ?? clocks.today));
@@ -23,7 +23,7 @@ export function tendNothing(clocks, { first, clear }) {
  * @param {number} day
  * @param {boolean} isFiltered
  */
-export function tellNothing(curve, day, isFiltered) {
+export function showNothing(curve, day, isFiltered) {
   const note = element("nothing");
   note.hidden = total(curve.figures(day, "plots")) > 0;
   if (note.hidden) return;

@@ -1,15 +1,15 @@
 // The time of the map: clocks, legend, track and plots shown at the same two dates.
 import { NO_FILTER, filterOf, readQuery } from "../page/address.js";
 import { clocks } from "../shell/clocks.js";
-import { Knowledge } from "./knowledge.js";
-import { tendLegend } from "./legend.js";
-import { MapQuery } from "./map_query.js";
-import { tendNothing } from "./nothing.js";
+import { Histories } from "./histories.js";
+import { bindLegend } from "./legend.js";
+import { QueryState } from "./query_state.js";
+import { bindNothing } from "./nothing.js";
 import { element } from "../page/page.js";
 import { Playback } from "./playback.js";
-import { Reading } from "./reading.js";
+import { Readout } from "./readout.js";
 import { search } from "../page/requests.js";
-import { Showing } from "./showing.js";
+import { Loader } from "./loader.js";
 
 /** @import { Query } from "../page/address.js" */
 /** @import { Clocks } from "../shell/clocks.js" */
@@ -23,38 +23,38 @@ import { Showing } from "./showing.js";
 export class TimeOfMap extends EventTarget {
   #page;
   #plots;
-  #knowledge;
+  #histories;
   #play;
-  #showing;
+  #loader;
   #clocks = /** @type {Clocks} */ (clocks);
-  #asked = new MapQuery(this.#clocks);
+  #asked = new QueryState(this.#clocks);
 
   /**
    * @param {HTMLElement} page
    * @param {PlotLayer} plots
-   * @param {(error: unknown) => void} refuse Tells why nothing has changed.
+   * @param {(error: unknown) => void} reportError Tells why nothing has changed.
    */
-  constructor(page, plots, refuse) {
+  constructor(page, plots, reportError) {
     super();
     this.#page = page;
     this.#plots = plots;
-    this.#knowledge = new Knowledge(page, plots);
-    this.reading = new Reading(page, {
+    this.#histories = new Histories(page, plots);
+    this.readout = new Readout(page, {
       written: this.day,
       scrub: (day) => this.#scrub(day),
-      complete: () => this.#showing.complete(),
+      complete: () => this.#loader.complete(),
     });
-    const [asked, knowledge, reading] = [this.#asked, this.#knowledge, this.reading];
+    const [asked, histories, readout] = [this.#asked, this.#histories, this.readout];
     this.#play = new Playback(element("play"), {
       page,
       day: () => this.day,
       span: () => this.span,
       go: (day) => this.#goTo(day),
     });
-    this.#showing = new Showing({ page, plots, asked, clocks: this.#clocks, knowledge, reading }, {
-      say: (what) => this.#say(what),
-      tell: () => this.reading.readOff(this),
-      refuse: (error) => [this.#play.stop(), refuse(error)],
+    this.#loader = new Loader({ page, plots, asked, clocks: this.#clocks, histories, readout }, {
+      emit: (what) => this.#emit(what),
+      tell: () => this.readout.readOff(this),
+      reportError: (error) => [this.#play.stop(), reportError(error)],
     });
     this.#listen();
   }
@@ -62,7 +62,7 @@ export class TimeOfMap extends EventTarget {
   /** Shows the dates of the address: the server has written all but plots and track. */
   open() {
     this.#plots.hide(this.query.off);
-    return this.#showing.begin(Number(this.#page.dataset.position));
+    return this.#loader.begin(Number(this.#page.dataset.position));
   }
 
   /** The dates and the language of what the page shows. */
@@ -92,16 +92,16 @@ export class TimeOfMap extends EventTarget {
 
   /** The days of the track. */
   get span() {
-    return this.reading.span;
+    return this.readout.span;
   }
 
   get curve() {
-    return this.#knowledge.curve;
+    return this.#histories.curve;
   }
 
   /** Whether an instant within a day is shown, to which no other day can be compared. */
   get isAtInstant() {
-    return this.#knowledge.isAtInstant;
+    return this.#histories.isAtInstant;
   }
 
   /** @param {number | null} number The address names it from now on. */
@@ -116,7 +116,7 @@ export class TimeOfMap extends EventTarget {
    */
   change(part, kind = { isStep: true }) {
     const query = { ...this.query, ...part };
-    if (search(filterOf(query)) !== search(filterOf(this.query))) return this.#showing.show(query, "stepped");
+    if (search(filterOf(query)) !== search(filterOf(this.query))) return this.#loader.show(query, "stepped");
     this.#asked.take(query);
     this.#asked.write(kind);
     this.#showRest();
@@ -124,37 +124,37 @@ export class TimeOfMap extends EventTarget {
 
   /** @param {Pick<Query, "as_of" | "as_known" | "as_of_1" | "as_known_1">} dates All dates at once. */
   goBoth(dates) {
-    return this.#showing.show({ ...this.query, ...dates, known: "" }, "stepped");
+    return this.#loader.show({ ...this.query, ...dates, known: "" }, "stepped");
   }
 
   /** Shows what has become known since, quietly: nothing is hidden while it is fetched. */
   async refresh() {
     if (this.query.as_known || !this.curve) return;
-    if (this.isAtInstant) return this.#showing.show(this.query, "returned");
-    await this.#showing.grow();
+    if (this.isAtInstant) return this.#loader.show(this.query, "returned");
+    await this.#loader.grow();
   }
 
   /** Shows the zones from afar as they are drawn now. */
   async redraw() {
     if (!this.curve) return;
-    await this.#knowledge.take(this.query, this.day);
-    this.#say("grown");
+    await this.#histories.take(this.query, this.day);
+    this.#emit("grown");
   }
 
   #listen() {
     this.#clocks.onChange = (asked, { isTyped }) => {
       this.#play.stop();
-      this.#showing.show({ ...this.query, ...asked }, isTyped ? "typed" : "stepped");
+      this.#loader.show({ ...this.query, ...asked }, isTyped ? "typed" : "stepped");
     };
-    tendLegend(this.#page, {
-      measured: (measure) => this.reading.measureBy(measure),
+    bindLegend(this.#page, {
+      measured: (measure) => this.readout.measureBy(measure),
       toggled: (code) => this.#toggle(code),
       scoped: (scope) => this.change({ scope: scope === "view" ? scope : "" }),
     });
     for (const place of document.querySelectorAll("#dates-strip, .track-panel")) {
-      for (const what of ["pointerenter", "focusin"]) place.addEventListener(what, () => this.#showing.complete());
+      for (const what of ["pointerenter", "focusin"]) place.addEventListener(what, () => this.#loader.complete());
     }
-    tendNothing(this.#clocks, {
+    bindNothing(this.#clocks, {
       first: () => this.curve?.first ?? null,
       clear: () => this.change(NO_FILTER),
     });
@@ -162,7 +162,7 @@ export class TimeOfMap extends EventTarget {
   }
 
   /** @param {string} what */
-  #say(what) {
+  #emit(what) {
     this.dispatchEvent(new Event(what));
   }
 
@@ -183,13 +183,13 @@ export class TimeOfMap extends EventTarget {
    * @returns {Promise<void>} Settles when the day is shown.
    */
   #goTo(day) {
-    return this.#showing.show({ ...this.query, ...this.#clocks.at(day) }, "scrubbed");
+    return this.#loader.show({ ...this.query, ...this.#clocks.at(day) }, "scrubbed");
   }
 
   #return() {
     const { plot, ...rest } = readQuery();
     const query = { ...rest, plot: this.query.plot };
-    if (this.#asked.differsFrom(query)) this.#showing.show(query, "returned");
+    if (this.#asked.differsFrom(query)) this.#loader.show(query, "returned");
     else this.#asked.take(query);
     this.#showRest();
     this.dispatchEvent(new CustomEvent("returned", { detail: { plot } }));
@@ -198,7 +198,7 @@ export class TimeOfMap extends EventTarget {
   /** What of the query is no date. */
   #showRest() {
     this.#plots.hide(this.query.off);
-    this.reading.readOff(this);
-    this.#say("changed");
+    this.readout.readOff(this);
+    this.#emit("changed");
   }
 }

@@ -9,7 +9,7 @@ import { search } from "../page/requests.js";
 /** @import { Curve } from "../curves/curve.js" */
 /** @import { PlotLayer } from "../plots/plot_layer.js" */
 
-export class Knowledge {
+export class Histories {
   #curveUrl;
   #source;
   /** @type {Curve | null} */

@@ -1,4 +1,4 @@
-// The door to the curves: their panel and the charts are loaded when they are first opened.
+// The curves, opened lazily: their panel and the charts are loaded when they are first opened.
 import { onKey } from "../page/keys.js";
 import { element, one } from "../page/page.js";
 
@@ -8,11 +8,11 @@ import { element, one } from "../page/page.js";
 
 const OPEN = "curves";
 
-/** @typedef {{ map: L.Map, time: TimeOfMap, view: ViewCurve, refuse: (error: unknown) => void }} Parts */
+/** @typedef {{ map: L.Map, time: TimeOfMap, view: ViewCurve, reportError: (error: unknown) => void }} Parts */
 
 /** @param {Parts} parts */
 export function openCurves(parts) {
-  const { map, time, refuse } = parts;
+  const { map, time, reportError } = parts;
   const [panel, button] = [element("curves"), element("tool-curves")];
   /** @type {Promise<CurvesPanel> | null} */
   let loaded = null;
@@ -31,7 +31,7 @@ export function openCurves(parts) {
       else if (loaded) (await loaded).close();
     } catch (error) {
       loaded = null;
-      refuse(error);
+      reportError(error);
     }
   };
   const toggle = () => {

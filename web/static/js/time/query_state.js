@@ -1,7 +1,7 @@
 // What is asked of the map: its dates, its filter and the rest, as the address says them.
 import { readQuery, writeQuery } from "../page/address.js";
 import { dayOf, inDistrict } from "../page/civil.js";
-import { keyOf } from "./knowledge.js";
+import { keyOf } from "./histories.js";
 
 /** @import { Query } from "../page/address.js" */
 /** @import { Clocks } from "../shell/clocks.js" */
@@ -11,7 +11,7 @@ import { keyOf } from "./knowledge.js";
  *   for the server to judge; what is typed or stepped to can be gone back from.
  */
 
-export class MapQuery {
+export class QueryState {
   #clocks;
   #value = readQuery();
 

@@ -1,7 +1,7 @@
 // What a reader reads off the curve: legend, track, and the note where there is nothing.
 import { filterOf } from "../page/address.js";
 import { fillLegend, press } from "./legend.js";
-import { tellNothing } from "./nothing.js";
+import { showNothing } from "./nothing.js";
 import { element } from "../page/page.js";
 import { search } from "../page/requests.js";
 import { TimeTrack } from "./time_track.js";
@@ -20,7 +20,7 @@ import { TimeTrack } from "./time_track.js";
  * @property {boolean} isAtInstant Then the server writes the legend: the curve knows days.
  */
 
-export class Reading {
+export class Readout {
   #page;
   #track;
   #complete;
@@ -119,7 +119,7 @@ export class Reading {
     const isWritten = this.#isWritten;
     if (!told.isAtInstant) fillLegend({ ...told, view: this.#view, before: this.#before, isWritten });
     if (!told.curve.isWhole && !(isWritten && told.curve.has(this.#measure))) this.#complete();
-    tellNothing(told.curve, told.day, told.isFiltered);
+    showNothing(told.curve, told.day, told.isFiltered);
   }
 
   /**

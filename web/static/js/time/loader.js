@@ -6,10 +6,10 @@ import { fetchFragment } from "../page/requests.js";
 /** @import { Query } from "../page/address.js" */
 /** @import { Clocks } from "../shell/clocks.js" */
 /** @import { Curve } from "../curves/curve.js" */
-/** @import { Knowledge } from "./knowledge.js" */
-/** @import { How, MapQuery } from "./map_query.js" */
+/** @import { Histories } from "./histories.js" */
+/** @import { How, QueryState } from "./query_state.js" */
 /** @import { PlotLayer } from "../plots/plot_layer.js" */
-/** @import { Reading } from "./reading.js" */
+/** @import { Readout } from "./readout.js" */
 
 const REST_MS = 180;
 
@@ -17,18 +17,18 @@ const REST_MS = 180;
  * @typedef {object} Parts
  * @property {HTMLElement} page
  * @property {PlotLayer} plots
- * @property {MapQuery} asked
+ * @property {QueryState} asked
  * @property {Clocks} clocks
- * @property {Knowledge} knowledge
- * @property {Reading} reading
+ * @property {Histories} histories
+ * @property {Readout} readout
  *
  * @typedef {object} Act
- * @property {(what: string) => void} say
+ * @property {(what: string) => void} emit
  * @property {() => void} tell Reads the curve out.
- * @property {(error: unknown) => void} refuse Tells why nothing has changed.
+ * @property {(error: unknown) => void} reportError Tells why nothing has changed.
  */
 
-export class Showing {
+export class Loader {
   #parts;
   #act;
   #rest = 0;
@@ -47,8 +47,8 @@ export class Showing {
 
   /** @param {number} position Of what the server has written into the page. */
   async begin(position) {
-    const { asked, knowledge } = this.#parts;
-    knowledge.take(asked.value, asked.day, position).catch(this.#act.refuse);
+    const { asked, histories } = this.#parts;
+    histories.take(asked.value, asked.day, position).catch(this.#act.reportError);
     this.#begun = this.#sketch(this.#request.signal);
     await this.#begun;
   }
@@ -61,16 +61,16 @@ export class Showing {
    * @param {How} how
    */
   async show(query, how) {
-    const { page, asked, clocks, knowledge, reading } = this.#parts;
+    const { page, asked, clocks, histories, readout } = this.#parts;
     this.#request.abort();
     clearTimeout(this.#rest);
     const { signal } = (this.#request = new AbortController());
-    if (how !== "typed" && knowledge.has(query)) return this.#showAtOnce(query, how);
+    if (how !== "typed" && histories.has(query)) return this.#showAtOnce(query, how);
     setBusy(page, true);
-    this.#act.say("moved");
+    this.#act.emit("dates-changing");
     if (how === "stepped" || how === "scrubbed") {
       clocks.show(query, query.as_known ? { as_known: query.as_known } : {});
-      reading.point(asked.dayOf(query));
+      readout.point(asked.dayOf(query));
     }
     if (how === "scrubbed") await pause(REST_MS);
     if (signal.aborted) return;
@@ -83,33 +83,33 @@ export class Showing {
 
   /** Shows what has become known since, quietly: nothing is hidden while it is fetched. */
   async grow() {
-    const { asked, knowledge } = this.#parts;
-    if (!(await knowledge.grow(asked.value))) return;
-    const { today, first, knowledge: found } = /** @type {Curve} */ (knowledge.curve);
+    const { asked, histories } = this.#parts;
+    if (!(await histories.grow(asked.value))) return;
+    const { today, first, knowledge: found } = /** @type {Curve} */ (histories.curve);
     this.#showKnowledge(asked.value, { today, first, ...found });
-    await knowledge.take(asked.value, asked.day);
-    this.#act.say("grown");
+    await histories.take(asked.value, asked.day);
+    this.#act.emit("grown");
   }
 
   /** Fetches the figures that the first look did without, once they are wanted. */
   async complete() {
-    const { asked, knowledge } = this.#parts;
+    const { asked, histories } = this.#parts;
     await this.#begun;
     try {
-      if (await knowledge.complete(asked.value)) this.#act.tell();
+      if (await histories.complete(asked.value)) this.#act.tell();
     } catch (error) {
-      this.#act.refuse(error);
+      this.#act.reportError(error);
     }
   }
 
   /** @param {AbortSignal} signal */
   async #sketch(signal) {
-    const { asked, knowledge } = this.#parts;
+    const { asked, histories } = this.#parts;
     try {
-      await knowledge.sketch(asked.value, signal);
-      this.#showKnowledge(asked.value, { today: knowledge.curve?.today, first: knowledge.curve?.first });
+      await histories.sketch(asked.value, signal);
+      this.#showKnowledge(asked.value, { today: histories.curve?.today, first: histories.curve?.first });
     } catch (error) {
-      if (!signal.aborted) this.#act.refuse(error);
+      if (!signal.aborted) this.#act.reportError(error);
     }
   }
 
@@ -118,14 +118,14 @@ export class Showing {
    * @param {How} how
    */
   #showAtOnce(query, how) {
-    const { page, plots, asked, clocks, reading } = this.#parts;
+    const { page, plots, asked, clocks, readout } = this.#parts;
     asked.accept(query, how);
     clocks.show(query);
-    reading.setDay(asked.day);
+    readout.setDay(asked.day);
     plots.setDay(asked.day);
     setBusy(page, false);
-    this.#act.say("moved");
-    this.#act.say("shown");
+    this.#act.emit("dates-changing");
+    this.#act.emit("shown");
     this.#rest = setTimeout(() => this.#settle(), REST_MS);
   }
 
@@ -135,19 +135,19 @@ export class Showing {
    * @param {AbortSignal} signal
    */
   async #load(query, how, signal) {
-    const { page, asked, knowledge } = this.#parts;
+    const { page, asked, histories } = this.#parts;
     const isPlain = [query.as_of, query.as_known].every((text) => !text || dayOf(text) !== null);
     const { as_of, as_known, lang } = query;
     const isForServer = how === "typed" || !isPlain;
     const parts = isForServer
       ? await fetchFragment(page.dataset.partsUrl ?? "", { as_of, as_known, lang }, signal)
       : null;
-    await knowledge.learn(query, signal);
-    const { today, first, knowledge: found } = /** @type {Curve} */ (knowledge.curve);
+    await histories.learn(query, signal);
+    const { today, first, knowledge: found } = /** @type {Curve} */ (histories.curve);
     asked.accept(query, how);
     if (parts) replaceParts(parts);
     this.#showKnowledge(query, parts ? { today, first } : { today, first, ...found });
-    await knowledge.take(asked.value, asked.day);
+    await histories.take(asked.value, asked.day);
     if (signal.aborted) return;
     setBusy(page, false);
     this.#settle();
@@ -160,13 +160,13 @@ export class Showing {
   #showKnowledge(query, found) {
     this.#parts.clocks.show(query, found);
     this.#act.tell();
-    this.#act.say("shown");
+    this.#act.emit("shown");
   }
 
   #settle() {
     this.#parts.plots.settle();
     this.#parts.asked.write({ isStep: false });
-    this.#act.say("settled");
+    this.#act.emit("settled");
   }
 
   /**
@@ -176,11 +176,11 @@ export class Showing {
    * @param {How} how
    */
   #fail(error, how) {
-    const { page, asked, knowledge } = this.#parts;
+    const { page, asked, histories } = this.#parts;
     setBusy(page, false);
-    if (how !== "typed") this.#showKnowledge(asked.value, knowledge.curve?.knowledge ?? {});
-    this.#act.say("settled");
-    this.#act.refuse(error);
+    if (how !== "typed") this.#showKnowledge(asked.value, histories.curve?.knowledge ?? {});
+    this.#act.emit("settled");
+    this.#act.reportError(error);
   }
 }
 
