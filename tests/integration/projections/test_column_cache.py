@@ -15,8 +15,7 @@ from domain.kernel.facts import WorldFact
 from domain.kernel.instants import FOREVER, At, Instant
 from projections.lists.plots import stages_at
 from projections.memory import cache as column_cache
-from projections.memory import checkpoints
-from projections.memory import settled as turns
+from projections.memory import checkpoints, settled
 from projections.memory.amount_columns import read_amounts
 from projections.memory.amounts import Amounts
 from projections.memory.cache import CACHED, ColumnCache
@@ -112,9 +111,9 @@ def ask(district: District, cache: ColumnCache, seed: int) -> None:
 def spacing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask past checkpoints too, which a small journal would not have."""
     if request.param == "close together":
-        monkeypatch.setattr(checkpoints, "LEAST_APART", 3)
+        monkeypatch.setattr(checkpoints, "LEAST_SPACING", 3)
         monkeypatch.setattr(checkpoints, "WORTH_IT", 0)
-        monkeypatch.setattr(turns, "LEAST_APART", 3)
+        monkeypatch.setattr(settled, "LEAST_SPACING", 3)
 
 
 @pytest.mark.usefixtures("spacing")

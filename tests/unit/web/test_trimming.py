@@ -36,7 +36,7 @@ def test_what_is_still_needed_is_not_asked_for_again_and_again(
 ) -> None:
     spare = MemoryTrimmer()
     blocks, asked = held(), list[int]()
-    monkeypatch.setattr(spare, "_trim", asked.append)
+    monkeypatch.setattr(spare, "_malloc_trim", asked.append)
 
     for _ in range(3):
         spare.look()
