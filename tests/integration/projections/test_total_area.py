@@ -8,7 +8,6 @@ from pathlib import Path
 from domain.kernel.instants import Instant
 from tests.integration.long_story import CHAPTERS, found, go_on
 from tests.integration.projections.test_column_cache import dates
-from web.asking.questions.request import Request
 from web.asking.questions.land import total_area
 from web.asking.questions.request import Request
 from web.asking.questions.things import Rows

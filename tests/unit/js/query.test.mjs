@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { dayOf } from "../../../web/static/js/page/civil.js";
-import { MapQuery } from "../../../web/static/js/time/map_query.js";
+import { QueryState } from "../../../web/static/js/time/query_state.js";
 
 const TODAY = 20_000;
 /** @type {string[]} */
@@ -16,7 +16,7 @@ function at(search) {
   page.location = new URL(`http://127.0.0.1/${search}#map=12/31/117`);
   const move = (/** @type {string} */ kind) => (/** @type {unknown} */ _state, /** @type {string} */ _title, /** @type {string} */ address) => moves.push(`${kind} ${decodeURI(address)}`);
   page.history = { pushState: move("push"), replaceState: move("replace") };
-  return new MapQuery(/** @type {any} */ ({ today: TODAY }));
+  return new QueryState(/** @type {any} */ ({ today: TODAY }));
 }
 
 beforeEach(() => at(""));

@@ -13,14 +13,14 @@ from typing import Any, Final
 import pytest
 
 from domain.kernel.facts import ABSENT, EXISTS
-from domain.kernel.fast_path import is_plain, is_steady
+from domain.kernel.fast_path import is_unrevised, has_steady_life
 from domain.kernel.instants import FOREVER, Instant, first_instant
 from domain.kernel.live_facts import Entry, fact_versions
 from domain.kernel.periods import joined
 from domain.kernel.questions.intervals import steps_of
 from domain.kernel.questions.over_time import Holding
 from domain.kernel.questions.states import answers_by_thing
-from domain.kernel.relation import at_length, relation
+from domain.kernel.relation import general, relation
 from domain.members.members import Text
 from domain.things.project.projects import ProjectRegistered
 from tests.property import kernel_answers, naive_questions
@@ -92,7 +92,7 @@ ALL = {
 
 @pytest.mark.parametrize("told", ALL.values(), ids=ALL)
 def test_the_short_way_and_the_long_one_say_the_same(told: list[Entry]) -> None:
-    short, long = relation(told), at_length(told)
+    short, long = relation(told), general(told)
 
     assert [sorted(map(repr, each)) for each in short] == [
         sorted(map(repr, each)) for each in long
@@ -105,8 +105,8 @@ def test_a_thing_takes_the_short_way_only_where_its_one_life_is_calm(
 ) -> None:
     calm = [told is each for each in (STEADY,)]
 
-    assert not is_plain(told)
-    assert is_steady(fact_versions(told)) == any(calm) or told is GONE
+    assert not is_unrevised(told)
+    assert has_steady_life(fact_versions(told)) == any(calm) or told is GONE
 
 
 def test_what_was_never_revised_and_lies_in_one_life_is_plain() -> None:
@@ -117,8 +117,8 @@ def test_what_was_never_revised_and_lies_in_one_life_is_plain() -> None:
         (400, "A", frozen(30, None, None)),
     )
 
-    assert is_plain(plain)
-    assert not is_plain([*plain, *journal((500, "A", withdrawn(2)))])
+    assert is_unrevised(plain)
+    assert not is_unrevised([*plain, *journal((500, "A", withdrawn(2)))])
 
 
 def test_what_stays_the_same_while_others_begin_is_one_row() -> None:
@@ -126,7 +126,7 @@ def test_what_stays_the_same_while_others_begin_is_one_row() -> None:
         (100, "A", registered(10, zone="甲")), (110, "B", registered(10, zone="乙"))
     )
 
-    zones = [each for each in at_length(told).versions if each.attribute == "zone"]
+    zones = [each for each in general(told).versions if each.attribute == "zone"]
 
     assert [(each.value, each.known_from, each.known_to) for each in zones] == [
         ("甲", 100, END),
@@ -179,7 +179,7 @@ def test_what_is_corrected_to_before_the_beginning_is_stranded(
         for position, each in enumerate(CORRECTED_TOO_EARLY, 1)
     ]
 
-    assert not is_steady(fact_versions(told))
+    assert not has_steady_life(fact_versions(told))
     assert asked.conflicts(told, as_known=499) == []
     assert asked.conflicts(told, as_known=500) == [2]
 
