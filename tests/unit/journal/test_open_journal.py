@@ -38,19 +38,19 @@ class InMemory:
     """What is kept beside a journal, here for as long as a test lasts."""
 
     def __init__(self) -> None:
-        self.finality, self.notes = 0, 0
+        self.kept, self.notes = 0, 0
 
     def bound(self) -> Instant:
         """Nothing is recorded up to what was kept."""
-        return Instant(self.finality)
+        return Instant(self.kept)
 
     def covers(self, known: Instant) -> bool:
         """Tell whether so much was kept."""
-        return known <= self.finality
+        return known <= self.kept
 
     def keep(self, known: Instant) -> None:
         """Keep it until the test ends."""
-        self.finality = max(self.kept, known)
+        self.kept = max(self.kept, known)
 
     def note(self) -> None:
         """Count the notes."""
@@ -81,7 +81,7 @@ def test_what_was_recorded_up_to_the_end_is_final_by_itself(
     journal: SqliteJournal,
 ) -> None:
     assert journal.promise(journal.head().recorded)
-    assert kept(journal).finality == 0
+    assert kept(journal).kept == 0
 
 
 def test_the_present_is_promised_and_nothing_is_recorded_at_it_any_more(
@@ -98,7 +98,7 @@ def test_the_present_is_promised_and_nothing_is_recorded_at_it_any_more(
 
 def test_the_future_is_not_promised(journal: SqliteJournal) -> None:
     assert not journal.promise(Instant(START + SECOND))
-    assert kept(journal).finality == 0
+    assert kept(journal).kept == 0
 
 
 def test_nothing_is_promised_by_a_clock_that_cannot_be_trusted(
@@ -124,7 +124,7 @@ def test_nothing_is_promised_while_somebody_appends(journal: SqliteJournal) -> N
     journal.locked(journal.note)
 
     assert promised == [False]
-    assert (kept(journal).finality, kept(journal).notes) == (0, 0)
+    assert (kept(journal).kept, kept(journal).notes) == (0, 0)
     journal.note()
     assert kept(journal).notes == 1
 
