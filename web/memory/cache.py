@@ -63,7 +63,7 @@ class MemoryBudget:
     def drop(self, key: Key) -> None:
         """Keep nothing under a key any more."""
         with self._lock:
-            self._kept.pop(key, None)
+            self._entries.pop(key, None)
 
     def named(self, shelf: str) -> list[tuple[Hashable, object]]:
         """Return all that is kept on a shelf."""

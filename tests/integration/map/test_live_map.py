@@ -180,7 +180,7 @@ def test_of_the_present_one_map_is_kept_however_many_facts_there_are(
     district: District,
 ) -> None:
     settle(district)
-    budget = Budget()
+    budget = MemoryBudget()
     kept = TimeMaps(district, PlotGrounds(district.about.crs), budget)
     kept.at(resolve(district))
     position = record(district.app, CHANGES[0])

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from domain.kernel.facts import ABSENT, EXISTS
-from domain.kernel.fast_path import is_unrevised, has_steady_life
+from domain.kernel.fast_path import has_steady_life, is_unrevised
 from domain.kernel.instants import FOREVER, Instant, first_instant
 from domain.kernel.live_facts import Entry, fact_versions
 from domain.kernel.periods import joined

@@ -167,7 +167,7 @@ def _places(count: int, steps: StageSteps) -> Whole:
     return np.arange(count, dtype=steps.number.dtype)
 
 
-def _placed(steps: StageSteps, *shapes: Pieces) -> Grounded:
+def _placed(steps: StageSteps, *shapes: Periods) -> Grounded:
     """Divide the steps of plots among their boundaries, and points where none holds."""
     plots = np.unique(steps.number)
     boundaries, points = (each.where(np.isin(each.thing, plots)) for each in shapes)

@@ -96,7 +96,7 @@ class TimeMaps:
     def layer(
         self, dates: Dates, wanted: PlotFilter, tile: Tile, *, version: int = 0
     ) -> tuple[Hashable, TileLayer, bool]:
-        """Return what a tile is cut from: plots, or zones from zones.
+        """Return what a tile is cut from: plots, or zones from afar.
 
         Args:
             dates: V and K.
