@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import textwrap
-
 import pytest
 
 from geo.record.errors import (
@@ -115,22 +111,3 @@ def test_heights_and_measures_are_dropped(suffix: str) -> None:
     )
 
     assert column.wkt == ["POINT (618000 3886000)"]
-
-
-@pytest.mark.parametrize("word", ["GEOMETRYCOLLECTION", "MULTISURFACE", "MULTIPOLYGON"])
-def test_shapes_nested_without_end_do_not_end_the_process(word: str) -> None:
-    program = textwrap.dedent(
-        f"""
-        from geo.record.shapes import boundaries_of_record
-        text = "{word} (" * 300_000 + "POINT (1 1)" + ")" * 300_000
-        column = boundaries_of_record([text], source_crs="{CRS}", district_crs="{CRS}")
-        print(type(column.problems[0]).__name__)
-        """
-    )
-
-    child = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-
-    assert child.returncode == 0
-    assert child.stdout.strip().endswith("Error")

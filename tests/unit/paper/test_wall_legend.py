@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 import shapely
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 
 from geo.stage_ramp import STAGES
@@ -91,7 +91,8 @@ def test_no_two_texts_of_a_legend_meet_and_none_leaves_it(
     draw_legend(sheet, rooms.legend, legend_of(fen, 30_000, *language), patterns=True)
 
     dot_mm = 25.4 / 200
-    renderer = FigureCanvasAgg(sheet.figure).get_renderer()  # type: ignore[no-untyped-call]
+    # Texts are measured without the pixels of a sheet, 250 MB of them on A0.
+    renderer = RendererAgg(8, 8, 200)  # type: ignore[no-untyped-call]
     boxes = [text.get_window_extent(renderer) for text in sheet.texts]
     drawn = [shapely.box(*(edge * dot_mm for edge in box.extents)) for box in boxes]
     roomy = shapely.box(*rooms.legend.bounds).buffer(dot_mm)
