@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.integration.registers.bad_editions import (
     Bad,
     row,
 )
+from web.district.founding import found_district
 
 RSS_OF_CHILD = """
 import resource, subprocess, sys
@@ -28,22 +30,35 @@ print(run.stderr)
 """
 
 
-def attempted(home: Path, bad: Bad) -> Result:
-    """Import a good edition, then a bad one as the next edition."""
-    folder = home.parent
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Import a good edition."""
+    folder = tmp_path_factory.mktemp("good")
+    home = folder / "district"
+    found_district(home, name="测试区", crs="EPSG:4547", currency="CNY")
     (folder / "old.csv").write_text(HEADER + GOOD, encoding="utf-8")
     (folder / "good.toml").write_text(MAPPING, encoding="utf-8")
-    (folder / "new.csv").write_bytes(bad.content)
-    (folder / "map.toml").write_bytes(bad.meaning)
     assert imported(home, folder / "old.csv", folder / "good.toml").exit_code == 0
-    return imported(home, folder / "new.csv", folder / "map.toml")
+    return home
+
+
+@pytest.fixture
+def with_edition(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "with-edition"))
+
+
+def attempted(home: Path, bad: Bad) -> Result:
+    """Import a bad edition as the next one."""
+    (home.parent / "new.csv").write_bytes(bad.content)
+    (home.parent / "map.toml").write_bytes(bad.meaning)
+    return imported(home, home.parent / "new.csv", home.parent / "map.toml")
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
 def test_a_bad_edition_says_what_is_wrong_and_changes_nothing(
-    home: Path, bad: Bad
+    with_edition: Path, bad: Bad
 ) -> None:
-    attempted(home, Bad("the good one itself", ()))
+    home = with_edition
     before = head(home), answered(home, "state", "plots")["plots"]
 
     refused = attempted(home, bad)
@@ -95,12 +110,12 @@ def test_a_register_needs_a_name_that_can_be_said(home: Path, register: str) -> 
 
 
 def test_one_bad_row_keeps_the_good_ones_out_and_every_bad_one_is_named(
-    home: Path,
+    with_edition: Path,
 ) -> None:
     text = HEADER + GOOD + row("A-2", area="-1") + row("A-3", date="gestern")
     bad = Bad("two bad rows", (THIRD_LINE, "new.csv, line 4"), text)
 
-    refused = attempted(home, bad)
+    refused = attempted(with_edition, bad)
 
     assert "2 of 3 rows" in refused.stderr
     assert [each for each in bad.says if each not in refused.stderr] == []

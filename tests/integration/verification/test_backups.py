@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from web.backups.making import back_up
 from web.backups.manifest import MANIFEST
 from web.backups.refusals import BackupDamagedError, BackupError, JournalUnsoundError
 from web.backups.restoring import restore
+from web.district.founding import found_district
 from web.district.opening import JOURNAL, District, open_district
 from web.frame.form_token import KEY_FILE, kept_secret
 from web.recording.layers import LayerFile, import_layer
@@ -40,9 +42,11 @@ def import_zones(district: District, name: str) -> None:
     import_layer(district, layer, actor="test")
 
 
-@pytest.fixture
-def lived(home: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Let a district have plots, a layer, a key, and a rebuild that was cut short."""
+    home = tmp_path_factory.mktemp("lived") / "district"
+    found_district(home, name="测试区", crs="EPSG:4547", currency="CNY")
     district = open_district(home)
     for number in range(30):
         record(district.app, registered(f"A-{number}", boundary=square(20 * number)))
@@ -52,6 +56,11 @@ def lived(home: Path) -> Path:
     kept_secret(home / KEY_FILE)
     (home / "prepared.npz.partial").write_bytes(b"cut short")
     return home
+
+
+@pytest.fixture
+def lived(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "district"))
 
 
 @pytest.fixture
