@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,13 +17,19 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.project_land import settle
+from tests.conftest import MadeOnce
 from web.district.founding import found_district
 from web.district.opening import open_district
 from web.recording.registers.imports import apply, prepare
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = (
+    shutil.which("chromium-headless-shell")
+    or shutil.which("chromium")
+    or "/usr/bin/chromium"
+)
+"""Without the windows of a desktop, a page costs half as much time."""
 START_S = 120
 
 
@@ -54,8 +60,18 @@ class Watched:
         ]
 
 
+Filled = Callable[[Path], int]
+"""Copy the sample register to a folder; return where its first edition ends."""
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def filled(made_once: MadeOnce) -> Filled:
+    """Copy the sample register in both editions, imported once for the run."""
+    return _copier(made_once, "register", _imported)
+
+
+@pytest.fixture(scope="session")
+def site(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample register in both editions, served by a process of its own."""
     home = tmp_path_factory.mktemp("site") / "district"
     first_edition = filled(home)
@@ -64,12 +80,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def land(
+    made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """Land with projects, served; its first edition ends before a site is mended."""
     home = tmp_path_factory.mktemp("land") / "district"
-    known = settle(home)
+    known = _copier(made_once, "land", settle)(home)
     with serving(home) as address:
         yield Site(address, home, known)
+
+
+def _copier(made_once: MadeOnce, name: str, fill: Filled) -> Filled:
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        position = fill(folder / "district")
+        (folder / "position").write_text(str(position))
+
+    def copied(home: Path) -> int:
+        made = made_once(name, make)
+        shutil.copytree(made / "district", home)
+        return int((made / "position").read_text())
+
+    return copied
 
 
 @contextmanager
@@ -88,7 +120,7 @@ def serving(home: Path) -> Iterator[str]:
         process.wait(timeout=10)
 
 
-def filled(home: Path) -> int:
+def _imported(home: Path) -> int:
     """Import both editions; return the last position of the first."""
     found_district(home, name="青沂区（示例）", crs="EPSG:4548", currency="CNY")
     district = open_district(home)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +9,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ROOT, Site, Watched
+from tests.browser.conftest import Site, Watched
+from tests.integration.building import answered
 
 FIGURES = """(body) => Object.fromEntries(
   Array.from(body.rows, (row) => [
@@ -48,10 +46,7 @@ def legend(page: Page) -> dict[str, int]:
 
 def state(site: Site, *dates: str) -> dict[str, int]:
     """Ask ``guatu state``, the other way to the same figures."""
-    command = [sys.executable, "-m", "web.cli.main", "--home", str(site.home)]
-    asked = ["state", "plots", "--summary", "--format", "json", *dates]
-    done = subprocess.run([*command, *asked], cwd=ROOT, capture_output=True, check=True)
-    stages = json.loads(done.stdout)["stages"]
+    stages = answered(site.home, "state", "plots", "--summary", *dates)["stages"]
     return {stage: figures["plots"] for stage, figures in stages.items()}
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from tests.integration.building import (
     NORTH,
     Now,
     corrected,
+    guatu,
     record,
     registered,
     square,
@@ -24,7 +23,6 @@ from tests.integration.building import (
 from web.district.founding import found_district
 from web.district.opening import open_district
 
-ROOT = Path(__file__).parents[2]
 BEFORE, AFTER, LATER = "2021-06-30", "2023-06-30", "2024-06-30"
 CORRIDOR = (
     f"POLYGON (({EAST} {NORTH - 60}, {EAST + 420} {NORTH - 60}, "
@@ -69,9 +67,7 @@ def project(name: str, text: str, effective: str, boundary: str | None) -> Any: 
 
 def stated(home: Path, *dates: str) -> set[str]:
     """Ask ``guatu state projects`` for the names of projects with a site."""
-    command = [sys.executable, "-m", "web.cli.main", "--home", str(home)]
-    asked = ["state", "projects", "--format", "geojson", *dates]
-    done = subprocess.run([*command, *asked], cwd=ROOT, capture_output=True, check=True)
+    done = guatu(home, "state", "projects", "--format", "geojson", *dates)
     features = json.loads(done.stdout)["features"]
     return {each["properties"]["name"] for each in features if each["geometry"]}
 

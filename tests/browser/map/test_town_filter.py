@@ -14,7 +14,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from domain.things.land.layers import LayerKind
-from tests.browser.conftest import Site, Watched, filled, serving
+from tests.browser.conftest import Filled, Site, Watched, serving
 from tests.browser.map.test_filtering import choose
 from tests.browser.map_reading import (
     PICTURE,
@@ -38,7 +38,7 @@ MULTIPLES = """(list) => Object.fromEntries(Array.from(list.children, (line) => 
 
 
 @pytest.fixture(scope="module")
-def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def towns(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample register with two towns under it, served by a process of its own."""
     folder = tmp_path_factory.mktemp("towns")
     home = folder / "district"

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from tests.browser.conftest import Site, Watched, filled
+from tests.browser.conftest import Filled, Site, Watched
 from tests.browser.map_reading import answer, opened, record
 from web.app import create_app
 from web.atlas import zones as overview
@@ -23,7 +23,9 @@ DAY = "2026-03-10"
 
 
 @pytest.fixture
-def afar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def afar(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Site]:
     """Serve a district that is large by a smaller measure: ten plots crowd a tile."""
     monkeypatch.setattr(overview, "MOST_ON_A_TILE", 10)
     home = tmp_path / "district"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Site, Watched
+from tests.browser.conftest import Site, Watched
+from tests.browser.map_reading import legend, settled, state
 
 pytestmark = pytest.mark.browser
 
@@ -31,35 +29,6 @@ STEP_MS = """(count) => {
   }
   return times;
 }"""
-
-FIGURES = """(body) => Object.fromEntries(
-  Array.from(body.rows, (row) => [
-    row.dataset.stage,
-    row.querySelector("[data-figure=plots]").textContent,
-  ]),
-)"""
-
-
-def state(site: Site, *dates: str) -> dict[str, int]:
-    """Ask ``guatu state``, the other way to the same figures."""
-    command = [sys.executable, "-m", "web.cli.main", "--home", str(site.home)]
-    asked = ["state", "plots", "--summary", "--format", "json", *dates]
-    done = subprocess.run([*command, *asked], cwd=ROOT, capture_output=True, check=True)
-    stages = json.loads(done.stdout)["stages"]
-    return {stage: figures["plots"] for stage, figures in stages.items()}
-
-
-def legend(page: Page) -> dict[str, int]:
-    """Read the plots of every stage at one moment, once the figures are shown."""
-    settled(page)
-    figures: dict[str, str] = page.locator("#legend tbody").evaluate(FIGURES)
-    return {stage: int(text.replace(",", "")) for stage, text in figures.items()}
-
-
-def settled(page: Page) -> None:
-    """Wait until the figures of the dates are there; the page hides them till then."""
-    expect(page.locator("#map-page")).not_to_contain_class("is-stale")
-    expect(page.locator("#legend")).not_to_contain_class("is-lacking")
 
 
 def table(page: Page) -> list[str]:
