@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import logging
 
-import structlog
-
 from web.words.statuses import rule_of
 
 log = logging.getLogger("guatu")
@@ -20,6 +18,8 @@ QUIET = ("uvicorn.error", "uvicorn.access", "asyncio")
 
 def write_down() -> None:
     """Write what is logged in this process on stderr, one object a line."""
+    import structlog  # noqa: PLC0415  (a twentieth of the start of each command)
+
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
