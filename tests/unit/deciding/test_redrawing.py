@@ -48,6 +48,21 @@ def test_plots_are_redrawn_from_the_first_instant_of_their_life_on(
     assert decide(journal(*A_AND_B), plot, fact) is fact
 
 
+@pytest.mark.parametrize(
+    ("plot", "fact", "named"),
+    [
+        ("A", split(2_000, "C", "C"), "children of PlotSplit"),
+        ("C", merged(2_000, "A", "A"), "parents of PlotsMerged"),
+        ("A", adjusted(2_000, "B", "B"), "neighbours of BoundariesAdjusted"),
+    ],
+)
+def test_the_refusal_says_where_a_plot_stands_twice(
+    plot: str, fact: Redrawing, named: str
+) -> None:
+    with pytest.raises(InvalidMemberError, match=f"cannot be the {named}: each plot"):
+        decide(journal(*A_AND_B), plot, fact)
+
+
 def test_an_adjustment_may_concern_the_plot_alone() -> None:
     fact = adjusted(2_000)
 

@@ -26,6 +26,7 @@ from tests.integration.journal_builders import (
     founded,
     registration,
 )
+from tests.integration.journal_builders import opened as opened_journal
 
 KEY = SigningKey("guatu/j-test", bytes(range(32)))
 PLOTS = 6
@@ -71,6 +72,15 @@ def put(place: Place, mark: Mark) -> None:
 def size_in(place: Place) -> int:
     slot = place.slot()
     return 0 if slot is None else slot.tree.size
+
+
+def test_the_mark_of_an_empty_journal_is_the_beginning(
+    place: Place, tmp_path: Path
+) -> None:
+    with opened_journal(tmp_path / "empty.db") as app:
+        marking = app.journal.marking_in([place], JOURNAL_ID)
+
+        assert marking.mark() == Mark(JOURNAL_ID, bytes(32), Tree())
 
 
 def test_a_thread_that_marks_late_does_not_move_the_mark_back(
@@ -338,6 +348,10 @@ def test_a_tree_that_is_not_the_one_that_was_signed_is_not_used(
     place.notes.keep(KEY.sign(said), Tree().grown(bytes(32) * 3))
 
     assert place.notes.tree(said) is None
+    assert place.notes.tree(Checkpoint(KEY.name, 4, true.root)) is None
+    place.notes.keep(KEY.sign(said), true.tree)
+    place.notes.file(3).with_suffix(".tree").write_bytes(b"".join(true.tree.peaks))
+    assert place.notes.tree(said) == true.tree
 
 
 def test_a_marking_says_once_that_a_place_cannot_be_written(

@@ -180,6 +180,7 @@ def test_the_last_of_a_kind_is_told_apart_from_other_kinds(
     lines = [(each.stream, each.position) for each in journal.lines_of_kind("plot")]
     assert lines == [("plot:乙", 5), ("plot:甲", 2), ("plot:甲", 4)]
     assert [each.position for each in journal.entries_at([4, 2])] == [2, 4]
+    assert journal.entries_at([4]) == [journal.line(4).entry()]
     assert (journal.has("plot:甲"), journal.has("plot:丙")) == (True, False)
 
 
@@ -258,6 +259,7 @@ def appended(
 def test_nothing_has_moved_in_an_empty_journal(
     tables: sqlite3.Connection, followed: Moves
 ) -> None:
+    assert followed.last_of("plot:A") == 0
     assert followed.look() == Head(0, Instant(0))
     assert followed.last_of("plot:A", "plot:") == 0
 

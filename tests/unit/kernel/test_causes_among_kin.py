@@ -56,6 +56,11 @@ def corrected(target: int, effective: int) -> tuple[str, Fact]:
     )
 
 
+def redrawn_otherwise(target: int) -> tuple[str, Fact]:
+    changes = {"boundary": MERGED}
+    return PLOTS[0], FactCorrected(target=target, reason="录错", changes=changes)
+
+
 def undone(target: int) -> tuple[str, Fact]:
     return PLOTS[1], FactWithdrawn(target=target, reason="没有这回事")
 
@@ -116,6 +121,11 @@ SWAYED: dict[str, Told] = {
         [registered(2), registered(1), split(1, 0, 2, effective=5), undone(1)],
         2,
         {1: Role.DECIDED, 3: Role.DECIDES, 4: Role.WITHDRAWS},
+    ),
+    "what befalls a neighbour of what counts all the same is no cause": (
+        [*TWO, adjusted(0, 1, effective=10), redrawn_otherwise(3), corrected(2, 3)],
+        3,
+        {4: Role.CORRECTS},
     ),
     "what else is recorded of neighbours is no cause": (
         [

@@ -212,6 +212,19 @@ def test_a_longer_period_from_the_same_instant_lies_on_top(asked: ModuleType) ->
 
 
 @BOTH
+def test_a_period_that_begins_before_another_and_ends_with_it_covers_it(
+    asked: ModuleType,
+) -> None:
+    told = journal(
+        (100, "A", registered(10)),
+        (200, "A", frozen(20, 40, "1号")),
+        (300, "A", frozen(15, 40, "2号")),
+    )
+
+    assert asked.history(told, "plot:A", "freeze", as_known=300) == [(15, 40, "2号")]
+
+
+@BOTH
 def test_one_that_comes_as_another_goes_leaves_the_count_as_it_is(
     asked: ModuleType,
 ) -> None:
