@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -28,7 +28,8 @@ from tests.property.telling import (
 )
 
 A = "plot:A"
-STAGE, AMOUNT = of_attribute("stage"), of_total("amount")
+Asked = tuple[Callable[[str], Question], str]
+STAGE, AMOUNT = (of_attribute, "stage"), (of_total, "amount")
 TOLD = journal(
     (100, "A", registered(10)),
     (200, "A", stage(20, "surveyed", 5)),
@@ -43,15 +44,16 @@ TOLD = journal(
 
 
 def told(
-    question: Question,
+    asked: Asked,
     before: int,
     after: int,
     entries: Sequence[Entry] = TOLD,
     as_of: int = 50,
 ) -> list[Difference]:
+    question, name = asked
     return diff(
         {A: entries},
-        question,
+        question(name),
         as_of=Instant(as_of),
         known_before=Instant(before),
         known_after=Instant(after),
@@ -63,7 +65,7 @@ CORRECTS, WITHDRAWS = Role.CORRECTS, Role.WITHDRAWS
 
 
 @pytest.mark.parametrize(
-    ("question", "dates", "answers", "causes"),
+    ("asked", "dates", "answers", "causes"),
     [
         (STAGE, (99, 100), (ABSENT, None), {1: DECIDES}),
         (STAGE, (100, 200), (None, "surveyed"), {2: DECIDES}),
@@ -85,12 +87,12 @@ CORRECTS, WITHDRAWS = Role.CORRECTS, Role.WITHDRAWS
     ],
 )
 def test_causes_are_what_decides_now_what_did_and_what_revised_them(
-    question: Question,
+    asked: Asked,
     dates: tuple[int, int],
     answers: tuple[object, object],
     causes: dict[int, Role],
 ) -> None:
-    [found] = told(question, *dates)
+    [found] = told(asked, *dates)
 
     assert (found.thing, found.before, found.after) == (A, *answers)
     mine = {each: role for each, role in causes.items() if role is not DECIDED}
