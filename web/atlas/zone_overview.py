@@ -5,12 +5,20 @@ from __future__ import annotations
 import threading
 from typing import Protocol
 
+from domain.kernel.facts import EXISTS
+from projections.over_time.shapes import BOUNDARY, POINT
+from web.atlas.unseen import unseen
 from web.atlas.zones import NEAREST_ZOOM, ZoneOverview, crowded_zoom, overview, renewed
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
+from web.district.moving import PLOTS
 from web.district.opening import District
 from web.district.reading import snapshot_at
 
+UNMERGED = unseen({EXISTS, "zone", BOUNDARY, POINT})
+"""Facts that move no zone; the stages of zones are those of their plots."""
+WORTH_A_LOOK = 200
+"""So many of those are still looked through: there are never many to catch up with."""
 FOLLOWING = "following zones"
 IDLE_S = 60.0
 """After so long without news the thread that follows them ends."""
@@ -75,8 +83,15 @@ class LiveZoneOverview:
             position: Up to which something is recorded.
         """
         self._wanted = max(self._wanted, position)
-        if self._is_watching and self._position < self._wanted:
+        if self._is_watching and self._may_have_moved():
             self._follow_on()
+
+    def _may_have_moved(self) -> bool:
+        journal = self._district.app.journal
+        journal.head()  # Only what was looked at is known to have moved.
+        moved = journal.moves.last_of(PLOTS, beside=UNMERGED)
+        is_far = self._wanted - self._position > WORTH_A_LOOK
+        return self._position < min(moved, self._wanted) or is_far
 
     def _follow_on(self) -> None:
         """Wake the thread that follows, or start it.

@@ -23,8 +23,7 @@ from tests.integration.map.test_map_data import settle
 from tests.integration.map.test_served_tiles import tile_of
 from web.atlas.filter import PlotFilter
 from web.atlas.over_time.time_map import TimeMap
-from web.atlas.over_time.time_maps import EVERYTHING, TimeMaps
-from web.atlas.over_time.unseen import UNSEEN
+from web.atlas.over_time.time_maps import EVERYTHING, UNSEEN, TimeMaps
 from web.district.dates import resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District

@@ -171,6 +171,41 @@ def test_one_thread_follows_the_zones_of_all_facts(district: District) -> None:
     assert len(set.union(*following)) == 1
 
 
+class Counting(ZonesAfar):
+    """Zones that count how often they are looked through."""
+
+    looks = 0
+
+    def refresh(self) -> None:
+        """Look, and count."""
+        super().refresh()
+        self.looks += 1
+
+
+def test_zones_are_not_looked_through_for_facts_that_move_none(
+    district: District,
+) -> None:
+    settle(district)
+    afar = Counting(district, PlotGrounds(district.about.crs))
+    afar.watch()
+    until(lambda: afar.looks == 1)
+    version = afar.version
+    paid = {"effective": "2022-05-01", "amount": "7", "purpose": "看护费"}
+
+    for body in (
+        staged("1", "cleared", "2024-01-01"),
+        {"record": "PlotAmountRecorded", "plot": "1", **paid},
+    ):
+        afar.follow(record(district.app, body))
+    time.sleep(0.3)
+    assert (afar.looks, afar.version) == (1, version)
+
+    position = record(district.app, MOVED)
+    afar.follow(position)
+    until(lambda: afar.version == position)
+    assert drawn(anew(district)) == drawn(afar.kept or anew(district))
+
+
 def areas(client: FlaskClient, address: str) -> dict[str, object]:
     response = client.get(address)
     assert response.status_code == 200, response.text

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from operator import itemgetter
 
+from domain.kernel.facts import EXISTS
 from geo.tiles.grid import Tile
 from geo.tiles.layer import TileLayer
 from projections.memory.cache import touched
 from projections.over_time.histories import Histories, SomeHistories
+from projections.over_time.shapes import BOUNDARY, POINT
 from projections.over_time.steps import Ints
 from projections.tables.snapshot import Snapshot
 from web.atlas.columns import PlacedColumns, PlacedHistories
-from web.atlas.filter import PlotFilter
+from web.atlas.filter import FILTERS, PlotFilter
 from web.atlas.over_time.patches import WORTH_A_NEW_MAP, replaced
 from web.atlas.over_time.time_map import Key, TimeMap, time_map
-from web.atlas.over_time.unseen import UNSEEN
 from web.atlas.plot_towns import PlotTownsCache
 from web.atlas.towns import Towns
+from web.atlas.unseen import unseen
 from web.atlas.zone_overview import LiveZoneOverview
 from web.district.dates import Dates
 from web.district.grounds import PlotGround, PlotGrounds
@@ -27,6 +29,8 @@ from web.district.reading import snapshot_at
 from web.memory.cache import Cache, MemoryBudget
 
 EVERYTHING = PlotFilter()
+UNSEEN = unseen({EXISTS, "stage", BOUNDARY, POINT, *FILTERS})
+"""Facts that no tile shows: money, and periods that are on no map."""
 
 ZonesKey = tuple[int, PlotFilter, int]
 
