@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table
 
 from projections.building.batch import Batch, Row
 from projections.tables.layout import Generation
@@ -35,16 +35,22 @@ def replace_batch(connection: Connection, tables: Generation, batch: Batch) -> N
 
 
 def _delete(
-    connection: Connection, tables: Generation, numbers: Collection[object]
+    connection: Connection, tables: Generation, numbers: Sequence[object]
 ) -> None:
     """Delete by whole keys: the first column of most is the attribute's code."""
-    codes = select(tables.attributes.c.code)
     for table in tables.replaced:
-        first = next(iter(table.c))
-        gone = delete(table).where(table.c.thing.in_(numbers))
-        if first.name != "thing":
-            gone = gone.where(first.in_(codes))
-        connection.execute(gone)
+        statement = _deletion(table, tables.attributes, len(numbers))
+        connection.exec_driver_sql(statement, tuple(numbers))
+
+
+@lru_cache(maxsize=64)
+def _deletion(table: Table, attributes: Table, things: int) -> str:
+    """Write the statement once: one fact takes eight, each longer made than done."""
+    first = next(iter(table.c)).name
+    codes = f"{first} IN (SELECT code FROM {attributes.name}) AND "  # noqa: S608
+    those = f"thing IN ({', '.join('?' * things)})"
+    by_code = "" if first == "thing" else codes
+    return f"DELETE FROM {table.name} WHERE {by_code}{those}"  # noqa: S608
 
 
 @cache
