@@ -198,16 +198,16 @@ async def _sent(
     """Send an answer as fast as the client takes it; nobody waits with it."""
     await send(_start(answer))
     while not answer.is_whole:
-        await _sent_ready(answer, send)
+        await _sent_ready(answer.ready, send)
         await more(answer)
-    await _sent_ready(answer, send)
-    await send(_body(b"", is_more=False))
+    rest = max(0, len(answer.ready) - 1) // SENT_BYTES * SENT_BYTES
+    await _sent_ready(answer.ready[:rest], send)
+    await send(_body(answer.ready[rest:], is_more=False))
 
 
-async def _sent_ready(answer: Answer, send: ASGISendCallable) -> None:
-    ready = memoryview(answer.ready)
+async def _sent_ready(ready: bytes, send: ASGISendCallable) -> None:
     for start in range(0, len(ready), SENT_BYTES):
-        await send(_body(bytes(ready[start : start + SENT_BYTES]), is_more=True))
+        await send(_body(ready[start : start + SENT_BYTES], is_more=True))
 
 
 async def _thrown_away(receive: ASGIReceiveCallable) -> None:

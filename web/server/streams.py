@@ -49,7 +49,8 @@ class Stream:
     async def following(self) -> bytes:
         """Wait for the next notices, or for a beat; empty at the end."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._is_told.wait(), BEAT_S)
+            async with asyncio.timeout(BEAT_S):  # needs no task for each of hundreds
+                await self._is_told.wait()
         if not self.is_open:
             return b""
         notices, self._notices = self._notices, []
