@@ -76,6 +76,14 @@ class ColumnCache:
         """
         return None if self._newest is None else self.refreshed(now)
 
+    def known_by(self, position: int) -> CachedColumns | None:
+        """Return the columns at hand, if they have read up to a position.
+
+        For a K that resolves to it they are as good as those of any later one (R2).
+        """
+        found = self._newest
+        return found if found is not None and found.position >= position else None
+
     def _newer(self, now: Snapshot, before: CachedColumns | None) -> CachedColumns:
         if before is None:
             return self._read(now)

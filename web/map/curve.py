@@ -23,6 +23,7 @@ from web.words.refusals import UnknownMeasureError
 
 bp = Blueprint("map_curve", __name__)
 
+NO_MONEY = print_money(0)
 CM2_A_M2 = 10_000
 LEAST_UNITS = 10_000
 """So many of the unit that areas are drawn in make up the highest one, or up to ten
@@ -74,8 +75,12 @@ def _area(curve: StageCurve) -> Series:
 
 def _amount(curve: StageCurve) -> Series:
     """Write money as text: a browser's numbers are exact to 2^53 only."""
-    changes = _changes(curve.amount)
-    return [("amount", [list(map(print_money, stage)) for stage in changes])]
+    return [("amount", [list(map(_money, stage)) for stage in _changes(curve.amount)])]
+
+
+def _money(amount: int) -> str:
+    """Print money; on most days most stages gain none."""
+    return print_money(amount) if amount else NO_MONEY
 
 
 def _area_drawn(curve: StageCurve) -> Series:

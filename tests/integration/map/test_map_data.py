@@ -59,6 +59,8 @@ def on(curve: Told, day: str, measure: str = "plots") -> dict[str, Any]:
         for at, row in zip(curve["days"], curve[measure], strict=True)
         if at <= number
     ]
+    if not rows:
+        return {}  # before anything changed for the first time
     return {
         s: n for s, n in zip(curve["stages"], rows[-1], strict=True) if n not in NOTHING
     }

@@ -9,7 +9,11 @@ from domain.kernel.facts import EXISTS
 from geo.tiles.grid import Tile
 from geo.tiles.layer import TileLayer
 from projections.memory.cache import touched
-from projections.over_time.histories import Histories, SomeHistories
+from projections.over_time.histories import (
+    Histories,
+    KeptHistories,
+    SomeHistories,
+)
 from projections.over_time.shapes import BOUNDARY, POINT
 from projections.over_time.steps import Ints
 from projections.tables.snapshot import Snapshot
@@ -31,6 +35,10 @@ from web.memory.cache import Cache, MemoryBudget
 EVERYTHING = PlotFilter()
 UNSEEN = unseen({EXISTS, "stage", BOUNDARY, POINT, *FILTERS})
 """Facts that no tile shows: money, and periods that are on no map."""
+
+WORTH_LOOKING_BACK = 0.1
+"""So many facts a plot lie between two K at most, for one's map to be made from the
+other's; from columns in memory a new one is made sooner."""
 
 ZonesKey = tuple[int, PlotFilter, int]
 
@@ -134,15 +142,25 @@ class TimeMaps:
             ground, near = self._grounds.refreshed(now), self._near(now, key, dates)
             if near is not None:
                 position, old, plots = near
-                # Columns can wait: the rows of a few plots are read by themselves.
-                some = SomeHistories(now, plots, self._district.columns.words)
+                some = self._histories(now, plots, dates)
                 these = self._placed(some, ground, dates, wanted, plots)
                 part = time_map(these, ground, dates.as_known, key, plots=plots)
                 return replaced(old, part, plots, is_back=key[0] < position)
-            columns = self._district.columns.refreshed(now)
+            kept = self._district.columns.known_by(dates.position)
+            columns = kept or self._district.columns.refreshed(now)
             every = self._placed(columns, ground, dates, wanted)
             like = self._cache.find(self._key(dates, EVERYTHING))
             return time_map(every, ground, dates.as_known, key, like=like)
+
+    def _histories(self, now: Snapshot, plots: Ints, dates: Dates) -> Histories:
+        """Return the histories of some plots, from memory where that knows K already.
+
+        Else columns can wait: the rows of a few plots are read by themselves.
+        """
+        columns = self._district.columns
+        if (kept := columns.known_by(dates.position)) is not None:
+            return KeptHistories(kept, plots)
+        return SomeHistories(now, plots, columns.words)
 
     def _placed(
         self,
@@ -175,7 +193,10 @@ class TimeMaps:
         ]
         if not found:
             return None
-        _, position, nearest = min(found, key=itemgetter(0))
+        apart, position, nearest = min(found, key=itemgetter(0))
+        kept = self._district.columns.known_by(dates.position)
+        if kept is not None and apart > len(kept.numbers) * WORTH_LOOKING_BACK:
+            return None
         since, until = sorted((position, dates.position))
         plots = touched(now, since, up_to=until)
         is_few = len(plots) <= WORTH_A_NEW_MAP
