@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
@@ -13,18 +11,9 @@ import msgspec
 
 from domain.facts import FACTS
 from domain.kernel.facts import Fact, FactCorrected, WorldFact
-from domain.kernel.instants import Instant, instant_of
-from domain.kernel.money import Money
-from domain.members.scalars import Wkt
-from domain.members.texts_of_record import is_boundary, is_point
+from domain.members.texts_of_record import is_point
+from domain.members.types import SHAPE, known_type
 
-FIRST = instant_of(datetime(1899, 12, 1, tzinfo=UTC))
-LAST = instant_of(datetime(2200, 2, 1, tzinfo=UTC))
-"""No release has taken a date outside."""
-MOST_MONEY = 10**17
-"""Seventeen digits, two of them behind the point."""
-MOST_DIGITS, MOST_DECIMALS = 13, 30
-"""Of an area; four decimals are taken today, twelve digits before them."""
 DIGESTS = frozenset({"sha256", "content"})
 """Members that name files: a digest leads nowhere else."""
 DIGEST = re.compile(r"[0-9A-Za-z]{0,64}", re.ASCII)
@@ -33,31 +22,8 @@ POINT, SOURCE, CHANGES = "point", "source", "changes"
 Check = Callable[[Any], bool]
 
 
-def _is_dated(value: int) -> bool:
-    return FIRST <= value <= LAST
-
-
-def _is_money(value: int) -> bool:
-    return -MOST_MONEY < value < MOST_MONEY
-
-
-def _is_area(value: Decimal) -> bool:
-    if not value.is_finite():
-        return False
-    exponent = value.as_tuple().exponent
-    return -MOST_DECIMALS <= int(exponent) <= MOST_DIGITS > value.adjusted()
-
-
 def _is_digest(value: str) -> bool:
     return DIGEST.fullmatch(value) is not None
-
-
-OF_TYPE: Mapping[object, Check] = {
-    Instant: _is_dated,
-    Money: _is_money,
-    Decimal: _is_area,
-    Wkt: is_boundary,
-}
 
 
 class Tried(NamedTuple):
@@ -110,9 +76,10 @@ def _hints(kind: type[msgspec.Struct]) -> dict[str, object]:
 def _check_of(name: str, hint: object) -> Check | None:
     if name in DIGESTS:
         return _is_digest
-    among = (hint, *get_args(hint))
-    found = next((OF_TYPE[each] for each in among if each in OF_TYPE), None)
-    return is_point if found is is_boundary and name == POINT else found
+    found = known_type(hint)
+    if found is SHAPE and name == POINT:
+        return is_point
+    return None if found is None else found.is_meant
 
 
 def _is_list(hint: object) -> bool:

@@ -49,6 +49,7 @@ def create_app(
 
     Raises:
         HomeMissingError: There is no district in the folder.
+        MissingWordError: Something that is declared has no word for people.
     """
     app = Flask(__name__)
     app.config.from_mapping(

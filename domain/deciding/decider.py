@@ -8,11 +8,11 @@ from domain.commands import Correct, Record, Verb, Withdraw
 from domain.deciding import revisions, rules
 from domain.deciding.context import Decision, DecisionContext
 from domain.deciding.groups import numbered
+from domain.facts import THINGS
 from domain.journal.interface import JournalReader
-from domain.kernel.facts import Fact
+from domain.kernel.facts import Fact, FactCorrected
 from domain.things import redrawing
-from domain.things.project import projects
-from domain.things.registration import require_registered, stream_of
+from domain.things.registration import require_registered, stream_of, thing_of
 
 
 def decided(
@@ -42,7 +42,8 @@ def _named(verb: Verb) -> Sequence[str]:
     """Return the streams of what a new fact names; a revision's are not known yet."""
     if not isinstance(verb, Record):
         return ()
-    return rules.named_by(stream_of(verb.kind, verb.thing), verb.fact)
+    own = stream_of(verb.kind, verb.thing)
+    return [*rules.concerned_by(own, verb.fact), *THINGS.referred(verb.fact)]
 
 
 def _decide(reading: DecisionContext, verb: Verb) -> list[tuple[str, Fact]]:
@@ -52,21 +53,18 @@ def _decide(reading: DecisionContext, verb: Verb) -> list[tuple[str, Fact]]:
 
 
 def _record(reading: DecisionContext, verb: Record) -> Iterator[tuple[str, Fact]]:
-    named = _named(verb)
-    reading.require_unmoved(named, verb.as_read_at)
-    project = rules.project_of(verb.fact)
-    own = named[:1] if project is not None else named
+    reading.require_unmoved(_named(verb), verb.as_read_at)
+    own = rules.concerned_by(stream_of(verb.kind, verb.thing), verb.fact)
     fact = rules.decide(reading.entries(own), verb.thing, verb.fact)
-    _require_project(reading, project)
-    yield from redrawing.concerned(named[0], fact)
-    yield named[0], fact
+    _require_registered(reading, THINGS.referred(fact))
+    yield from redrawing.concerned(own[0], fact)
+    yield own[0], fact
 
 
-def _require_project(reading: DecisionContext, project: str | None) -> None:
-    """Require that the project to which a plot is assigned is on the list."""
-    if project is not None:
-        entries = reading.entries([stream_of(projects.KIND, project)])
-        require_registered(entries, projects.KIND, project)
+def _require_registered(reading: DecisionContext, streams: Sequence[str]) -> None:
+    """Require that the things which a fact refers to are in the books."""
+    for stream in streams:
+        require_registered(reading.entries([stream]), *thing_of(stream))
 
 
 def _revise(reading: DecisionContext, verb: Correct | Withdraw) -> tuple[str, Fact]:
@@ -81,9 +79,8 @@ def _revise(reading: DecisionContext, verb: Correct | Withdraw) -> tuple[str, Fa
     correction = revisions.correct(
         entries, target=verb.target, reason=verb.reason, given=verb.members
     )
-    project = correction.changes.get("project")
-    if project is not None:
-        named = [stream_of(projects.KIND, project)]
-        reading.require_unmoved(named, verb.as_read_at)
-        _require_project(reading, project)
+    kind = type(revisions.behind(entries, verb.target, FactCorrected).fact)
+    referred = THINGS.referred_in(kind, correction.changes)
+    reading.require_unmoved(referred, verb.as_read_at)
+    _require_registered(reading, referred)
     return stream, correction

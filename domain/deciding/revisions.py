@@ -50,7 +50,7 @@ def correct(
         NotThereError: It would redraw things at a time at which they do not exist.
         MalformedError: A member is unknown or cannot be read.
     """
-    root = _behind(entries, target, FactCorrected)
+    root = behind(entries, target, FactCorrected)
     fact = root.fact
     if not isinstance(fact, WorldFact):
         raise NotRevisableError(target=target, name=type(fact).__name__)
@@ -104,7 +104,7 @@ def require_sound(entries: Sequence[Entry], revisions: Sequence[Revision]) -> No
     after = _standing_with(entries, revisions)
     by_position = {each.position: each for each in after}
     for revision in revisions:
-        root = _behind(entries, revision.target, FactCorrected | FactWithdrawn)
+        root = behind(entries, revision.target, FactCorrected | FactWithdrawn)
         if (each := by_position.get(root.position)) is not None:
             check(thing_of(each.thing)[1], each.fact)
             _require_there(each, revision, after)
@@ -163,7 +163,7 @@ def _require_same_things(
         raise OtherThingsError(target=correction.target, name=", ".join(names))
 
 
-def _behind(entries: Sequence[Entry], target: int, kinds: Any) -> Entry:  # noqa: ANN401
+def behind(entries: Sequence[Entry], target: int, kinds: Any) -> Entry:  # noqa: ANN401
     """Follow revisions of these kinds to what they revise in the end."""
     entry = _entry(entries, target)
     while isinstance(entry.fact, kinds):

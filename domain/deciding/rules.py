@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
+from domain.facts import THINGS
 from domain.kernel.facts import PeriodFact, Redrawing, WorldFact
 from domain.kernel.live_facts import Entry
 from domain.things import redrawing
-from domain.things.land import plots
-from domain.things.project import projects
-from domain.things.registration import require_period, stream_of
-
-DECIDE: Mapping[str, Callable[[Sequence[Entry], str, WorldFact], WorldFact]] = {
-    plots.KIND: plots.decide,
-    projects.KIND: projects.decide,
-}
-CHECKS: Mapping[str, Callable[[str, WorldFact], None]] = {
-    plots.KIND: plots.check,
-    projects.KIND: projects.check,
-}
+from domain.things.registration import (
+    require_period,
+    require_registered,
+    require_unregistered,
+)
 
 
 def decide(entries: Sequence[Entry], thing: str, fact: WorldFact) -> WorldFact:
     """Decide whether ``fact`` may be recorded of a thing.
 
     Args:
-        entries: Those of the families of every thing that it names, by position.
+        entries: Those of the families of every thing that it redraws, by position.
         thing: The thing's id.
         fact: What to record.
 
     Raises:
-        Refusal: It may not; see the module of the kind.
+        AlreadyRegisteredError: It would begin a thing that has begun.
+        UnknownThingError: The thing has not begun.
+        Refusal: It cannot be meant; see ``check`` of the thing's declaration.
     """
     if isinstance(fact, Redrawing):
         return redrawing.decide(entries, thing, fact)
     if isinstance(fact, PeriodFact):
         require_period(fact)
-    return DECIDE[fact.kind](entries, thing, fact)
+    require = require_unregistered if fact.begins else require_registered
+    require(entries, fact.kind, thing)
+    THINGS[fact.kind].check(thing, fact)
+    return fact
 
 
 def check(thing: str, fact: WorldFact) -> None:
@@ -46,18 +45,14 @@ def check(thing: str, fact: WorldFact) -> None:
         return
     if isinstance(fact, PeriodFact):
         require_period(fact)
-    CHECKS[fact.kind](thing, fact)
+    THINGS[fact.kind].check(thing, fact)
 
 
-def project_of(fact: WorldFact) -> str | None:
-    """Return the project that a fact refers to, if it does."""
-    return fact.project if isinstance(fact, plots.PlotAssigned) else None
+def concerned_by(own: str, fact: WorldFact) -> list[str]:
+    """Return the streams of the things that become otherwise by a fact, its own first.
 
-
-def named_by(own: str, fact: WorldFact) -> list[str]:
-    """Return the streams of every thing that a fact names, its own first."""
+    Those that it refers to do not; see ``Registry.referred``.
+    """
     if isinstance(fact, Redrawing):
         return list(dict.fromkeys((own, *fact.redrawn(own).things)))
-    if (project := project_of(fact)) is not None:
-        return [own, stream_of(projects.KIND, project)]
     return [own]

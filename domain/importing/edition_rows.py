@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from domain.deciding.revisions import require_sound
-from domain.deciding.rules import check, project_of
+from domain.deciding.rules import check
 from domain.errors import AlreadyRegisteredError, UnknownThingError
+from domain.facts import THINGS
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
 from domain.things.families import Known, entries_of
-from domain.things.project import projects
 from domain.things.record.registers import EditionRow, Stated
 from domain.things.registration import (
     registration,
     require_id,
     require_registered,
-    stream_of,
+    thing_of,
 )
 
 REVISIONS = (FactCorrected, FactWithdrawn)
@@ -34,9 +34,8 @@ def require_possible(row: EditionRow, known: Known, said: Mapping[str, Stated]) 
         raise UnknownThingError(kind=row.kind, thing=row.thing)
     for fact in row.facts.values():
         check(row.thing, fact)
-        if (project := project_of(fact)) is not None:
-            stream = stream_of(projects.KIND, project)
-            require_registered(known.get(stream, ()), projects.KIND, project)
+        for stream in THINGS.referred(fact):
+            require_registered(known.get(stream, ()), *thing_of(stream))
 
 
 def require_sound_row(row: EditionRow, known: Known, planned: Sequence[Fact]) -> None:

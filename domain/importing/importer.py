@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from domain.application import KeyProjects
 from domain.commands import Envelope
 from domain.deciding.context import Decision
-from domain.deciding.rules import project_of
 from domain.errors import RefusedRowsError
+from domain.facts import THINGS
 from domain.importing.reconciliation import (
     Change,
     Reconciliation,
@@ -18,9 +18,7 @@ from domain.importing.reconciliation import (
 )
 from domain.journal.lines import Receipt
 from domain.things.families import streams_of
-from domain.things.project import projects
 from domain.things.record.registers import Edition, RegisterImported, stream_of
-from domain.things.registration import stream_of as thing_stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,9 @@ def apply_import(app: KeyProjects, plan: ImportPlan, *, actor: str) -> Receipt |
 
 
 def _referred_to(edition: Edition) -> set[str]:
-    """Return the streams of the projects that rows refer to."""
-    ids = {project_of(fact) for row in edition.rows for fact in row.facts.values()}
-    return {thing_stream(projects.KIND, each) for each in ids if each is not None}
+    """Return the streams of the things that rows refer to."""
+    facts = (fact for row in edition.rows for fact in row.facts.values())
+    return {stream for fact in facts for stream in THINGS.referred(fact)}
 
 
 def _imported(app: KeyProjects, plan: ImportPlan) -> RegisterImported:

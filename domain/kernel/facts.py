@@ -82,6 +82,9 @@ class WorldFact(Fact, frozen=True, kw_only=True):
     """Whether the thing exists from here on."""
     attributes: ClassVar[tuple[str, ...]] = ()
     """The members that are change-point attributes of the thing."""
+    keyed: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """Attributes in any number: what they are called before a colon → the member that
+    says what after it, and the member that is the value."""
     measures: ClassVar[Mapping[str, str]] = {}
     """Measure that is summed → the member that holds the quantity."""
 
@@ -89,7 +92,10 @@ class WorldFact(Fact, frozen=True, kw_only=True):
 
     def assertions(self) -> Iterable[tuple[str, Value]]:
         """Return each attribute that this fact sets, with its value."""
-        return [(name, getattr(self, name)) for name in self.attributes]
+        found = [(name, getattr(self, name)) for name in self.attributes]
+        for name, (key, member) in self.keyed.items():
+            found.append((f"{name}:{getattr(self, key)}", getattr(self, member)))
+        return found
 
     def quantities(self) -> Iterable[tuple[str, Quantity]]:
         """Return each measure that this fact adds to, with what it adds."""

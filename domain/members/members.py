@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from domain.errors import InvalidMemberError
-from domain.kernel.facts import PeriodFact, WorldFact
+from domain.kernel.facts import Fact, PeriodFact, WorldFact
 from domain.kernel.instants import ended_at, first_instant
 from domain.members.readers import (
     Reader,
@@ -19,7 +19,7 @@ from domain.members.readers import (
     required,
     scalar,
 )
-from domain.members.scalars import Text, Wkt, read_text
+from domain.members.scalars import Day, Text, Wkt, read_last_day, read_text
 
 __all__ = [
     "NOT_MEMBERS",
@@ -27,6 +27,7 @@ __all__ = [
     "UNTIL",
     "Text",
     "Wkt",
+    "hints_of",
     "member_types",
     "read_members",
     "read_text",
@@ -40,17 +41,21 @@ UNTIL, THROUGH = "until", "through"
 
 
 @cache
+def hints_of(kind: type[Fact]) -> Mapping[str, object]:
+    """Return how each member that a fact holds is annotated."""
+    hints = get_type_hints(kind)
+    return {name: hints[name] for name in kind.__struct_fields__}
+
+
+@cache
 def member_types(kind: type[WorldFact]) -> Mapping[str, object]:
     """Return the type of each member that a command may name for a fact of ``kind``.
 
     A period has two ways to say its end: ``until``, the first instant outside, and
     ``through``, the last day inside (R12).
     """
-    hints = get_type_hints(kind)
-    types = {
-        name: hints[name] for name in kind.__struct_fields__ if name not in NOT_MEMBERS
-    }
-    return types | ({THROUGH: date | None} if issubclass(kind, PeriodFact) else {})
+    types = {n: hint for n, hint in hints_of(kind).items() if n not in NOT_MEMBERS}
+    return types | ({THROUGH: Day | None} if issubclass(kind, PeriodFact) else {})
 
 
 def read_members(
@@ -72,7 +77,8 @@ def read_members(
 def _readers(kind: type[WorldFact]) -> Mapping[str, Reader]:
     readers = {name: reader_of(hint) for name, hint in member_types(kind).items()}
     if issubclass(kind, PeriodFact):
-        readers[UNTIL] = or_none(scalar(ended_at))
+        readers |= {UNTIL: or_none(scalar(ended_at))}
+        readers |= {THROUGH: or_none(scalar(read_last_day))}
     return readers
 
 

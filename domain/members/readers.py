@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import structs
 
 from domain.errors import InvalidMemberError, MissingMemberError, UnknownMemberError
 from domain.members.characters import made_visible
-from domain.members.scalars import SCALARS, choice_of
+from domain.members.types import FLAG, MemberType, type_of, without_none
 
 MAX_QUOTED = 60
 MAX_ITEMS = 1000
@@ -24,18 +22,27 @@ Reader = Callable[[str, str, object], object]
 
 
 def reader_of(hint: object) -> Reader:
-    """Return what reads members of a type."""
-    kinds = get_args(hint)
-    if get_origin(hint) in (Union, UnionType):
-        [kind] = [each for each in kinds if each is not NoneType]
+    """Return what reads members that are annotated so."""
+    kind = without_none(hint)
+    if kind != hint:
         return or_none(reader_of(kind))
     if get_origin(hint) is tuple:
-        return _list_of(kinds[0])
+        return _list_of(get_args(hint)[0])
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return _object_of(hint)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return scalar(choice_of(hint))
-    return scalar(SCALARS[hint])
+    return reader_for(type_of(hint))
+
+
+def reader_for(kind: MemberType) -> Reader:
+    """Return what reads members of a type from one text; a flag is JSON's own, too."""
+    read = scalar(kind.read)
+    if kind is not FLAG:
+        return read
+
+    def reader(record: str, name: str, value: object) -> object:
+        return value if isinstance(value, bool) else read(record, name, value)
+
+    return reader
 
 
 def read_object(

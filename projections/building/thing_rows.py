@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
+from domain.facts import THINGS
 from domain.journal.mapper import meant
 from domain.kernel.live_facts import Entry
 from domain.kernel.relation import relation
 from domain.kernel.resolved import Relation, Version
+from domain.members.types import SHAPE
 from domain.misplaced import placed
-from domain.things.land import plots
-from domain.things.project import projects
 from domain.things.registration import thing_of
 from projections.building.batch import Batch, RawLine, Row
 from projections.building.fact_rows import add_facts
 from projections.building.families import kin_of
-from projections.tables.codes import SHAPES, text_of, whole
+from projections.tables.codes import is_long, text_of, whole
 from projections.tables.shape_cells import cells_of
 
-KINDS = (plots.KIND, projects.KIND)
 VALUE = 7
 """The place of the value in a row of versions."""
 
@@ -67,7 +66,7 @@ def add_family(
         add_facts(batch, number, kind, lines, own[stream], behind)
     if decoded_already is None:
         batch.kin |= kin_of(raw)
-    if family := [each for each in read if places[each.thing][0] in KINDS]:
+    if family := [each for each in read if places[each.thing][0] in THINGS.kinds]:
         _add_relation(batch, relation(family), places)
 
 
@@ -124,8 +123,10 @@ def _add_versions(batch: Batch, versions: Iterable[Version], places: Places) -> 
             continue
         kind, number = places[thing]
         code = batch.code(kind, attribute, is_period=is_period)
-        if attribute in SHAPES:
-            _add_shapes(batch, number, _ranked(code, number, rows))
+        if is_long(kind, attribute):
+            batch.shapes += (ranked := _ranked(code, number, rows))
+            if THINGS.attributes(kind)[attribute].type is SHAPE:
+                _add_cells(batch, number, ranked)
         else:
             batch.versions += _ranked(code, number, rows)
 
@@ -153,7 +154,6 @@ def _ranked(code: int, number: int, rows: Iterable[Version]) -> list[Row]:
     ]
 
 
-def _add_shapes(batch: Batch, number: int, ranked: Sequence[Row]) -> None:
-    batch.shapes += ranked
+def _add_cells(batch: Batch, number: int, ranked: Sequence[Row]) -> None:
     shapes = {str(row[VALUE]) for row in ranked if row[VALUE]}
     batch.cells.update((cell, number) for each in shapes for cell in cells_of(each))

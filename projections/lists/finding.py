@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, or_, select
 
+from domain.facts import THINGS
 from domain.kernel.instants import At
 from projections.lists.listing import Listing, having
 from projections.lists.pages import values_for
 from projections.tables.snapshot import Snapshot
 
-KINDS = ("plot", "project")
+NAME = "name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +30,21 @@ class Found:
 def find(now: Snapshot, text: str, *, at: At, limit: int) -> list[Found]:
     """Find existing things: first those whose id begins with the text, by id."""
     things = now.tables.things
-    listings = [Listing(kind=k, at=at) for k in KINDS]
+    listings = [Listing(kind=kind, at=at) for kind in THINGS.kinds]
     exists = [things.c.number.in_(having(now, a, "exists")) for a in listings]
-    named = having(now, listings[1], "name", contains=text)
+    named = [
+        things.c.number.in_(having(now, each, NAME, contains=text))
+        for each in listings
+        if NAME in THINGS.attributes(each.kind)
+    ]
     query = (
         select(things.c.kind, things.c.id, things.c.number)
         .where(
             or_(
                 things.c.id.contains(text, autoescape=True),
-                things.c.number.in_(named),
+                *named,
             ),
-            things.c.kind.in_(KINDS),
+            things.c.kind.in_(THINGS.kinds),
             or_(*exists),
         )
         .order_by(
@@ -62,7 +67,7 @@ def _with_values(
             kind=kind,
             id=thing,
             number=number,
-            name=values[number].get("name"),
+            name=values[number].get(NAME),
             shape=values[number].get("boundary") or values[number].get("point"),
         )
         for kind, thing, number in rows

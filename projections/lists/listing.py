@@ -19,18 +19,16 @@ from sqlalchemy import (
     select,
 )
 
+from domain.facts import THINGS
 from domain.kernel.instants import At
-from domain.things.land.plots import STAGES
+from domain.members.types import Column
 from projections.tables.codes import code_of
 from projections.tables.columns import PART, exact_sum, joined_sum
 from projections.tables.conditions import effective_by, topmost
 from projections.tables.snapshot import Snapshot
 
-PLACES = {stage.value: place for place, stage in enumerate(STAGES) if stage}
-"""The place of each stage, by which lists are sorted."""
 SUM = "sum:"
 """Before the name of a measure, to sort by its sum."""
-NUMERIC = frozenset({"paper_area_m2"})
 Words = Mapping[str, str | None]
 
 
@@ -145,9 +143,13 @@ def _sort_column(now: Snapshot, asked: Listing) -> CTE:
 def _sort_value(asked: Listing, value: ColumnElement[Any]) -> ColumnElement[Any]:
     if asked.order.startswith(SUM) or asked.order == "plots":
         return func.coalesce(value, 0)
-    if asked.order == "stage":
-        return case(PLACES, value=value, else_=0)
-    return cast(value, Float) if asked.order in NUMERIC else value
+    found = THINGS.attribute(asked.kind, asked.order)
+    if found is None or found.type.column is Column.WORDS:
+        return value
+    if found.type.column is Column.CHOICES:
+        places = {word: place for place, word in enumerate(found.type.choices, 1)}
+        return case(places, value=value, else_=0)
+    return cast(value, Float)
 
 
 def _values(now: Snapshot, asked: Listing, attribute: str) -> CTE:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from projections.lists.listing import Listing, assigned
 from projections.rows import PlotRow, ProjectRow
-from projections.tables.codes import AREA_SCALE, code_of
+from projections.tables.codes import SCALE, code_of
 from projections.tables.columns import exact_sum, joined_sum, values_of_some
 from projections.tables.conditions import effective_by
 from projections.tables.snapshot import Snapshot
@@ -86,7 +86,7 @@ def projects_for(
             name=values[number].get("name"),
             boundary=values[number].get("boundary"),
             investment=investment.get(number, 0),
-            land_acquired_m2=Decimal(land.get(number, 0)) / AREA_SCALE,
+            land_acquired_m2=Decimal(land.get(number, 0)) / SCALE,
             plots=plots.get(ids[number], 0),
             permits=_permits(values[number]),
         )

@@ -9,7 +9,7 @@ from functools import partial
 from domain.kernel.instants import At
 from projections.questions.differences import answers_at
 from projections.rows import ProjectRow
-from projections.tables.codes import AREA_SCALE
+from projections.tables.codes import SCALE
 from projections.tables.columns import attribute_at, attributes_like, ids_of, totals_at
 from projections.tables.snapshot import Snapshot
 
@@ -35,7 +35,7 @@ def projects_at(now: Snapshot, *, at: At) -> list[ProjectRow]:
             name=name.get(number),
             boundary=boundary.get(number),
             investment=investment.get(number, 0),
-            land_acquired_m2=Decimal(land.get(number, 0)) / AREA_SCALE,
+            land_acquired_m2=Decimal(land.get(number, 0)) / SCALE,
             plots=plots[project],
             permits=permits.get(number, {}),
         )

@@ -184,7 +184,9 @@ def compared_totals(
         numbers = np.array(sorted({*found[0], *found[1]}), dtype=np.int64)
         before, after = (_totals(numbers, each) for each in found)
     differ = before != after
-    totals = (quantity_of(measure, sum(s[differ].tolist())) for s in (before, after))
+    totals = (
+        quantity_of(kind, measure, sum(s[differ].tolist())) for s in (before, after)
+    )
     return Compared(numbers[differ], (), tuple(totals))
 
 

@@ -123,7 +123,7 @@ def differing_totals(
     )
     parts = [_parts(each, numbers) for each in added]
     totals = [
-        [quantity_of(measure, each.get(number, 0)) for number in numbers.tolist()]
+        [quantity_of(kind, measure, each.get(number, 0)) for number in numbers.tolist()]
         for each in (before, after)
     ]
     return Differing(_by_id(numbers, ids_of(now, kind, things), totals, parts), ())

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -29,14 +28,11 @@ from domain.kernel.questions.versions import (
     rectangles_of,
 )
 from domain.things.registration import thing_of
-from projections.tables.codes import AREA_SCALE
+from projections.tables.codes import quantity_of
 from projections.tables.columns import number_of, total_of, values_of
 from projections.tables.conditions import known
 from projections.tables.snapshot import Snapshot
 from projections.tables.versions import value_at, versions_of
-
-AREAS = "_m2"
-"""Measures that end so are areas: exact decimals, not money."""
 
 
 def state(
@@ -143,10 +139,10 @@ def total(
     """Sum a measure up to V: money in its smallest unit, an area in m²."""
     number = number_of(now, kind, thing)
     if number is None:
-        return 0
+        return quantity_of(kind, measure, 0)
     name = f"{kind}.{measure}"
     found = total_of(now, number, name, at=at)
-    return Decimal(found) / AREA_SCALE if measure.endswith(AREAS) else found
+    return quantity_of(kind, measure, found)
 
 
 def ancestors(now: Snapshot, kind: str, thing: str, *, as_known: Instant) -> list[str]:

@@ -7,18 +7,17 @@ from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
 
+from domain.facts import THINGS
 from domain.kernel.facts import Quantity, Value
+from domain.members.scalars import print_decimal
+from domain.members.types import Column
 
-SHAPES = frozenset({"boundary", "point"})
-"""Attributes whose versions stand in a table of their own: they are long."""
 UNREADABLE = "unreadable:"
 """Before the name of a fact that could not be read, where it is searched by name."""
 CODE_BYTES = 6
 """SQLite stores as many; among 10,000 words two meet once in six million cases."""
-AREA_SCALE = 10_000
-"""Areas have at most four decimals: so scaled they are whole, and sum exactly."""
-AREAS = "_m2"
-"""Measures that end so are areas: exact decimals, not money."""
+SCALE = 10_000
+"""Decimals have at most four places: so scaled they are whole, and sum exactly."""
 
 
 @cache
@@ -40,26 +39,26 @@ def text_of(value: Value) -> str | None:
     """Write a value as the tables hold it: equal values as equal texts."""
     if value is None or type(value) is str:
         return value
-    if value is True:
-        return "1"
-    return _plain(value) if isinstance(value, Decimal) else str(value)
-
-
-def _plain(value: Decimal) -> str:
-    """Write a decimal without exponent and without trailing zeros, exactly."""
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return print_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 def whole(quantity: Quantity) -> int:
     """Scale a quantity to a whole number; money is one already."""
     if isinstance(quantity, Decimal):
-        return int(quantity * AREA_SCALE)
+        return int(quantity * SCALE)
     return quantity
 
 
-def quantity_of(measure: str, scaled: int) -> Quantity:
+def quantity_of(kind: str, measure: str, scaled: int) -> Quantity:
     """Return a sum as it is meant: money in its smallest unit, an area in m²."""
-    return Decimal(scaled) / AREA_SCALE if measure.endswith(AREAS) else scaled
+    is_exact = THINGS.measures(kind)[measure].type.is_exact
+    return Decimal(scaled) / SCALE if is_exact else scaled
+
+
+@cache
+def is_long(kind: str, attribute: str) -> bool:
+    """Tell whether an attribute's versions stand in a table of their own."""
+    found = THINGS.attribute(kind, attribute)
+    return found is not None and found.type.column is Column.LONG

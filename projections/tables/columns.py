@@ -8,7 +8,7 @@ from itertools import chain
 from sqlalchemy import ColumnElement, Table, func, select
 
 from domain.kernel.instants import At
-from projections.tables.codes import SHAPES, code_of
+from projections.tables.codes import code_of, is_long
 from projections.tables.conditions import effective_by, topmost
 from projections.tables.snapshot import Snapshot
 
@@ -179,5 +179,5 @@ def code(attribute: str) -> int:
 
 def table_of(now: Snapshot, attribute: str) -> Table:
     """Return the table that an attribute's versions are in."""
-    is_shape = attribute.partition(".")[2] in SHAPES
-    return now.tables.shapes if is_shape else now.tables.versions
+    kind, _, name = attribute.partition(".")
+    return now.tables.shapes if is_long(kind, name) else now.tables.versions

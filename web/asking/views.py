@@ -27,11 +27,12 @@ from web.words.catalogue import marked
 from web.words.refusals import NotJsonError
 from web.words.statuses import status_of
 from web.words.tables import Sheet
+from web.words.things import KINDS
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 NDJSON = "application/x-ndjson"
-KINDS = {"plots": "plot", "projects": "project"}
+OF_ALL = f"/<any({', '.join(KINDS)}):things>"
 EVERYWHERE = ("as_of", "as_known", "format", "lang")
 """What every address understands; what else it does is in ``ELSE``."""
 ELSE = {"api.diff": {"known": 2, "attribute": 1, "page": 1, "per_page": 1}}
@@ -70,14 +71,14 @@ def projects() -> AnyResponse:
     return _answer(projects_sheet(district(), dates_asked()))
 
 
-@bp.get("/<any(plots, projects):things>/<thing>/history")
+@bp.get(f"{OF_ALL}/<thing>/history")
 def history(things: str, thing: str) -> AnyResponse:
     """Answer every fact of one thing as known at K."""
     sheet = history_sheet(district(), KINDS[things], thing, dates_asked())
     return with_cache_headers(written(sheet), dates_asked(), of_all_time=True)
 
 
-@bp.get("/<any(plots, projects):things>/diff")
+@bp.get(f"{OF_ALL}/diff")
 def diff(things: str) -> AnyResponse:
     """Answer what differs between two knowledge dates, ``known`` given twice."""
     known = request.args.getlist("known")

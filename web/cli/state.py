@@ -11,8 +11,7 @@ from web.district.reading import plots_sheet, projects_sheet, stages_sheet
 from web.history.histories import history_sheet
 from web.words.rows import streamed
 from web.words.tables import Format, write
-
-KINDS = {"plots": "plot", "projects": "project"}
+from web.words.things import KINDS
 
 
 @click.command()

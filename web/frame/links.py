@@ -10,6 +10,9 @@ from urllib.parse import quote, quote_plus
 from flask import Flask, g, request, url_for
 from markupsafe import Markup, escape
 
+from domain.facts import THINGS
+from web.words.things import THING_WORDS, require_words
+
 MOST_KNOWN = 4_096
 """Addresses that are known from request to request."""
 CARRIED = ("as_of", "as_known", "lang")
@@ -34,9 +37,19 @@ class Links(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
-    """Let templates link with ``to`` and ``with_changes``."""
-    app.context_processor(lambda: {"to": to, "with_changes": with_changes})
-    app.jinja_env.globals |= {"in_place": IN_PLACE, "numbered": Numbered}
+    """Let templates link with ``to``, ``to_thing`` and ``with_changes``.
+
+    Raises:
+        MissingWordError: A thing that they would name has not all its words.
+    """
+    require_words(THINGS)
+    links = {"to": to, "to_thing": to_thing, "with_changes": with_changes}
+    app.context_processor(lambda: links)
+    app.jinja_env.globals |= {
+        "in_place": IN_PLACE,
+        "numbered": Numbered,
+        "thing_words": THING_WORDS,
+    }
 
 
 def to(endpoint: str, /, **values: object) -> str:
@@ -64,6 +77,12 @@ def to(endpoint: str, /, **values: object) -> str:
         address = _address(links.root, endpoint, *given.items(), (name, in_place))
         around = links.built[key] = Around.of(address, str(in_place))
     return around.with_value(str(value))
+
+
+def to_thing(kind: str, thing: str, **values: object) -> str:
+    """Link to the sheet of a thing; blank of a stream that is no thing's."""
+    words = THING_WORDS.get(kind)
+    return "" if words is None else to(words.sheet, **{kind: thing, **values})
 
 
 def _address(root: str, endpoint: str, *given: tuple[str, object]) -> str:

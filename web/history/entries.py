@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from domain.facts import FACTS
 from domain.journal.lines import Line
 from domain.kernel.facts import (
     Concerned,
@@ -15,6 +16,7 @@ from domain.kernel.facts import (
     Redrawing,
     Redrawn,
     Source,
+    UnreadableFact,
     WorldFact,
     corrected,
 )
@@ -40,6 +42,8 @@ class FactLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     kind: str
     """``record``, ``correction``, ``withdrawal`` or ``concerned``."""
     name: str
+    of: type[Fact]
+    """The class of the fact that it records, or that it revises."""
     effective: str | None
     recorded: str
     actor: str
@@ -78,17 +82,18 @@ def _fact_line(
     withdrawn: int | None,
     stranded: set[int],
 ) -> FactLine:
-    fact = entry.fact
+    fact, about = entry.fact, _about(family, entry)
     effective = fact.effective if isinstance(fact, WorldFact) else None
     return FactLine(
         position=line.position,
         stream=line.stream,
         kind=kind_of(fact),
         name=line.name,
+        of=about,
         effective=None if effective is None else print_instant(effective),
         recorded=print_local(line.recorded),
         actor=line.actor,
-        members=members_of(fact),
+        members=members_of(fact, about),
         redrawn=_redrawn(family, entry),
         source=fact.source,
         reason=fact.reason if isinstance(fact, FactCorrected | FactWithdrawn) else None,
@@ -96,6 +101,16 @@ def _fact_line(
         withdrawn_by=withdrawn,
         stranded=line.position in stranded,
         late_days=None if effective is None else _days(effective, line.recorded),
+    )
+
+
+def _about(family: Family, entry: Entry) -> type[Fact]:
+    """Return the class of the fact that an entry is about, though it is unreadable."""
+    fact = entry.fact
+    if isinstance(fact, FactCorrected | FactWithdrawn):
+        fact = root_of(family.entries, entry).fact
+    return (
+        FACTS.get(fact.name, Fact) if isinstance(fact, UnreadableFact) else type(fact)
     )
 
 

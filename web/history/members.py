@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
 
 import msgspec
 
@@ -14,16 +14,12 @@ from domain.kernel.facts import (
     UnreadableFact,
 )
 from domain.kernel.instants import Instant, print_end, print_instant
-from domain.kernel.money import print_money
+from domain.members.members import hints_of
 from domain.members.readers import required
+from domain.members.types import known_type
 from web.words.catalogue import marked
-from web.words.values import printed_decimal
 
 HIDDEN = frozenset({"effective", "source", "until", "typed_through"})
-INSTANTS = frozenset({"certain"})
-"""Members that are instants, besides those which date a fact."""
-AREAS = frozenset({"paper_area_m2", "area_m2"})
-"""Members that are areas; a correction writes them as texts."""
 UNTIL, THROUGH = "until", "through"
 UNREADABLE = "unreadable"
 """In place of the members of an entry that cannot be read."""
@@ -34,18 +30,27 @@ Member = str | None | list[object]
 """A value in words; plots that a redrawing names are a list of ids or of objects."""
 
 
-def members_of(fact: Fact) -> dict[str, Member]:
-    """Put the members of a fact into words; of a correction, those it replaces."""
+def members_of(fact: Fact, of: type[Fact]) -> dict[str, Member]:
+    """Put the members of a fact into words; of a correction, those it replaces.
+
+    Args:
+        fact: The fact.
+        of: Its class, or that of the fact which it corrects.
+    """
     if isinstance(fact, FactCorrected):
-        return _replaced(fact)
+        return _replaced(fact, hints_of(of))
     if isinstance(fact, UnreadableFact):
         return {UNREADABLE: NEWER if fact.is_newer else DAMAGED}
     return {} if isinstance(fact, FactWithdrawn) else _stated(fact)
 
 
-def _replaced(fact: FactCorrected) -> dict[str, Member]:
+def _replaced(fact: FactCorrected, hints: Mapping[str, object]) -> dict[str, Member]:
     changes = fact.changes
-    replaced = {n: _printed(n, v) for n, v in changes.items() if n not in HIDDEN}
+    replaced = {
+        name: _printed(hints.get(name), _meant(hints.get(name), value))
+        for name, value in changes.items()
+        if name not in HIDDEN
+    }
     if "effective" in changes:
         replaced["effective"] = print_instant(Instant(changes["effective"]))
     if UNTIL in changes:
@@ -57,9 +62,9 @@ def _replaced(fact: FactCorrected) -> dict[str, Member]:
 def _stated(fact: Fact) -> dict[str, Member]:
     """List what has a value, and what could not be left out."""
     values = {n: getattr(fact, n) for n in fact.__struct_fields__ if n not in HIDDEN}
-    needed = required(type(fact))
+    needed, hints = required(type(fact)), hints_of(type(fact))
     stated = {
-        name: _printed(name, value)
+        name: _printed(hints[name], value)
         for name, value in values.items()
         if (value is not None or name in needed) and value != ()
     }
@@ -75,15 +80,19 @@ def _end(until: int | None, *, typed_through: bool) -> dict[str, Member]:
     return {name: print_end(end, typed_through=typed_through)}
 
 
-def _printed(name: str, value: object) -> Member:
+def _meant(hint: object, written: object) -> object:
+    """Read what a correction replaces a member with, as the journal writes it."""
+    try:
+        return msgspec.convert(written, hint)
+    except msgspec.ValidationError:
+        return written
+
+
+def _printed(hint: object, value: object) -> Member:
+    """Print a member by its type; one of the journal's own may be of any."""
     if value is None:
         return None
-    if name in INSTANTS and isinstance(value, int):
-        return print_instant(Instant(value))
-    if name == "amount" and isinstance(value, int):
-        return print_money(value)
-    if name in AREAS:
-        return printed_decimal(Decimal(str(value)))
     if isinstance(value, list | tuple):
         return list(msgspec.to_builtins(value))
-    return str(value)
+    found = known_type(hint)
+    return str(value) if found is None else found.write(value)

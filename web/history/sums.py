@@ -50,8 +50,8 @@ def _share(
     return ShareShown(
         effective=print_instant(each.fact.effective),
         label=f"{label} · {detail}" if detail else label,
-        quantity=value_text(measure, quantity),
-        running=value_text(measure, running),
+        quantity=value_text(known.type_of(measure), quantity),
+        running=value_text(known.type_of(measure), running),
         position=each.position,
         counts=each.fact.effective <= known.dates.as_of,
     )

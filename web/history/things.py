@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 import msgspec
 
+from domain.facts import THINGS
 from domain.kernel.assertions import Assertion, Timeline
 from domain.kernel.facts import (
     ABSENT,
@@ -21,20 +21,12 @@ from domain.kernel.instants import FOREVER, Instant, print_end, print_instant
 from domain.kernel.live_facts import LiveFact
 from domain.kernel.periods import Period, layering
 from domain.kernel.questions.states import histories_in
+from domain.members.types import MemberType
+from domain.things.registration import thing_of
 from web.district.dates import Dates
-from web.district.reading import NONE
 from web.frame.language import translate
 from web.history.families import Family
-from web.words.labels import MEMBER_LABELS, STAGE_LABELS, member_value
-from web.words.values import decimal_text, money_text
-
-PERMIT, VALIDITY = "permit:", "validity:"
-ATTRIBUTES: Mapping[str, Sequence[str]] = {
-    "plot": ("stage", "zone", "land_use", "project", "freeze", "paper_area_m2"),
-    "project": ("name",),
-}
-"""What is answered of each kind of thing; permits are attributes of their own."""
-MONEY = frozenset({"amount", "investment"})
+from web.words.labels import attribute_label, value_shown
 
 
 class PeriodShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -78,6 +70,10 @@ class ThingKnown:
     dates: Dates
     periods: Mapping[str, Sequence[Period]]
     """The history of each attribute as known at K."""
+
+    def type_of(self, name: str) -> MemberType:
+        """Return the type of an attribute, or a measure, of the thing."""
+        return type_of(thing_of(self.stream)[0], name)
 
     @property
     def exists(self) -> bool:
@@ -138,15 +134,15 @@ def attributes_shown(known: ThingKnown, names: Sequence[str]) -> list[AttributeS
 def _attribute(
     known: ThingKnown, name: str, periods: Sequence[Period]
 ) -> AttributeShown:
-    answer = known.value(name)
-    shown = [_period(known, name, each) for each in periods]
+    answer, of = known.value(name), known.type_of(name)
+    shown = [_period(known, name, of, each) for each in periods]
     blank = _why_blank(answer)
     now = next((each for each in shown if each.is_now), None)
     return AttributeShown(
         name=name,
-        label=attribute_label(name),
-        value=None if blank else value_text(name, answer),
-        code=str(answer) if name == "stage" and not blank else None,
+        label=attribute_label(name, translate()),
+        value=None if blank else value_text(of, answer),
+        code=str(answer) if of.choices and not blank else None,
         blank=blank,
         position=None if now is None else now.position,
         periods=shown,
@@ -164,10 +160,12 @@ def _why_blank(answer: Answer) -> str:
     return "none" if answer is None else ""
 
 
-def _period(known: ThingKnown, name: str, period: Period) -> PeriodShown:
+def _period(
+    known: ThingKnown, name: str, of: MemberType, period: Period
+) -> PeriodShown:
     behind = known.behind(name, period.start)
     return PeriodShown(
-        value=value_text(name, period.value),
+        value=value_text(of, period.value),
         start=print_instant(period.start),
         end=_end_text(behind, period),
         position=None if behind is None else behind.position,
@@ -196,29 +194,15 @@ def end_text(fact: PeriodFact) -> str:
     return template.format(day=end)
 
 
-def attribute_label(name: str) -> str:
-    """Return what an attribute or a measure is called; a permit, by its own kind."""
-    words = translate()
-    if name.startswith(PERMIT):
-        return name.removeprefix(PERMIT)
-    if name.startswith(VALIDITY):
-        permit = name.removeprefix(VALIDITY)
-        return words("Validity of {permit}").format(permit=permit)
-    labels = {EXISTS: words("In the books"), "investment": words("Investment")}
-    labels["land_acquired_m2"] = words("Land acquired (m²)")
-    return labels.get(name) or words(MEMBER_LABELS.get(name, name))
+def type_of(kind: str, name: str) -> MemberType:
+    """Return the type of an attribute, or a measure, of a kind of things."""
+    found = THINGS.attribute(kind, name) or THINGS.measures(kind)[name]
+    return found.type
 
 
-def value_text(name: str, value: Answer | Quantity) -> str:
+def value_text(of: MemberType, value: Answer | Quantity) -> str:
     """Print an answer; the three blanks differ (R3)."""
+    words = translate()
     if value is ABSENT:
-        return translate()("Not in the books")
-    if value is None:
-        return "—" if name != "stage" else translate()(STAGE_LABELS[NONE])
-    if value is True:
-        return translate()("yes")
-    if name in MONEY and isinstance(value, int):
-        return money_text(value)
-    if name == "paper_area_m2" or isinstance(value, Decimal):
-        return decimal_text(Decimal(str(value)))
-    return member_value(name, str(value), translate()) or ""
+        return words("Not in the books")
+    return value_shown(of, None if value is None else of.write(value), words)

@@ -9,19 +9,21 @@ import msgspec
 from msgspec import structs
 
 from domain.kernel.facts import Redrawn, Value
+from domain.members.members import hints_of
+from domain.members.types import known_type
 from domain.things.registration import thing_of
 from geo.record.shapes import areas_m2, corners
 from web.district.reading import NONE
 from web.frame.language import translate
 from web.history.entries import FactLine
-from web.history.members import UNREADABLE, UNTIL, Member
+from web.history.members import UNREADABLE, UNTIL
 from web.words.catalogue import Translate, marked
 from web.words.labels import (
     FACT_LABELS,
     MEMBER_LABELS,
     STAGE_LABELS,
     UNKNOWN_FACT,
-    member_value,
+    value_shown,
 )
 from web.words.values import area_text
 
@@ -137,8 +139,8 @@ def _members(fact: FactLine, words: Translate) -> list[tuple[str, str | None]]:
     if _boundary(fact) is not None:
         hidden.add(BOUNDARY)
     return [
-        (words(MEMBER_LABELS.get(name, name)), _text(name, value, words))
-        for name, value in fact.members.items()
+        (words(MEMBER_LABELS.get(name, name)), _text(fact, name, words))
+        for name in fact.members
         if name not in hidden
     ]
 
@@ -162,12 +164,16 @@ def _shape(fact: FactLine, words: Translate) -> ShapeStated | None:
     )
 
 
-def _text(name: str, value: Member, words: Translate) -> str | None:
+def _text(fact: FactLine, name: str, words: Translate) -> str | None:
+    value = fact.members[name]
     if name == UNREADABLE:
         return words(str(value))
     if name == UNTIL and value is None:
         return words("no end")
-    return member_value(name, value if isinstance(value, str) else None, words)
+    if not isinstance(value, str):
+        return None
+    found = known_type(hints_of(fact.of).get(name))
+    return value if found is None else value_shown(found, value, words)
 
 
 def plots_named(

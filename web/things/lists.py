@@ -22,7 +22,7 @@ from projections.lists.listing import (
 from projections.lists.pages import plots_for, projects_for
 from projections.opening.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
-from projections.tables.codes import AREA_SCALE
+from projections.tables.codes import SCALE
 from web.district.dates import shown
 from web.district.reading import NONE, plots_sheet, projects_sheet, snapshot_at
 from web.frame.asked import EXTENSION as HOSTED
@@ -125,7 +125,7 @@ def _projects_page(asked: Listing) -> str:
 def _projects_written(now: Snapshot, asked: Listing) -> str:
     pager = Pager.asked(counted(now, asked))
     numbers = page_of(now, asked, offset=pager.offset, limit=PAGE)
-    land_m2 = summed(now, asked, "land_acquired_m2") / AREA_SCALE
+    land_m2 = summed(now, asked, "land_acquired_m2") / SCALE
     return render_template(
         "things/projects.html",
         dates=shown(dates_asked()),

@@ -10,12 +10,12 @@ from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.caching import asked_each_time
 from web.things.places import centres_deg
+from web.words.things import THING_WORDS
 
 bp = Blueprint("search", __name__)
 
 MOST = 12
 LONGEST = 80
-ENDPOINTS = {"plot": "things.plot_page", "project": "things.project_page"}
 
 
 def init_app(app: Flask) -> None:
@@ -48,6 +48,6 @@ def _answer(found: Found, centre: tuple[float, float] | None) -> dict[str, objec
         "id": found.id,
         "label": found.name or found.id,
         "number": found.number,
-        "url": url_for(ENDPOINTS[found.kind], **path, **dates),  # type: ignore[arg-type]
+        "url": url_for(THING_WORDS[found.kind].sheet, **path, **dates),  # type: ignore[arg-type]
         "centre": centre,
     }

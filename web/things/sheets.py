@@ -30,9 +30,6 @@ from web.history.histories import family_known
 from web.history.stranded import stranded_shown
 from web.history.sums import shares_shown, sum_of
 from web.history.things import (
-    ATTRIBUTES,
-    PERMIT,
-    VALIDITY,
     ThingKnown,
     attributes_shown,
     thing_known,
@@ -40,6 +37,7 @@ from web.history.things import (
 from web.history.words import facts_shown
 from web.things.places import centres_deg
 from web.words.labels import STAGE_LABELS
+from web.words.things import THING_WORDS
 from web.words.values import area_text, decimal_text, money_text, mu_text
 
 bp = Blueprint("things", __name__)
@@ -94,7 +92,7 @@ def _plot_sheet(plot: str) -> str:
         "things/plot.html",
         **_common(known),
         sheet=plot,
-        attributes=attributes_shown(known, (*ATTRIBUTES["plot"], *SHAPES)),
+        attributes=attributes_shown(known, (*THING_WORDS["plot"].shown, *SHAPES)),
         amount=_amount(known) if known.exists or shares else None,
         shares=shares,
         existence=existence_shown(known),
@@ -114,7 +112,7 @@ def project_page(project: str) -> ResponseReturnValue:
 def _project_sheet(project: str) -> str:
     rests_on("plot:")
     known = _known("project", project)
-    permits = sorted(n for n in known.periods if n.startswith((PERMIT, VALIDITY)))
+    permits = sorted(name for name in known.periods if ":" in name)
     land_m2 = Decimal(sum_of(known, "land_acquired_m2"))
     stages = _stages(project)
     return render_template(
@@ -122,7 +120,7 @@ def _project_sheet(project: str) -> str:
         **_common(known),
         sheet=project,
         name=_text(known.value("name")),
-        attributes=attributes_shown(known, (*ATTRIBUTES["project"], "boundary")),
+        attributes=attributes_shown(known, (*THING_WORDS["project"].shown, "boundary")),
         permits=attributes_shown(known, permits),
         investment=money_text(int(sum_of(known, "investment"))),
         months=_months(known, project),

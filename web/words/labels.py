@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.kernel.money import AMOUNT, parse_money
+from domain.members.scalars import TRUE
+from domain.members.types import FLAG, Column, MemberType
 from geo.stage_ramp import STAGES
 from web.words.catalogue import Translate, marked
-from web.words.values import money_text, parted
+from web.words.values import BLANK, parted
 
 FACT_LABELS: Mapping[str, str] = {
     "BoundariesAdjusted": marked("Boundaries adjusted"),
@@ -78,21 +79,47 @@ MEMBER_LABELS: Mapping[str, str] = {
     "withdrawals": marked("Withdrawals"),
 }
 
-STAGE_LABELS: Mapping[str, str] = {stage.code: stage.label for stage in STAGES}
+ATTRIBUTE_LABELS: Mapping[str, str] = {
+    "exists": marked("In the books"),
+    "investment": marked("Investment"),
+    "land_acquired_m2": marked("Land acquired (m²)"),
+}
+"""Attributes and measures that are called otherwise than a member."""
+KEYED_LABELS: Mapping[str, str] = {
+    "permit": "{key}",
+    "validity": marked("Validity of {key}"),
+}
+"""Attributes of which there is any number, by the beginning of their names."""
 
+STAGE_LABELS: Mapping[str, str] = {stage.code: stage.label for stage in STAGES}
+CHOICES: Mapping[str, Mapping[str, str]] = {"PlotStage": STAGE_LABELS}
+"""Enumeration → what its values are called, and that there is none."""
+NO_CHOICE = "none"
+YES, NO = marked("yes"), marked("no")
 MAX_SHAPE_LENGTH = 60
 
 
-def member_value(name: str, value: str | None, translate: Translate) -> str | None:
-    """Show a member: stages by name, money in thousands, geometry by its beginning."""
+def attribute_label(name: str, translate: Translate) -> str:
+    """Return what an attribute or a measure is called; a keyed one by its key."""
+    before, colon, key = name.partition(":")
+    if colon:
+        return translate(KEYED_LABELS[before]).format(key=key)
+    return translate(ATTRIBUTE_LABELS.get(name) or MEMBER_LABELS[name])
+
+
+def value_shown(of: MemberType, value: str | None, translate: Translate) -> str:
+    """Print for people what is printed for programs already: the one way, by type.
+
+    Choices have names, numbers their thousands parted, flags are yes or no, and what
+    is long is shown by its beginning. Where there is no value, a dash or its name.
+    """
+    names = CHOICES.get(of.name, {})
     if value is None:
-        return None
-    if name == "amount" and AMOUNT.fullmatch(value):
-        return money_text(parse_money(value))
-    if name in ("paper_area_m2", "area_m2"):
-        return parted(value)
-    if name == "stage":
-        return translate(STAGE_LABELS.get(value, value))
-    if len(value) > MAX_SHAPE_LENGTH and name in ("boundary", "point"):
+        return translate(names.get(NO_CHOICE, BLANK))
+    if of.column is Column.CHOICES:
+        return translate(names.get(value, value))
+    if of is FLAG:
+        return translate(YES if value == TRUE else NO)
+    if of.column is Column.LONG and len(value) > MAX_SHAPE_LENGTH:
         return f"{value[:MAX_SHAPE_LENGTH]}…"
-    return value
+    return parted(value) if of.column is Column.NUMBERS else value

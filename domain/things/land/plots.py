@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
@@ -11,15 +9,11 @@ import msgspec
 
 from domain.errors import PlotWithoutPlaceError
 from domain.kernel.facts import PeriodFact, Redrawing, Redrawn, Value, WorldFact
-from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
-from domain.members.members import Text, Wkt
-from domain.things.registration import (
-    require_positive,
-    require_registered,
-    require_unregistered,
-    stream_of,
-)
+from domain.members.scalars import Area, Text, Wkt
+from domain.things.declared import Thing
+from domain.things.project.projects import ProjectId
+from domain.things.registration import require_positive, stream_of
 
 KIND = "plot"
 
@@ -57,7 +51,7 @@ class PlotRegistered(PlotFact, frozen=True, kw_only=True):
 
     zone: Text | None = None
     land_use: Text | None = None
-    paper_area_m2: Decimal | None = None
+    paper_area_m2: Area | None = None
     """The area on paper; the measured one is computed from the boundary."""
     boundary: Wkt | None = None
     point: Wkt | None = None
@@ -87,7 +81,7 @@ class PlotAssigned(PlotFact, frozen=True, kw_only=True):
 
     attributes = ("project",)
 
-    project: Text | None
+    project: ProjectId | None
 
 
 class PlotFrozen(PeriodFact, frozen=True, kw_only=True):
@@ -125,7 +119,7 @@ class DrawnPlot(
     point: Wkt | None = None
     zone: Text | None = None
     land_use: Text | None = None
-    paper_area_m2: Decimal | None = None
+    paper_area_m2: Area | None = None
 
     def values(self) -> dict[str, Value]:
         """Return the attributes of the plot from the redrawing on."""
@@ -143,7 +137,7 @@ class ReshapedPlot(
 
     plot: Text
     boundary: Wkt
-    paper_area_m2: Decimal | None = None
+    paper_area_m2: Area | None = None
 
     def values(self) -> dict[str, Value]:
         """Return the attributes of the plot from the adjustment on."""
@@ -176,7 +170,7 @@ class PlotsMerged(Redrawing, frozen=True, kw_only=True):
     point: Wkt | None = None
     zone: Text | None = None
     land_use: Text | None = None
-    paper_area_m2: Decimal | None = None
+    paper_area_m2: Area | None = None
 
     def redrawn(self, own: str) -> Redrawn:
         """End the parents and begin the plot."""
@@ -192,7 +186,7 @@ class BoundariesAdjusted(Redrawing, frozen=True, kw_only=True):
     declares: ClassVar = RESHAPED
 
     boundary: Wkt
-    paper_area_m2: Decimal | None = None
+    paper_area_m2: Area | None = None
     neighbours: tuple[ReshapedPlot, ...] = ()
 
     def redrawn(self, own: str) -> Redrawn:
@@ -202,30 +196,13 @@ class BoundariesAdjusted(Redrawing, frozen=True, kw_only=True):
         return Redrawn(reshaped={own: mine, **others})
 
 
-def decide(entries: Sequence[Entry], plot: str, fact: WorldFact) -> WorldFact:
-    """Decide whether ``fact``, which is no redrawing, may be recorded of ``plot``.
-
-    Args:
-        entries: Those of the plot's family, by position.
-        plot: Its id.
-        fact: What to record.
+def check(plot: str, fact: WorldFact) -> None:
+    """Refuse a registered plot that is nowhere, or whose area is not positive.
 
     Raises:
-        AlreadyRegisteredError: The plot is in the books already.
-        UnknownThingError: The plot is not in the books.
-        PlotWithoutPlaceError: It is registered with neither boundary nor point.
+        PlotWithoutPlaceError: It has neither boundary nor point.
         InvalidMemberError: Its area on paper is not positive.
     """
-    if isinstance(fact, PlotRegistered):
-        require_unregistered(entries, KIND, plot)
-    else:
-        require_registered(entries, KIND, plot)
-    check(plot, fact)
-    return fact
-
-
-def check(plot: str, fact: WorldFact) -> None:
-    """Refuse a registered plot that is nowhere, or whose area is not positive."""
     if isinstance(fact, PlotRegistered):
         require_place(plot, fact)
         require_positive(
@@ -241,3 +218,19 @@ def require_place(plot: str, drawn: PlotRegistered | DrawnPlot | PlotsMerged) ->
     """
     if drawn.boundary is None and drawn.point is None:
         raise PlotWithoutPlaceError(plot=plot)
+
+
+PLOT = Thing(
+    kind=KIND,
+    facts=(
+        PlotRegistered,
+        PlotAssigned,
+        PlotFrozen,
+        PlotStageRecorded,
+        PlotAmountRecorded,
+        BoundariesAdjusted,
+        PlotSplit,
+        PlotsMerged,
+    ),
+    check=check,
+)

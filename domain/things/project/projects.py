@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from domain.kernel.facts import PeriodFact, Value, WorldFact
-from domain.kernel.live_facts import Entry
+from domain.kernel.facts import PeriodFact, WorldFact
 from domain.kernel.money import Money
-from domain.members.members import Text, Wkt
-from domain.things.registration import (
-    require_positive,
-    require_registered,
-    require_unregistered,
-)
+from domain.members.scalars import Area, Text, Wkt
+from domain.members.types import Refers
+from domain.things.declared import Thing
+from domain.things.registration import require_positive
 
 KIND = "project"
+ProjectId = Annotated[Text, Refers(KIND)]
 
 
 class ProjectFact(WorldFact, frozen=True, kw_only=True):
@@ -40,35 +36,27 @@ class LandAcquired(ProjectFact, frozen=True, kw_only=True):
 
     measures: ClassVar = {"land_acquired_m2": "area_m2"}
 
-    area_m2: Decimal
+    area_m2: Area
 
 
 class PermitIssued(ProjectFact, frozen=True, kw_only=True):
     """An authority issued one of the project's permits."""
 
-    declares: ClassVar = ("permit:",)
+    keyed: ClassVar = {"permit": ("permit", "number")}
 
     permit: Text
     number: Text
-
-    def assertions(self) -> Iterator[tuple[str, Value]]:
-        """Set the attribute of this permit: each kind of permit is one of its own."""
-        yield f"permit:{self.permit}", self.number
 
 
 class PermitValidityRecorded(PeriodFact, frozen=True, kw_only=True):
     """One of the project's permits is valid over a period, or suspended over it."""
 
     kind: ClassVar[str] = KIND
-    declares: ClassVar = ("validity:",)
+    keyed: ClassVar = {"validity": ("permit", "number")}
 
     permit: Text
     number: Text | None
     """None says that the permit is not valid over the period."""
-
-    def assertions(self) -> Iterator[tuple[str, Value]]:
-        """Set the validity of this permit over the period."""
-        yield f"validity:{self.permit}", self.number
 
 
 class InvestmentRecorded(ProjectFact, frozen=True, kw_only=True):
@@ -79,23 +67,24 @@ class InvestmentRecorded(ProjectFact, frozen=True, kw_only=True):
     amount: Money
 
 
-def decide(entries: Sequence[Entry], project: str, fact: WorldFact) -> WorldFact:
-    """Decide whether ``fact`` may be recorded of ``project``.
+def check(project: str, fact: WorldFact) -> None:  # noqa: ARG001  (one shape for all)
+    """Refuse land whose area is not positive.
 
     Raises:
-        AlreadyRegisteredError: The project is on the list already.
-        UnknownThingError: The project is not on the list.
-        InvalidMemberError: An area is not positive.
+        InvalidMemberError: It is not.
     """
-    if isinstance(fact, ProjectRegistered):
-        require_unregistered(entries, KIND, project)
-    else:
-        require_registered(entries, KIND, project)
-    check(project, fact)
-    return fact
-
-
-def check(project: str, fact: WorldFact) -> None:  # noqa: ARG001  (one shape for all)
-    """Refuse land whose area is not positive."""
     if isinstance(fact, LandAcquired):
         require_positive(fact.area_m2, name="area_m2", record="LandAcquired")
+
+
+PROJECT = Thing(
+    kind=KIND,
+    facts=(
+        ProjectRegistered,
+        PermitIssued,
+        PermitValidityRecorded,
+        LandAcquired,
+        InvestmentRecorded,
+    ),
+    check=check,
+)

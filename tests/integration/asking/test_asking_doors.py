@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
+from domain.facts import THINGS
 from domain.journal.lines import LAST_POSITION
 from tests.integration import kernel_door, long_story
 from tests.integration.asking.test_asking import csv_cell
@@ -20,7 +21,6 @@ from tests.integration.building import guatu
 from tests.integration.drawn_questions import VALUES, Drawing, typed
 from tests.integration.kernel_door import Kernel
 from web.app import create_app
-from web.asking.questions.attributes import KINDS, NAMED, attributes_of
 from web.asking.questions.questions import QUESTIONS
 from web.frame.asked import EXTENSION
 
@@ -76,13 +76,11 @@ def test_the_table_of_questions_is_that_of_the_definition() -> None:
     assert sorted(QUESTIONS) == sorted(kernel_door.QUESTIONS)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", THINGS.kinds)
 def test_every_attribute_of_every_kind_is_asked_about(kind: str) -> None:
-    named = {each.partition(":")[0] for each in NAMED.get(kind, ())}
-
     drawn = {each.partition(":")[0] for each in VALUES[kind]}
 
-    assert drawn == {*attributes_of(kind), *named}
+    assert drawn == {name.removesuffix(":") for name in THINGS.attributes(kind)}
 
 
 @EACH

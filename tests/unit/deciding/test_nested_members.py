@@ -14,6 +14,7 @@ from domain.errors import (
     UnknownMemberError,
 )
 from domain.members.members import Text, Wkt
+from domain.members.scalars import Area
 from domain.things.land.plots import (
     BoundariesAdjusted,
     DrawnPlot,
@@ -64,7 +65,7 @@ def test_children_are_read_each_with_its_own_members() -> None:
             plot=Text("A-2"),
             stage=PlotStage.CLEARED,
             point=Wkt(POINT),
-            paper_area_m2=Decimal("2.5"),
+            paper_area_m2=Area(Decimal("2.5")),
         ),
     )
 

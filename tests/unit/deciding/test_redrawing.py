@@ -19,6 +19,7 @@ from domain.errors import (
 from domain.kernel.facts import Concerned, FactCorrected, FactWithdrawn, Redrawing
 from domain.kernel.instants import Instant, first_instant, parse_date
 from domain.members.members import Text
+from domain.members.scalars import Area
 from domain.things.land.plots import DrawnPlot, PlotStage, PlotStageRecorded
 from domain.things.redrawing import concerned
 from tests.unit.deciding.drawing import (
@@ -195,7 +196,9 @@ def test_a_redrawing_names_enough_plots_each_once(fact: Redrawing, why: str) -> 
 def test_every_new_plot_has_a_place_and_an_area_if_any_is_positive() -> None:
     entries = journal(*A_AND_B)
     nowhere = DrawnPlot(plot=Text("C"), stage=None)
-    flat = DrawnPlot(plot=Text("C"), stage=None, point=POINT, paper_area_m2=Decimal(0))
+    flat = DrawnPlot(
+        plot=Text("C"), stage=None, point=POINT, paper_area_m2=Area(Decimal(0))
+    )
 
     with pytest.raises(PlotWithoutPlaceError, match="“C”"):
         decide(entries, "A", _split_into(nowhere, drawn("D")))
@@ -206,7 +209,7 @@ def test_every_new_plot_has_a_place_and_an_area_if_any_is_positive() -> None:
 def test_what_is_merged_has_a_place_and_what_is_reshaped_an_area() -> None:
     entries = journal(*A_AND_B)
     nowhere = msgspec.structs.replace(merged(2_000, "A", "B"), boundary=None)
-    flat = msgspec.structs.replace(adjusted(2_000), paper_area_m2=Decimal(-1))
+    flat = msgspec.structs.replace(adjusted(2_000), paper_area_m2=Area(Decimal(-1)))
 
     with pytest.raises(PlotWithoutPlaceError, match="“M”"):
         decide(entries, "M", nowhere)

@@ -22,6 +22,7 @@ from domain.kernel.instants import Instant, effective_from
 from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
 from domain.members.members import Wkt
+from domain.members.scalars import Area
 from domain.things.land.plots import PlotRegistered, PlotStage, PlotStageRecorded
 from domain.things.project.projects import LandAcquired
 from domain.things.record.district import DistrictEstablished
@@ -129,7 +130,7 @@ def test_a_correction_cannot_leave_a_plot_nowhere_or_flat() -> None:
 
 
 def test_a_correction_cannot_make_acquired_land_vanish() -> None:
-    land = LandAcquired(effective=Instant(1), area_m2=Decimal(5))
+    land = LandAcquired(effective=Instant(1), area_m2=Area(Decimal(5)))
 
     with pytest.raises(InvalidMemberError, match="area_m2"):
         corrected(recorded(land), 1, {"area_m2": "-5"})

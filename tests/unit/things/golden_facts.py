@@ -14,6 +14,7 @@ from domain.kernel.facts import (
 from domain.kernel.instants import Instant
 from domain.kernel.money import Money
 from domain.members.members import Text, Wkt
+from domain.members.scalars import Area
 from domain.things.land.layers import LayerImported, LayerKind
 from domain.things.land.plots import (
     BoundariesAdjusted,
@@ -58,10 +59,12 @@ GOLDEN: list[tuple[bytes, Fact]] = [
         BoundariesAdjusted(
             effective=DAY,
             boundary=EMPTY,
-            paper_area_m2=Decimal("9.50"),
+            paper_area_m2=Area(Decimal("9.50")),
             neighbours=(
                 ReshapedPlot(plot=Text("B"), boundary=EMPTY),
-                ReshapedPlot(plot=Text("C"), boundary=EMPTY, paper_area_m2=Decimal(1)),
+                ReshapedPlot(
+                    plot=Text("C"), boundary=EMPTY, paper_area_m2=Area(Decimal(1))
+                ),
             ),
         ),
     ),
@@ -107,7 +110,7 @@ GOLDEN: list[tuple[bytes, Fact]] = [
                     point=Wkt("POINT (1 2)"),
                     zone=Text("z"),
                     land_use=Text("u"),
-                    paper_area_m2=Decimal(3),
+                    paper_area_m2=Area(Decimal(3)),
                 ),
             ),
         ),
@@ -172,7 +175,7 @@ GOLDEN: list[tuple[bytes, Fact]] = [
     ),
     (
         b'{"effective":1774886400000000,"area_m2":"12.5000"}',
-        LandAcquired(effective=DAY, area_m2=Decimal("12.5000")),
+        LandAcquired(effective=DAY, area_m2=Area(Decimal("12.5000"))),
     ),
     (
         b'{"effective":1774886400000000,"permit":"land","number":"No. 1"}',
@@ -191,7 +194,7 @@ GOLDEN: list[tuple[bytes, Fact]] = [
         PlotRegistered(
             effective=Instant(-1),
             zone=Text("north"),
-            paper_area_m2=Decimal(30),
+            paper_area_m2=Area(Decimal(30)),
             point=Wkt("POINT (1 2)"),
         ),
     ),

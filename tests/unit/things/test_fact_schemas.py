@@ -20,14 +20,14 @@ DRAWN = {
     "point": "Wkt | None",
     "zone": "Text | None",
     "land_use": "Text | None",
-    "paper_area_m2": "Decimal | None",
+    "paper_area_m2": "Area | None",
 }
 PERIOD = {"effective": "Instant", "until": "Instant | None", "typed_through": "bool"}
 MEMBERS = {
     "BoundariesAdjusted": {
         "effective": "Instant",
         "boundary": "Wkt",
-        "paper_area_m2": "Decimal | None",
+        "paper_area_m2": "Area | None",
         "neighbours": "tuple[ReshapedPlot, ...]",
     },
     "ClockConfirmed": {"reason": "str", "certain": "Instant", "effective": "Instant"},
@@ -62,7 +62,7 @@ MEMBERS = {
         "label_column": "str",
         "source_layer": "str",
     },
-    "LandAcquired": {"effective": "Instant", "area_m2": "Decimal"},
+    "LandAcquired": {"effective": "Instant", "area_m2": "Area"},
     "PermitIssued": {"effective": "Instant", "permit": "Text", "number": "Text"},
     "PermitValidityRecorded": {**PERIOD, "permit": "Text", "number": "Text | None"},
     "PlotAmountRecorded": {
@@ -70,13 +70,13 @@ MEMBERS = {
         "amount": "Money",
         "purpose": "Text",
     },
-    "PlotAssigned": {"effective": "Instant", "project": "Text | None"},
+    "PlotAssigned": {"effective": "Instant", "project": "ProjectId | None"},
     "PlotFrozen": {**PERIOD, "freeze": "Text | None"},
     "PlotRegistered": {
         "effective": "Instant",
         "zone": "Text | None",
         "land_use": "Text | None",
-        "paper_area_m2": "Decimal | None",
+        "paper_area_m2": "Area | None",
         "boundary": "Wkt | None",
         "point": "Wkt | None",
     },
@@ -110,7 +110,7 @@ PARTS = {
     ReshapedPlot: {
         "plot": "Text",
         "boundary": "Wkt",
-        "paper_area_m2": "Decimal | None",
+        "paper_area_m2": "Area | None",
     },
 }
 """What stands inside facts."""

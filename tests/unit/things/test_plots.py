@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.deciding.rules import decide
 from domain.errors import (
     AlreadyRegisteredError,
     InvalidMemberError,
@@ -17,13 +18,13 @@ from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
 from domain.members.members import Text, Wkt
+from domain.members.scalars import Area
 from domain.things.land.plots import (
     PlotAmountRecorded,
     PlotAssigned,
     PlotRegistered,
     PlotStage,
     PlotStageRecorded,
-    decide,
 )
 
 PLOT = "A-17"
@@ -46,7 +47,9 @@ def recorded(*facts: Fact) -> list[Entry]:
     [
         REGISTERED,
         PlotRegistered(effective=LATER, boundary=Wkt("POLYGON EMPTY")),
-        PlotRegistered(effective=LATER, point=POINT, paper_area_m2=Decimal("0.0001")),
+        PlotRegistered(
+            effective=LATER, point=POINT, paper_area_m2=Area(Decimal("0.0001"))
+        ),
     ],
 )
 def test_a_plot_is_registered_with_a_point_or_a_boundary(fact: WorldFact) -> None:
@@ -123,7 +126,9 @@ def test_a_plot_that_is_nowhere_is_refused() -> None:
 
 @pytest.mark.parametrize("area", ["0", "-0", "0.0000", "-1"])
 def test_an_area_on_paper_is_positive(area: str) -> None:
-    flat = PlotRegistered(effective=LATER, point=POINT, paper_area_m2=Decimal(area))
+    flat = PlotRegistered(
+        effective=LATER, point=POINT, paper_area_m2=Area(Decimal(area))
+    )
 
     with pytest.raises(InvalidMemberError, match=r"paper_area_m2.*greater than zero"):
         decide([], PLOT, flat)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.deciding.rules import decide
 from domain.errors import (
     AlreadyRegisteredError,
     InvalidMemberError,
@@ -17,19 +18,19 @@ from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
 from domain.kernel.questions.states import state, total
 from domain.members.members import Text
+from domain.members.scalars import Area
 from domain.things.project.projects import (
     InvestmentRecorded,
     LandAcquired,
     PermitIssued,
     ProjectRegistered,
-    decide,
 )
 
 PROJECT = "P-1"
 STREAM = f"project:{PROJECT}"
 LATER = Instant(2_000)
 REGISTERED = ProjectRegistered(effective=Instant(1_000), name=Text("冷链中心"))
-LAND = LandAcquired(effective=LATER, area_m2=Decimal("1200.5"))
+LAND = LandAcquired(effective=LATER, area_m2=Area(Decimal("1200.5")))
 
 
 def recorded(*facts: WorldFact) -> list[Entry]:
@@ -74,7 +75,7 @@ def test_a_project_is_listed_once() -> None:
 
 @pytest.mark.parametrize("area", ["0", "-0.0001"])
 def test_acquired_land_has_a_positive_area(area: str) -> None:
-    fact = LandAcquired(effective=LATER, area_m2=Decimal(area))
+    fact = LandAcquired(effective=LATER, area_m2=Area(Decimal(area)))
 
     with pytest.raises(InvalidMemberError, match="area_m2 of LandAcquired"):
         decide(recorded(REGISTERED), PROJECT, fact)
@@ -97,7 +98,7 @@ def test_each_kind_of_permit_is_an_attribute_of_its_own() -> None:
 
 
 def test_land_and_investment_add_up_exactly_and_apart() -> None:
-    more = LandAcquired(effective=LATER, area_m2=Decimal("0.1"))
+    more = LandAcquired(effective=LATER, area_m2=Area(Decimal("0.1")))
     entries = recorded(REGISTERED, LAND, more, investment(10), investment(20))
 
     land = total(entries, STREAM, "land_acquired_m2", as_of=LATER, as_known=LATER)

@@ -9,10 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidMemberError
+from domain.facts import THINGS
 from domain.kernel.facts import ABSENT, Answer
 from domain.members.characters import IN_TEXT
 from domain.members.scalars import UNPRINTABLE
-from web.asking.questions.attributes import attributes_of, measures_of
+from web.asking.questions.attributes import measures_of
 from web.asking.questions.readers import kind_of
 from web.asking.questions.refusals import (
     AbsentValueError,
@@ -78,7 +79,7 @@ def test_only_stages_can_be_stages() -> None:
 
 
 def test_attributes_and_sums_are_those_that_facts_declare() -> None:
-    assert {"exists", "stage", "freeze", "boundary"} <= attributes_of("plot").keys()
+    assert {"exists", "stage", "freeze", "boundary"} <= THINGS.attributes("plot").keys()
     assert list(measures_of("plot")) == ["amount"]
     assert list(measures_of("project")) == ["investment", "land_acquired_m2"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from domain.facts import THINGS
 from domain.kernel.instants import DATE, Instant, print_instant
-from web.asking.questions.attributes import KINDS, PLOT, is_asked_of
+from web.asking.questions.attributes import PLOT, is_asked_of
 from web.asking.questions.refusals import (
     NotADayError,
     NotANumberError,
@@ -23,9 +24,11 @@ def kind_of(text: str, attribute: str = "") -> str:
     Raises:
         UnknownKindError: There are no such things.
     """
-    if text and text not in KINDS:
-        raise UnknownKindError(text=text, known=", ".join(KINDS))
-    having = (each for each in KINDS if not attribute or is_asked_of(each, attribute))
+    if text and text not in THINGS.kinds:
+        raise UnknownKindError(text=text, known=", ".join(THINGS.kinds))
+    having = (
+        each for each in THINGS.kinds if not attribute or is_asked_of(each, attribute)
+    )
     return text or next(having, PLOT)
 
 

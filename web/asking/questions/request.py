@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.errors import UnknownThingError
+from domain.facts import THINGS
 from domain.kernel.facts import Answer, Value
 from domain.kernel.instants import At, Instant
 from domain.kernel.questions.over_time import Holding
 from domain.things.registration import stream_of, thing_of
 from projections.tables.snapshot import Snapshot
 from web.asking.questions.attributes import (
-    KINDS,
     PLOT,
     require_attribute,
     require_measure,
@@ -23,8 +23,7 @@ from web.asking.questions.refusals import NoStretchError, NotAThingError
 from web.asking.questions.values import read_answer, read_value
 from web.district.dates import Dates, stretch_of
 from web.district.opening import District
-
-LIKE = {"plot": "plot:A-17", "project": "project:P1"}
+from web.words.things import THING_WORDS
 
 
 class Thing(NamedTuple):
@@ -67,7 +66,9 @@ class Request:
         """Return the text of a parameter; blank where it was not given."""
         return next(iter(self.arguments.get(name, ())), "")
 
-    def thing(self, name: str = "thing", *, kinds: tuple[str, ...] = KINDS) -> Thing:
+    def thing(
+        self, name: str = "thing", *, kinds: tuple[str, ...] = THINGS.kinds
+    ) -> Thing:
         """Read a thing that the journal has had a fact of, whether known at K or not.
 
         Raises:
@@ -77,7 +78,9 @@ class Request:
         text = self.text(name)
         kind, thing = thing_of(text)
         if kind not in kinds or not thing:
-            raise NotAThingError(text=text, like=LIKE[kinds[0]])
+            raise NotAThingError(
+                text=text, like=stream_of(kinds[0], THING_WORDS[kinds[0]].like)
+            )
         if not self.district.app.journal.has(text):
             raise UnknownThingError(kind=kind, thing=thing)
         return Thing(kind, thing)

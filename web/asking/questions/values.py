@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import cast
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Value
-from domain.members.readers import reader_of
+from domain.members.readers import reader_for
+from domain.members.types import MemberType
 from projections.tables.codes import text_of
 from web.asking.questions.attributes import require_attribute
 from web.asking.questions.refusals import (
@@ -42,21 +42,21 @@ def read_value(kind: str, attribute: str, text: str) -> Value:
         AbsentValueError: Absent is no value.
         NotTrueError: What exists is true.
     """
-    hint = require_attribute(kind, attribute)
+    found = require_attribute(kind, attribute)
     if text == NONE:
         return None
     if text == ABSENT.value:
         raise AbsentValueError
     if attribute == EXISTS:
         return _true(text)
-    _require_choice(attribute, hint, text)
-    value = reader_of(hint)(kind, attribute, _unquoted(text))
+    _require_choice(attribute, found, text)
+    value = reader_for(found)(kind, attribute, _unquoted(text))
     return text_of(cast("Value", value))
 
 
-def _require_choice(attribute: str, hint: object, text: str) -> None:
-    if isinstance(hint, type) and issubclass(hint, StrEnum) and text not in set(hint):
-        known = ", ".join(hint)
+def _require_choice(attribute: str, of: MemberType, text: str) -> None:
+    if of.choices and text not in of.choices:
+        known = ", ".join(of.choices)
         raise NotAChoiceError(value=text, attribute=attribute, known=known)
 
 

@@ -10,24 +10,24 @@ from domain.commands import RECORDABLE
 from domain.kernel.facts import PeriodFact, WorldFact
 from domain.kernel.instants import DATE
 from domain.members.members import THROUGH, UNTIL
+from domain.members.types import AREA, MONEY, SHAPE, MemberType
 from web.history.things import end_text
 from web.recording.forms.fields import (
     EFFECTIVE,
     ENDS,
     Field,
-    FieldKind,
     fields_of,
     typed_as,
 )
 from web.recording.forms.form import NO_VALUE, WAS, VerbForm
 from web.words.catalogue import Translate, marked
-from web.words.labels import MEMBER_LABELS, STAGE_LABELS, member_value
+from web.words.labels import MEMBER_LABELS, value_shown
 
 MONTHS = 12
 HINTS = {
-    FieldKind.MONEY: marked("Digits with at most two decimals, like 12500.00"),
-    FieldKind.AREA: marked("Square metres, with at most four decimals"),
-    FieldKind.SHAPE: marked(
+    MONEY: marked("Digits with at most two decimals, like 12500.00"),
+    AREA: marked("Square metres, with at most four decimals"),
+    SHAPE: marked(
         "WKT in {crs}, metres, or the geometry of a GeoJSON feature (WGS 84)"
     ),
 }
@@ -58,7 +58,7 @@ class FieldShown:
 
     name: str
     label: str
-    kind: str
+    type: MemberType
     value: str
     was: str | None
     required: bool
@@ -83,12 +83,14 @@ def field_shown(form: VerbForm, field: Field, words: Translate, crs: str) -> Fie
     return FieldShown(
         name=field.name,
         label=member_label(form.record, field.name, words),
-        kind=field.kind.value,
+        type=field.type,
         value=value,
         was=was,
         required=field.required and not field.nullable,
         blank_note=_blank_note(form, field, words),
-        choices=[(each, words(STAGE_LABELS.get(each, each))) for each in field.choices],
+        choices=[
+            (each, value_shown(field.type, each, words)) for each in field.type.choices
+        ],
         hint=_hint(field, words, crs),
         is_date=field.name != UNTIL and _is_date(value),
         is_exact=field.is_exact,
@@ -115,7 +117,7 @@ def _blank_note(form: VerbForm, field: Field, words: Translate) -> str:
 def _hint(field: Field, words: Translate, crs: str) -> str:
     if field.name in HINTS_BY_NAME:
         return words(HINTS_BY_NAME[field.name])
-    return words(HINTS[field.kind]).format(crs=crs) if field.kind in HINTS else ""
+    return words(HINTS[field.type]).format(crs=crs) if field.type in HINTS else ""
 
 
 def member_label(record: str, name: str, words: Translate) -> str:
@@ -148,4 +150,4 @@ def members_shown(fact: WorldFact, words: Translate) -> list[tuple[str, str]]:
 
 def member_text(field: Field, fact: WorldFact, words: Translate) -> str:
     """Print the value of a member; a dash where it has none."""
-    return member_value(field.name, typed_as(field, fact), words) or "—"
+    return value_shown(field.type, typed_as(field, fact) or None, words)

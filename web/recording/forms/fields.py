@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from functools import cache
-from types import NoneType
-from typing import get_args
 
 from domain.facts import FACTS
 from domain.kernel.facts import PeriodFact, Redrawing, WorldFact
-from domain.kernel.instants import Instant, print_end, print_instant
-from domain.kernel.money import Money, print_money
-from domain.members.members import THROUGH, UNTIL, Text, Wkt, member_types
+from domain.kernel.instants import print_end
+from domain.members.members import THROUGH, UNTIL, member_types
 from domain.members.readers import required
-from web.words.values import printed_decimal
+from domain.members.types import MemberType, type_of, without_none
 
 EFFECTIVE = "effective"
 LAST = (EFFECTIVE, THROUGH, UNTIL)
@@ -26,38 +19,16 @@ ENDS = (THROUGH, UNTIL)
 """The two ways to say when a period ends."""
 
 
-class FieldKind(StrEnum):
-    """How a member is typed in."""
-
-    DATE = "date"
-    MONEY = "money"
-    AREA = "area"
-    TEXT = "text"
-    SHAPE = "shape"
-    CHOICE = "choice"
-
-
-KINDS: Mapping[object, FieldKind] = {
-    Instant: FieldKind.DATE,
-    date: FieldKind.DATE,
-    Money: FieldKind.MONEY,
-    Decimal: FieldKind.AREA,
-    Text: FieldKind.TEXT,
-    Wkt: FieldKind.SHAPE,
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One member of a fact, as a form asks for it."""
 
     name: str
-    kind: FieldKind
+    type: MemberType
     required: bool
     """Whether the fact cannot do without the member."""
     nullable: bool
     """Whether the member may be *no value*."""
-    choices: tuple[str, ...] = ()
 
     @property
     def is_exact(self) -> bool:
@@ -87,17 +58,11 @@ def _place(field: Field) -> int:
 
 
 def _field(name: str, hint: object, *, required: bool) -> Field:
-    kinds = [each for each in get_args(hint) if each is not NoneType] or [hint]
-    [kind] = kinds
-    choices = (
-        tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
-    )
     return Field(
         name=name,
-        kind=FieldKind.CHOICE if choices else KINDS[kind],
+        type=type_of(hint),
         required=required,
-        nullable=NoneType in get_args(hint),
-        choices=choices,
+        nullable=without_none(hint) != hint,
     )
 
 
@@ -108,10 +73,4 @@ def typed_as(field: Field, fact: WorldFact) -> str:
         end = print_end(fact.until, typed_through=fact.typed_through)
         return (end or "") if was_typed_here else ""
     value = getattr(fact, field.name)
-    if value is None:
-        return ""
-    if field.kind is FieldKind.MONEY:
-        return print_money(value)
-    if field.kind is FieldKind.DATE:
-        return print_instant(value)
-    return printed_decimal(value) if isinstance(value, Decimal) else str(value)
+    return "" if value is None else field.type.write(value)

@@ -14,6 +14,7 @@ from domain.errors import NotRevisableError
 from domain.kernel.facts import FactCorrected, Redrawing, WorldFact
 from domain.kernel.instants import FOREVER, Instant
 from domain.kernel.live_facts import Entry, live_facts
+from domain.members.types import SHAPE
 from domain.things.registration import thing_of
 from web.district.commands import Body, read_body
 from web.district.dates import POSITION, today_of
@@ -22,7 +23,6 @@ from web.recording.forms.fields import (
     EFFECTIVE,
     ENDS,
     Field,
-    FieldKind,
     fields_of,
     typed_as,
 )
@@ -135,7 +135,7 @@ class VerbForm:
 
     def _member(self, each: Field) -> object:
         text = self.value(each.name)
-        if each.kind is FieldKind.SHAPE and text.startswith("{"):
+        if each.type is SHAPE and text.startswith("{"):
             return read_body(1, text.encode())
         return text or None
 

@@ -12,12 +12,12 @@ from web.district.opening import District
 from web.history.entries import fact_lines
 from web.history.families import family_of
 from web.history.things import (
-    ATTRIBUTES,
     AttributeShown,
     attributes_shown,
     thing_known,
 )
 from web.history.words import FactShown, facts_shown
+from web.words.things import THING_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def stale_shown(
     positions = [position for each in moved for position in each.positions]
     facts = fact_lines(family, positions, dates)[::-1]
     known = thing_known(family, stream, dates)
-    now = attributes_shown(known, ATTRIBUTES.get(thing_of(stream)[0], ()))
+    now = attributes_shown(known, THING_WORDS[thing_of(stream)[0]].shown)
     return StaleShown(
         facts=facts_shown(facts),
         now=[each for each in now if not each.blank or each.name == "stage"],

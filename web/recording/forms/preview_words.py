@@ -18,16 +18,21 @@ from domain.kernel.facts import (
 from domain.kernel.instants import print_instant
 from domain.kernel.live_facts import Entry
 from domain.members.members import UNTIL
+from domain.members.types import SHAPE
 from domain.things.registration import thing_of
-from web.history.things import ATTRIBUTES, attribute_label, end_text, value_text
+from web.history.things import (
+    end_text,
+    type_of,
+    value_text,
+)
 from web.history.words import measured
 from web.recording.forms.field_words import member_label, member_text, members_shown
 from web.recording.forms.fields import ENDS, fields_of
 from web.recording.forms.form import VerbForm
 from web.recording.forms.preview import SUM, Effect, Proposal
-from web.recording.forms.words import THINGS
 from web.words.catalogue import Translate, marked
-from web.words.labels import FACT_LABELS, UNKNOWN_FACT
+from web.words.labels import FACT_LABELS, UNKNOWN_FACT, attribute_label
+from web.words.things import THING_WORDS
 
 SENTENCES = {
     "correct": marked("{thing}: #{target} ({fact}) was recorded wrongly."),
@@ -90,7 +95,8 @@ def proposal_shown(
 
 def _place(effect: Effect) -> tuple[int, str]:
     """Order effects as sheets order answers; sums come last."""
-    order = (EXISTS, *chain.from_iterable(ATTRIBUTES.values()), "boundary", "point")
+    shown = (each.shown for each in THING_WORDS.values())
+    order = (EXISTS, *chain.from_iterable(shown), "boundary", "point")
     name = effect.attribute
     return (order.index(name) if name in order else len(order)), name
 
@@ -99,20 +105,20 @@ def _effect(effect: Effect, words: Translate) -> Changed:
     """Tell one change; land is told by how much of it there is."""
     if effect.attribute == "boundary":
         before, after = (
-            measured(each) or value_text("boundary", each)
+            measured(each) or value_text(SHAPE, each)
             for each in (effect.before, effect.after)
         )
         return words("Area measured (m²)"), before, after
-    name = effect.attribute.removeprefix(SUM)
+    of = type_of(thing_of(effect.thing)[0], effect.attribute.removeprefix(SUM))
     return (
         _effect_label(effect.attribute, words),
-        value_text(name, effect.before),
-        value_text(name, effect.after),
+        value_text(of, effect.before),
+        value_text(of, effect.after),
     )
 
 
 def _effect_label(attribute: str, words: Translate) -> str:
-    label = attribute_label(attribute.removeprefix(SUM))
+    label = attribute_label(attribute.removeprefix(SUM), words)
     if attribute.startswith(SUM):
         return words("{measure}, in all").format(measure=label)
     return label
@@ -130,7 +136,7 @@ def _named(entries: Iterable[Entry], words: Translate) -> Iterable[FactNamed]:
 
 
 def _sentence(form: VerbForm, proposal: Proposal, words: Translate) -> str:
-    thing = f"{words(THINGS[form.kind])} {form.thing}"
+    thing = f"{words(THING_WORDS[form.kind].name)} {form.thing}"
     fact = words(FACT_LABELS.get(form.record, UNKNOWN_FACT))
     if form.verb == "record" and isinstance(proposal.fact, WorldFact):
         return _recorded(thing, fact, proposal.fact, words)

@@ -25,10 +25,10 @@ from web.recording.forms.overtaken import StaleShown, stale_shown
 from web.recording.forms.preview import Proposal, proposed
 from web.recording.forms.preview_words import proposal_shown
 from web.recording.forms.words import form_refused, form_shown
+from web.words.things import THING_WORDS
 
 bp = Blueprint("verbs", __name__)
 
-SHEETS = {"plot": "things.plot_page", "project": "things.project_page"}
 TAKEN = "CommandIdTakenError"
 
 
@@ -110,7 +110,7 @@ def _recorded(form: VerbForm, receipt: Receipt) -> ResponseReturnValue:
     lang = request.args.get("lang") or None
     thing = {form.kind: form.thing}
     sheet = url_for(
-        SHEETS[form.kind],
+        THING_WORDS[form.kind].sheet,
         **thing,  # type: ignore[arg-type]
         lang=lang,
         recorded=receipt.last,

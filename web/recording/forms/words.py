@@ -15,6 +15,7 @@ from web.recording.forms.field_words import FieldShown, field_shown, members_sho
 from web.recording.forms.form import VerbForm, has_form
 from web.words.catalogue import Translate, marked
 from web.words.labels import FACT_LABELS, UNKNOWN_FACT
+from web.words.things import THING_WORDS
 
 VERBS = {
     "record": marked("Record a change"),
@@ -26,9 +27,6 @@ LEADS = {
     "correct": marked("Our record was wrong: what should it say, and why?"),
     "withdraw": marked("It never happened: why was it recorded?"),
 }
-THINGS = {"plot": marked("Plot"), "project": marked("Project")}
-FIRST = {"plot": "PlotStageRecorded", "project": "InvestmentRecorded"}
-"""What is recorded most often of each kind of thing."""
 FOREIGN_FORM = marked(
     "This form was not made for this browser session, so nothing was recorded. "
     "Check what you typed and press again."
@@ -77,7 +75,7 @@ def form_shown(form: VerbForm, words: Translate, crs: str) -> FormShown:
         record=form.record,
         record_label=words(FACT_LABELS.get(form.record, UNKNOWN_FACT)),
         kind=form.kind,
-        kind_label=words(THINGS.get(form.kind, form.kind)),
+        kind_label=_kind_label(form.kind, words),
         thing=form.thing,
         target=form.target,
         command_id=form.command_id,
@@ -90,6 +88,11 @@ def form_shown(form: VerbForm, words: Translate, crs: str) -> FormShown:
         typed={n: v for n, v in form.typed.items() if n not in OWN},
         others=[] if begins or form.verb != "record" else _others(form.kind, words),
     )
+
+
+def _kind_label(kind: str, words: Translate) -> str:
+    """Return what a thing is called; entries of the journal's own may be revised."""
+    return words(THING_WORDS[kind].name) if kind in THING_WORDS else kind
 
 
 def _plots(
@@ -106,7 +109,7 @@ def _others(kind: str, words: Translate) -> list[tuple[str, str]]:
         for name, fact in RECORDABLE.items()
         if fact.kind == kind and not fact.begins and has_form(name)
     ]
-    names.sort(key=lambda name: name != FIRST[kind])
+    names.sort(key=lambda name: name != THING_WORDS[kind].first)
     return [(name, words(FACT_LABELS[name])) for name in names]
 
 

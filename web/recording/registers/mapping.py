@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 
 from domain.commands import RECORDABLE
+from domain.facts import THINGS
 from domain.kernel.facts import Redrawing, WorldFact
 from domain.members.members import member_types
 from domain.things.land import plots
-from domain.things.project import projects
 from web.district.files.plain import opened_plain
 from web.recording.registers.refusals import MappingError
 from web.words.catalogue import marked
@@ -163,7 +163,7 @@ def _table(text: str) -> dict[str, object]:
 
 def _require_sense(path: Path, mapping: RegisterMapping) -> None:
     """Refuse what a row could never satisfy."""
-    if mapping.thing not in (plots.KIND, projects.KIND):
+    if mapping.thing not in THINGS.kinds:
         raise MappingError(file=path.name, why=f"“{mapping.thing}” is no kind of thing")
     _require_marks(path, mapping)
     for rule in mapping.facts:

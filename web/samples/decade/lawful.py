@@ -15,15 +15,13 @@ from domain.commands import (
     envelope_of,
     read_command,
 )
-from domain.deciding import rules
 from domain.deciding.context import Decision
 from domain.deciding.revisions import changes_of
+from domain.facts import THINGS
 from domain.kernel.facts import Fact, FactCorrected, FactWithdrawn
 from domain.kernel.instants import Instant
 from domain.things.land.plots import PlotStage, PlotStageRecorded
-from domain.things.project import projects
 from domain.things.redrawing import concerned
-from domain.things.registration import stream_of
 from web.samples.decade.commands import Command
 
 STEP = PlotStageRecorded(effective=Instant(0), stage=PlotStage.SURVEYED)
@@ -79,5 +77,4 @@ def _facts(stream: str, verb: Verb) -> Iterator[tuple[str, Fact]]:
 
 
 def _relied_on(verb: Verb) -> set[str]:
-    project = rules.project_of(verb.fact) if isinstance(verb, Record) else None
-    return set() if project is None else {stream_of(projects.KIND, project)}
+    return set(THINGS.referred(verb.fact)) if isinstance(verb, Record) else set()
