@@ -13,6 +13,7 @@ from domain.kernel.instants import FOREVER
 from domain.kernel.live_facts import Entry
 from domain.misplaced import all_placed, placed
 from domain.things.families import entries_of, followed, leads_to, streams_of
+from domain.things.registration import require_registered, thing_of
 from domain.unreadable import require_readable
 
 UNDETERMINED = 2**62
@@ -29,6 +30,8 @@ class Decision:
     """The version at which each written stream was read."""
     read: Mapping[str, int] = field(default_factory=dict)
     """The version of each stream that was only read."""
+    referred: Mapping[str, int] = field(default_factory=dict)
+    """The version of each stream of which only matters that its thing has begun."""
 
 
 class DecisionContext:
@@ -39,6 +42,8 @@ class DecisionContext:
         self._entries: dict[str, list[Entry]] = {}
         self._versions: dict[str, int] = {}
         self._facts: list[tuple[str, Fact]] = []
+        self._read_whole: set[str] = set()
+        """Streams of which every fact matters to what is decided."""
 
     def load(self, streams: Iterable[str]) -> None:
         """Read several streams at once, and then what they lead to, until nothing new.
@@ -72,17 +77,33 @@ class DecisionContext:
         """
         found = self._entries_of(streams)
         require_readable(found, withdrawing=withdrawing)
+        self._read_whole.update(self._families_of(streams))
         return found
+
+    def require_begun(self, stream: str) -> None:
+        """Refuse to refer to what is not in the books; its other facts do not matter.
+
+        Raises:
+            UnknownThingError: Nothing that stands begins it.
+            DamagedFactError, NewerFactError: See ``entries``.
+        """
+        found = self._entries_of([stream])
+        require_readable(found)
+        require_registered(found, *thing_of(stream))
 
     def _entries_of(self, streams: Sequence[str]) -> Sequence[Entry]:
         self.load(streams)
         if len(streams) == 1:
             return placed(entries_of(self._entries, streams[0]))
-        family = dict.fromkeys(
-            each for stream in streams for each in streams_of(self._entries, stream)
-        )
+        family = self._families_of(streams)
         entries = [entry for each in family for entry in self._entries[each]]
         return placed(sorted(entries, key=lambda entry: entry.position))
+
+    def _families_of(self, streams: Iterable[str]) -> dict[str, None]:
+        """Return the streams of some families, which are loaded, each once."""
+        return dict.fromkeys(
+            each for stream in streams for each in streams_of(self._entries, stream)
+        )
 
     def stream_at(self, position: int) -> str:
         """Return the stream of the entry at a position."""
@@ -100,12 +121,10 @@ class DecisionContext:
             return
         self._require_whole(as_read_at)
         self.load(streams)
-        family = dict.fromkeys(
-            each for stream in streams for each in streams_of(self._entries, stream)
-        )
+        self._read_whole.update(self._families_of(streams))
         moved = [
             found
-            for stream in family
+            for stream in self._families_of(streams)
             if (found := self._moved(stream, as_read_at)) is not None
         ]
         if moved:
@@ -134,9 +153,13 @@ class DecisionContext:
 
     def decided(self) -> Decision:
         """Return the facts, and the versions that they rely on."""
-        streams = {stream for stream, _ in self._facts}
+        written = {stream for stream, _ in self._facts}
+        read = self._read_whole - written
         return Decision(
             facts=self._facts,
-            written={s: v for s, v in self._versions.items() if s in streams},
-            read={s: v for s, v in self._versions.items() if s not in streams},
+            written={s: v for s, v in self._versions.items() if s in written},
+            read={s: v for s, v in self._versions.items() if s in read},
+            referred={
+                s: v for s, v in self._versions.items() if s not in written | read
+            },
         )

@@ -12,7 +12,7 @@ from domain.facts import THINGS
 from domain.journal.interface import JournalReader
 from domain.kernel.facts import Fact, FactCorrected
 from domain.things import redrawing
-from domain.things.registration import require_registered, stream_of, thing_of
+from domain.things.registration import stream_of
 
 
 def decided(
@@ -56,15 +56,10 @@ def _record(reading: DecisionContext, verb: Record) -> Iterator[tuple[str, Fact]
     reading.require_unmoved(_named(verb), verb.as_read_at)
     own = rules.concerned_by(stream_of(verb.kind, verb.thing), verb.fact)
     fact = rules.decide(reading.entries(own), verb.thing, verb.fact)
-    _require_registered(reading, THINGS.referred(fact))
+    for stream in THINGS.referred(fact):
+        reading.require_begun(stream)
     yield from redrawing.concerned(own[0], fact)
     yield own[0], fact
-
-
-def _require_registered(reading: DecisionContext, streams: Sequence[str]) -> None:
-    """Require that the things which a fact refers to are in the books."""
-    for stream in streams:
-        require_registered(reading.entries([stream]), *thing_of(stream))
 
 
 def _revise(reading: DecisionContext, verb: Correct | Withdraw) -> tuple[str, Fact]:
@@ -82,5 +77,6 @@ def _revise(reading: DecisionContext, verb: Correct | Withdraw) -> tuple[str, Fa
     kind = type(revisions.behind(entries, verb.target, FactCorrected).fact)
     referred = THINGS.referred_in(kind, correction.changes)
     reading.require_unmoved(referred, verb.as_read_at)
-    _require_registered(reading, referred)
+    for each in referred:
+        reading.require_begun(each)
     return stream, correction

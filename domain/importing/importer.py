@@ -30,8 +30,10 @@ class ImportPlan:
     number: int
     reconciliation: Reconciliation
     versions: Mapping[str, int]
+    relied_on: Collection[str]
+    """Streams of the families of rows."""
     referred_to: Collection[str]
-    """Streams that rows rely on besides their own: projects and families."""
+    """Streams of things that rows refer to, and that have to be in the books."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -62,7 +64,8 @@ def plan_import(
         number=len(past) + 1,
         reconciliation=reconcile(edition, known),
         versions={own: len(past)} | {s: len(each) for s, each in known.items()},
-        referred_to=relied_on | referred_to,
+        relied_on=relied_on,
+        referred_to=referred_to,
     )
 
 
@@ -81,8 +84,13 @@ def apply_import(app: KeyProjects, plan: ImportPlan, *, actor: str) -> Receipt |
     own = stream_of(plan.edition.register)
     facts = [*found.facts, (own, _imported(app, plan))]
     written = {stream: plan.versions.get(stream, 0) for stream, _ in facts}
-    read = {s: plan.versions[s] for s in plan.referred_to if s not in written}
-    return app.append(Decision(facts, written, read), _envelope(plan, actor))
+    read = {s: plan.versions[s] for s in plan.relied_on if s not in written}
+    referred = {
+        stream: plan.versions[stream]
+        for stream in plan.referred_to
+        if stream not in written and stream not in read
+    }
+    return app.append(Decision(facts, written, read, referred), _envelope(plan, actor))
 
 
 def _referred_to(edition: Edition) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -61,7 +61,10 @@ class Condition:
     """
 
     versions: Mapping[str, int]
-    """The version each stream was read at, 0 if empty."""
+    """The version each stream was read at, 0 if empty: it may not have moved."""
+    in_force: Mapping[str, int] = field(default_factory=dict)
+    """Likewise of streams of which nothing may have been withdrawn: what was only
+    referred to is in the books for as long as nobody says that it never was."""
 
 
 Written = tuple[str, int, str, bytes]

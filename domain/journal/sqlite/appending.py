@@ -11,7 +11,7 @@ from domain.commands import Envelope
 from domain.errors import JournalCutError, MovedError, RecordedAheadError
 from domain.errors.moved import StaleStream
 from domain.journal.keeping import Finality
-from domain.journal.lines import LAST_POSITION, Batch, Receipt, Written
+from domain.journal.lines import LAST_POSITION, Batch, Condition, Receipt, Written
 from domain.journal.sqlite.leaves import Appended
 from domain.journal.sqlite.reading import receipt_of
 from domain.journal.tree.leaf import Seal, leaf_head
@@ -29,6 +29,8 @@ SELECT_CONFIRMED = """
     WHERE e.originator_id = 'district' AND e.topic = 'ClockConfirmed'
     ORDER BY e.originator_version DESC LIMIT 1
 """
+
+WITHDRAWAL = "FactWithdrawn"
 
 
 class Appending:
@@ -59,7 +61,7 @@ class Appending:
         """
         if (receipt := receipt_of(self._cursor, batch.envelope)) is not None:
             return receipt
-        _check(self._cursor, batch.condition.versions)
+        _check(self._cursor, batch.condition)
         receipt = self._next(len(batch.facts))
         self._write(batch, receipt)
         self._position, self._recorded = receipt.last, receipt.recorded
@@ -155,9 +157,15 @@ class Appending:
             yield position, stream, version, name, state, last, sealed
 
 
-def _check(cursor: sqlite3.Cursor, versions: Mapping[str, int]) -> None:
-    """Refuse when a stream that was only read has moved since."""
-    if versions and (moved := _moved(cursor, versions, up_to=LAST_POSITION)):
+def _check(cursor: sqlite3.Cursor, condition: Condition) -> None:
+    """Refuse when a stream that was only read has moved since.
+
+    Of one that was only referred to, when something of it was withdrawn.
+    """
+    versions, in_force = condition.versions, condition.in_force
+    moved = _moved(cursor, versions) if versions else []
+    moved += _moved(cursor, in_force, by=WITHDRAWAL) if in_force else []
+    if moved:
         raise MovedError(moved)
 
 
@@ -170,7 +178,11 @@ def _read_at(facts: Iterable[Written]) -> dict[str, int]:
 
 
 def _moved(
-    cursor: sqlite3.Cursor, versions: Mapping[str, int], *, up_to: int
+    cursor: sqlite3.Cursor,
+    versions: Mapping[str, int],
+    *,
+    up_to: int = LAST_POSITION,
+    by: str | None = None,
 ) -> list[StaleStream]:
     """Find the streams that hold more than they did when they were read.
 
@@ -178,14 +190,16 @@ def _moved(
         cursor: Inside the transaction that appends.
         versions: The version at which each stream was read; 0 where it was empty.
         up_to: The last position that is not our own.
+        by: The name of the facts that count; None for all.
     """
     cursor.execute(
         "SELECT e.originator_id, e.position FROM json_each(?) AS read "
         "CROSS JOIN stored_events AS e "
         "ON e.originator_id = json_extract(read.value, '$[0]') "
         "AND e.originator_version > json_extract(read.value, '$[1]') "
-        "AND e.position <= ? ORDER BY e.originator_id, e.position",
-        (msgspec.json.encode(list(versions.items())).decode(), up_to),
+        "AND e.position <= ? AND e.topic = COALESCE(?, e.topic) "
+        "ORDER BY e.originator_id, e.position",
+        (msgspec.json.encode(list(versions.items())).decode(), up_to, by),
     )
     since: dict[str, list[int]] = {}
     for stream, position in cursor.fetchall():

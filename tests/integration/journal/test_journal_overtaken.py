@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.application import KeyProjects
+from domain.application import ATTEMPTS, KeyProjects
 from domain.commands import Envelope
 from domain.deciding.context import Decision
 from domain.errors import AlreadyRegisteredError, MovedError, UnknownThingError
@@ -94,17 +94,32 @@ def test_a_decision_made_again_may_refuse(tmp_path: Path) -> None:
         assert len(lines_of(theirs)) == 2
 
 
-def test_a_command_overtaken_five_times_gives_up(tmp_path: Path) -> None:
+def test_a_command_overtaken_again_and_again_does_not_give_up(tmp_path: Path) -> None:
     path = tmp_path / "j.db"
     with founded(path) as theirs, opened(path, kind=Interrupted) as mine:
         theirs.execute(registration("c0", "甲"), actor=ACTOR)
-        others = [spending(f"c{number}", "甲") for number in range(1, 6)]
+        others = [spending(f"c{number}", "甲") for number in range(9)]
         interrupted(mine, theirs, others)
 
-        with pytest.raises(MovedError):
+        receipt = mine.execute(spending("late", "甲"), actor=ACTOR)
+
+        assert receipt.last == len(lines_of(theirs)) == 2 + ATTEMPTS + 1
+
+
+def test_a_command_that_is_refused_in_the_end_leaves_the_journal_free(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "j.db"
+    with founded(path) as theirs, opened(path, kind=Interrupted) as mine:
+        theirs.execute(registration("c0", "甲"), actor=ACTOR)
+        others = [spending(f"c{number}", "甲") for number in range(1, ATTEMPTS)]
+        withdrawing = {"command_id": "w", "withdraw": 2, "reason": "错"}
+        interrupted(mine, theirs, [withdrawing, *others])
+
+        with pytest.raises(UnknownThingError):
             mine.execute(spending("late", "甲"), actor=ACTOR)
 
-        assert "late" not in {line.command_id for line in lines_of(theirs)}
+        assert theirs.execute(registration("c9", "甲"), actor=ACTOR).last == 7
 
 
 def test_a_plot_is_not_assigned_to_a_project_withdrawn_meanwhile(

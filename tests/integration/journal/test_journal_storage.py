@@ -16,7 +16,7 @@ import pytest
 
 from domain.application import KeyProjects
 from domain.deciding.context import Decision
-from domain.errors import JournalCutError, MovedError
+from domain.errors import JournalCutError
 from domain.journal.lines import Line, Receipt
 from domain.members.members import Wkt
 from domain.things.land.plots import PlotRegistered
@@ -189,18 +189,11 @@ def work(app: KeyProjects, worker: int) -> list[Receipt]:
     """Send fifty commands, every other one to the plot that all threads share."""
     own = f"冷{worker}"
     return [
-        insisted(app, spending(f"w{worker}-{number}", "热" if number % 2 else own))
+        app.execute(
+            spending(f"w{worker}-{number}", "热" if number % 2 else own), actor=ACTOR
+        )
         for number in range(COMMANDS)
     ]
-
-
-def insisted(app: KeyProjects, body: dict[str, object]) -> Receipt:
-    """Send a command until it is not overtaken five times, as a client would."""
-    while True:
-        try:
-            return app.execute(body, actor=ACTOR)
-        except MovedError:
-            continue
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["one app", "an app each"])

@@ -23,6 +23,7 @@ from domain.kernel.instants import Instant, instant_of
 from domain.kernel.live_facts import Entry
 from domain.kernel.money import Money
 from domain.members.members import Text, Wkt
+from domain.members.scalars import Area
 from domain.misplaced import all_placed, placed
 from domain.things.land.layers import LayerImported, LayerKind, stream_of
 from domain.things.land.plots import (
@@ -59,7 +60,7 @@ def split(*children: DrawnPlot) -> PlotSplit:
 
 
 def child(name: str, point: str = POINT, area: str | None = None) -> DrawnPlot:
-    measured = None if area is None else Decimal(area)
+    measured = None if area is None else Area(Decimal(area))
     return DrawnPlot(
         plot=Text(name), stage=None, point=Wkt(point), paper_area_m2=measured
     )
