@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from projections.lists.listing import Listing, assigned
+from projections.lists.plots import plot_row
 from projections.rows import PlotRow, ProjectRow
 from projections.tables.codes import SCALE, code_of
 from projections.tables.columns import exact_sum, joined_sum, values_of_some
@@ -57,7 +58,7 @@ def plots_for(now: Snapshot, asked: Listing, numbers: Sequence[int]) -> list[Plo
     ids, values = ids_for(now, numbers), values_for(now, asked, numbers)
     amounts = totals_for(now, asked, numbers, "amount")
     return [
-        _plot(number, ids[number], values[number], amounts.get(number, 0))
+        plot_row(number, ids[number], values[number].get, amounts.get(number, 0))
         for number in numbers
     ]
 
@@ -100,19 +101,3 @@ def _permits(values: Mapping[str, str]) -> dict[str, str]:
         for name, value in sorted(values.items())
         if name.startswith(PERMIT)
     }
-
-
-def _plot(number: int, plot: str, values: Mapping[str, str], amount: int) -> PlotRow:
-    paper = values.get("paper_area_m2")
-    return PlotRow(
-        number=number,
-        plot=plot,
-        stage=values.get("stage"),
-        zone=values.get("zone"),
-        land_use=values.get("land_use"),
-        project=values.get("project"),
-        paper_area_m2=None if paper is None else Decimal(paper),
-        boundary=values.get("boundary"),
-        point=values.get("point"),
-        amount=amount,
-    )

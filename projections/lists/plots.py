@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 
@@ -19,31 +20,60 @@ from projections.tables.columns import (
 )
 from projections.tables.snapshot import Snapshot
 
+VALUES = (
+    "stage",
+    "zone",
+    "land_use",
+    "project",
+    "paper_area_m2",
+    "boundary",
+    "point",
+)
+"""The attributes that a row of a plot shows, besides its existence."""
+
+
+def plot_row(
+    number: int, plot: str, value: Callable[[str], str | None], amount: int
+) -> PlotRow:
+    """Make the row of a plot; nothing else makes one.
+
+    Args:
+        number: The plot's number.
+        plot: Its id.
+        value: Returns its value of an attribute at (V, K); None where it has none.
+        amount: Money up to V, in the currency's smallest unit.
+    """
+    paper = value("paper_area_m2")
+    return PlotRow(
+        number=number,
+        plot=plot,
+        stage=value("stage"),
+        zone=value("zone"),
+        land_use=value("land_use"),
+        project=value("project"),
+        paper_area_m2=None if paper is None else Decimal(paper),
+        boundary=value("boundary"),
+        point=value("point"),
+        amount=amount,
+    )
+
 
 def plots_at(now: Snapshot, *, at: At) -> list[PlotRow]:
     """List every plot that exists at (V, K), by id."""
-    column = partial(attribute_at, now, at=at)
-    exists = column("plot.exists")
-    stage, zone, land_use = map(column, ("plot.stage", "plot.zone", "plot.land_use"))
-    project, paper = map(column, ("plot.project", "plot.paper_area_m2"))
-    boundary, point = map(column, ("plot.boundary", "plot.point"))
+    exists = attribute_at(now, "plot.exists", at=at)
+    columns = {name: attribute_at(now, f"plot.{name}", at=at) for name in VALUES}
     amount = totals_at(now, "plot.amount", at=at)
     return [
-        PlotRow(
-            number=number,
-            plot=plot,
-            stage=stage.get(number),
-            zone=zone.get(number),
-            land_use=land_use.get(number),
-            project=project.get(number),
-            paper_area_m2=Decimal(paper[number]) if number in paper else None,
-            boundary=boundary.get(number),
-            point=point.get(number),
-            amount=amount.get(number, 0),
-        )
+        plot_row(number, plot, partial(_value, columns, number), amount.get(number, 0))
         for number, plot in ids_of(now, "plot").items()
         if number in exists
     ]
+
+
+def _value(
+    columns: Mapping[str, Mapping[int, str]], number: int, name: str
+) -> str | None:
+    return columns[name].get(number)
 
 
 def plot_at(now: Snapshot, number: int, *, at: At) -> PlotRow | None:
@@ -52,19 +82,8 @@ def plot_at(now: Snapshot, number: int, *, at: At) -> PlotRow | None:
     plot = id_of(now, "plot", number)
     if plot is None or "plot.exists" not in values:
         return None
-    paper = values.get("plot.paper_area_m2")
-    return PlotRow(
-        number=number,
-        plot=plot,
-        stage=values.get("plot.stage"),
-        zone=values.get("plot.zone"),
-        land_use=values.get("plot.land_use"),
-        project=values.get("plot.project"),
-        paper_area_m2=None if paper is None else Decimal(paper),
-        boundary=values.get("plot.boundary"),
-        point=values.get("plot.point"),
-        amount=total_of(now, number, "plot.amount", at=at),
-    )
+    amount = total_of(now, number, "plot.amount", at=at)
+    return plot_row(number, plot, lambda name: values.get(f"plot.{name}"), amount)
 
 
 def stages_at(now: Snapshot, *, at: At) -> list[StageRow]:
