@@ -23,7 +23,7 @@ from projections.tables.marks import (
     marked,
     plan,
     point,
-    standing,
+    current,
 )
 
 CHUNK_FACTS = 40_000
@@ -73,7 +73,7 @@ def planned(connection: Connection, journal: JournalReader) -> Plan:
         connection: Holds the write lock.
         journal: What is read.
     """
-    serving = _number(connection, standing) or 0
+    serving = _number(connection, current) or 0
     drop_left_behind(connection)
     found = marked(connection, plan)
     if (
@@ -124,19 +124,19 @@ def current(connection: Connection, ours: Plan) -> Plan:
 
 def finished(connection: Connection, ours: Plan) -> None:
     """Serve the generation from now on."""
-    point(connection, standing, ours.generation, ours.mark)
+    point(connection, current, ours.generation, ours.mark)
     forget(connection)
 
 
 def position_served(connection: Connection) -> int:
     """Return the position up to which the rows that are served are true."""
-    found = marked(connection, standing)
+    found = marked(connection, current)
     return 0 if found is None else found[1].position
 
 
 def drop_left_behind(connection: Connection) -> None:
     """Drop what is neither served nor being rebuilt."""
-    serving = _number(connection, standing) or 0
+    serving = _number(connection, current) or 0
     _drop_all_but(connection, serving, serving + 1)
 
 

@@ -76,11 +76,11 @@ class Checkpoints:
 
     def checkpoint(self, rows: RankedRows, place: Place) -> Checkpoint:
         """Answer at a place, by way of the checkpoint before it."""
-        winners = self.topmost(rows, place)
-        if winners is None:
-            winners = rows.topmost(place)
-        nth = np.where(winners == NOBODY, NOBODY, winners - rows.first[:-1])
-        return Checkpoint(place, narrowed(nth), rows.may_expire(winners))
+        top = self.topmost(rows, place)
+        if top is None:
+            top = rows.topmost(place)
+        nth = np.where(top == NOBODY, NOBODY, top - rows.first[:-1])
+        return Checkpoint(place, narrowed(nth), rows.may_expire(top))
 
     def topmost(self, rows: RankedRows, at: Place) -> Small | None:
         """Return the row that answers for each thing; None where it is too far."""
@@ -126,14 +126,14 @@ def _since(
     rows: RankedRows, at: Place, checkpoint: Checkpoint, new: NDArray[np.integer]
 ) -> Small:
     """Bring the answers of a checkpoint forward."""
-    winners = np.where(checkpoint.nth == NOBODY, NOBODY, rows.first[:-1])
-    winners += np.maximum(checkpoint.nth, 0)
+    top = np.where(checkpoint.nth == NOBODY, NOBODY, rows.first[:-1])
+    top += np.maximum(checkpoint.nth, 0)
     lost = rows.thing[
         checkpoint.may_expire[~rows.still_valid(checkpoint.may_expire, at)]
     ]
     theirs = _all_rows(rows, lost)
-    winners[lost] = rows.last_of(theirs[rows.cover(theirs, at)])[lost]
-    latest: Small = np.maximum(winners, rows.last_of(new))
+    top[lost] = rows.last_of(theirs[rows.cover(theirs, at)])[lost]
+    latest: Small = np.maximum(top, rows.last_of(new))
     return latest
 
 

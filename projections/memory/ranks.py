@@ -93,9 +93,9 @@ class RankedRows:
         inside &= self.known_to[rows] > at.as_known
         return inside
 
-    def may_expire(self, winners: Small) -> Small:
+    def may_expire(self, top: Small) -> Small:
         """Return those of the winners that end, or are revised, at any time."""
-        rows = winners[winners != NOBODY]
+        rows = top[top != NOBODY]
         ends = self.valid[self.end[rows]] < FOREVER
         ends |= self.known_at[self.known_to[rows]] < FOREVER
         found: Small = rows[ends]
@@ -110,11 +110,11 @@ class RankedRows:
         found[thing[last]] = rows[last]
         return found
 
-    def codes_of(self, winners: Small) -> Codes:
+    def codes_of(self, top: Small) -> Codes:
         """Return the code of each thing's row."""
-        codes = np.full(len(winners), NONE, np.int32)
-        there = winners != NOBODY
-        codes[there] = self.code[winners[there]]
+        codes = np.full(len(top), NONE, np.int32)
+        there = top != NOBODY
+        codes[there] = self.code[top[there]]
         return codes
 
     def pieces(self, as_known: Instant, *, is_period: bool) -> Periods:

@@ -66,10 +66,10 @@ class VersionColumn:
             return self.settled_history.codes(at.as_of)
         rows = self.rows
         place = rows.place(at=at)
-        winners = self.checkpoints.topmost(rows, place)
-        if winners is None:
-            winners = rows.topmost(place)
-        return rows.codes_of(winners)
+        top = self.checkpoints.topmost(rows, place)
+        if top is None:
+            top = rows.topmost(place)
+        return rows.codes_of(top)
 
     def pieces(self, *, as_known: Instant) -> Periods:
         """Return the history of every thing as known at K."""

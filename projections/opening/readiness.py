@@ -23,7 +23,7 @@ from projections.tables.marks import (
     plan,
     point,
     served,
-    standing,
+    current,
     standing_metadata,
 )
 from projections.tables.own_number import draw_number, own_number
@@ -60,7 +60,7 @@ def _drop_other_versions(connection: Connection) -> None:
     for name in inspect(connection).get_table_names():
         if _is_of_another_version(name):
             Table(name, MetaData()).drop(connection)
-    for table in (standing, plan):
+    for table in (current, plan):
         connection.execute(table.delete().where(table.c.version != VERSION))
 
 
@@ -73,7 +73,7 @@ def start(connection: Connection, *, number: int) -> None:
     """Serve a generation that has read nothing."""
     generation(number).metadata.drop_all(connection)
     generation(number).metadata.create_all(connection)
-    point(connection, standing, number, NOTHING_READ)
+    point(connection, current, number, NOTHING_READ)
     forget(connection)
 
 
@@ -98,6 +98,6 @@ def _lost_among(journal: JournalReader, lost: Collection[int]) -> list[Entry]:
 
 def served_mark(connection: Connection) -> tuple[int, Mark]:
     """Return the generation that is served, and how far it has read."""
-    found = marked(connection, standing)
+    found = marked(connection, current)
     assert found is not None, "a read model always serves something"  # noqa: S101
     return found
