@@ -45,7 +45,7 @@ def placed(entries: Sequence[Entry]) -> Sequence[Entry]:
     """
     if _stand_alone(entries):
         return entries
-    found = {each.position: each for each in entries}
+    found = {one_entry.position: one_entry for one_entry in entries}
     _set_aside(found, dict(_of_another_kind(entries)))
     _set_aside(found, dict(_drawing_others(found)))
     _set_aside(found, dict(_concerned_by_nobody(found)))
@@ -64,7 +64,7 @@ def all_placed(known: Known) -> dict[str, Sequence[Entry]]:
             if len(family) == 1:
                 found[stream] = placed(own)
                 continue
-            found.update((each, []) for each in family)
+            found.update((member, []) for member in family)
             for entry in placed(entries_of(known, stream)):
                 found[entry.thing] = [*found[entry.thing], entry]
     return found
@@ -74,7 +74,7 @@ def _stand_alone(entries: Sequence[Entry]) -> bool:
     """Tell quickly whether no entry says anything of another, as most do not."""
     if not entries:
         return True
-    things = {(each.thing, type(each.fact)) for each in entries}
+    things = {(entry.thing, type(entry.fact)) for entry in entries}
     first = entries[0].thing
     own, _ = thing_of(first)
     return all(thing == first and _is_own(kind, own) for thing, kind in things)
@@ -106,14 +106,14 @@ def _of_another_kind(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
 def _drawing_others(found: Placed) -> Iterator[tuple[int, str]]:
     """Find redrawings that name things whose streams do not lead back to them."""
     back = {
-        (each.thing, _by(found, each))
-        for each in found.values()
-        if isinstance(each.fact, Concerned | UnreadableFact)
+        (one_entry.thing, _by(found, one_entry))
+        for one_entry in found.values()
+        if isinstance(one_entry.fact, Concerned | UnreadableFact)
     }
     for entry in found.values():
         if isinstance(entry.fact, Redrawing):
             own, drawn = entry.thing, entry.fact.redrawn(entry.thing)
-            others = [each for each in drawn.things if each != own]
+            others = [thing for thing in drawn.things if thing != own]
             known = all((o, own) in back or (o, "") in back for o in others)
             if not known or set(drawn.ended) & {*drawn.begun, *drawn.reshaped}:
                 yield entry.position, OTHER_THINGS
@@ -128,13 +128,13 @@ def _by(found: Placed, entry: Entry) -> str:
 def _is_named(found: Placed, entry: Entry) -> bool:
     """Tell whether the stream that a ``Concerned`` leads to may hold its redrawing."""
     return any(
-        isinstance(each.fact, UnreadableFact)
+        isinstance(one_entry.fact, UnreadableFact)
         or (
-            isinstance(each.fact, Redrawing)
-            and entry.thing in each.fact.redrawn(each.thing).things
+            isinstance(one_entry.fact, Redrawing)
+            and entry.thing in one_entry.fact.redrawn(one_entry.thing).things
         )
-        for each in found.values()
-        if isinstance(entry.fact, Concerned) and each.thing == entry.fact.by
+        for one_entry in found.values()
+        if isinstance(entry.fact, Concerned) and one_entry.thing == entry.fact.by
     )
 
 
@@ -195,6 +195,6 @@ def _same_things(before: WorldFact, after: WorldFact, own: str) -> bool:
     """Tell whether a redrawing names the same things once it is corrected."""
     if not isinstance(before, Redrawing) or not isinstance(after, Redrawing):
         return True
-    named = (each.redrawn(own) for each in (before, after))
+    named = (redrawing.redrawn(own) for redrawing in (before, after))
     was, now = ((set(e.ended), set(e.begun), set(e.reshaped)) for e in named)
     return was == now

@@ -83,15 +83,15 @@ def _check_of(name: str, hint: object) -> Check | None:
 
 
 def _is_list(hint: object) -> bool:
-    return any(hasattr(each, "__struct_fields__") for each in get_args(hint))
+    return any(hasattr(argument, "__struct_fields__") for argument in get_args(hint))
 
 
 def _wrong_changes(changes: Mapping[str, object]) -> Iterator[str]:
     """Yield what no fact of any class could hold, each by itself and all together."""
-    if not any(changes.keys() <= each.keys() for each in _members()):
+    if not any(changes.keys() <= member.keys() for member in _members()):
         yield CHANGES
     for name, value in changes.items():
-        hints = {each[name] for each in _members() if name in each}
+        hints = {member[name] for member in _members() if name in member}
         if not any(_fits(name, value, hint) for hint in hints):
             yield f"{CHANGES}.{name}"
 

@@ -57,7 +57,7 @@ class DecisionContext:
         self._entries.update((stream, []) for stream in streams)
         for entry in self._journal.entries_of(streams):
             self._entries[entry.thing].append(entry)
-        self._versions.update((each, len(self._entries[each])) for each in streams)
+        self._versions.update((name, len(self._entries[name])) for name in streams)
         return leads_to(entry for stream in streams for entry in self._entries[stream])
 
     def known(self) -> dict[str, Sequence[Entry]]:

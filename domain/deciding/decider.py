@@ -29,7 +29,7 @@ def decided(
         Refusal: One of them is refused.
     """
     reading = DecisionContext(journal)
-    reading.load(each for verb in verbs for each in _named(verb))
+    reading.load(name for verb in verbs for name in _named(verb))
     for number, verb in enumerate(verbs, 1):
         with numbered(number if is_group else None):
             facts = _decide(reading, verb)

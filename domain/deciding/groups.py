@@ -41,9 +41,9 @@ def commands_in(body: Body) -> Sequence[Body]:
     if not isinstance(listed, list) or not 0 < len(listed) <= MAX_COMMANDS:
         why = "“commands” is a list of 1 to 1000 commands"
         raise MalformedCommandError(why=why)
-    for number, each in enumerate(listed, 1):
+    for number, command in enumerate(listed, 1):
         with numbered(number):
-            _require_member(each)
+            _require_member(command)
     return listed
 
 

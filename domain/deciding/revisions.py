@@ -102,7 +102,7 @@ def require_sound(entries: Sequence[Entry], revisions: Sequence[Revision]) -> No
         AlreadyRegisteredError: A thing would begin twice.
     """
     after = _standing_with(entries, revisions)
-    by_position = {each.position: each for each in after}
+    by_position = {live.position: live for live in after}
     for revision in revisions:
         root = behind(entries, revision.target, FactCorrected | FactWithdrawn)
         if (each := by_position.get(root.position)) is not None:
@@ -124,29 +124,29 @@ def _standing_with(
 
 
 def _require_there(
-    each: LiveFact, revision: Revision, after: Sequence[LiveFact]
+    live: LiveFact, revision: Revision, after: Sequence[LiveFact]
 ) -> None:
     """Refuse to move a redrawing to a time at which its things do not exist."""
     moves = isinstance(revision, FactCorrected) and "effective" in revision.changes
-    if moves and isinstance(each.fact, Redrawing):
-        others = [other for other in after if other.position != each.position]
-        require_there(others, each.thing, each.fact)
+    if moves and isinstance(live.fact, Redrawing):
+        others = [other for other in after if other.position != live.position]
+        require_there(others, live.thing, live.fact)
 
 
 def _require_begun_once(before: Sequence[LiveFact], after: Sequence[LiveFact]) -> None:
     """Refuse what lets one more fact begin a thing that another begins."""
     then, now = (
-        Counter(stream for each in timeline for stream in begun_by(each))
+        Counter(stream for live in timeline for stream in begun_by(live))
         for timeline in (before, after)
     )
-    unrevised = {each.position for each in before}
+    unrevised = {live.position for live in before}
     for stream, times in now.items():
         if times > max(1, then[stream]):
             kind, thing = thing_of(stream)
             position = next(
-                each.position
-                for each in after
-                if stream in begun_by(each) and each.position in unrevised
+                live.position
+                for live in after
+                if stream in begun_by(live) and live.position in unrevised
             )
             raise AlreadyRegisteredError(kind=kind, thing=thing, position=position)
 

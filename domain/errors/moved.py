@@ -22,5 +22,5 @@ class StaleStream:
 
 def listed(positions: Sequence[int]) -> str:
     """Write positions as ``#12, #14``, and no more than a reader would follow."""
-    marks = [f"#{each}" for each in positions[:MOST_POSITIONS]]
+    marks = [f"#{position}" for position in positions[:MOST_POSITIONS]]
     return ", ".join([*marks, "…"] if len(positions) > MOST_POSITIONS else marks)

@@ -56,7 +56,7 @@ def plan_import(
     named = {row.stream for row in edition.rows}
     referred_to = _referred_to(edition)
     known = app.families({own, *earlier, *named, *referred_to})
-    relied_on = {each for stream in named for each in streams_of(known, stream)}
+    relied_on = {member for stream in named for member in streams_of(known, stream)}
     past = known.pop(own, ())
     return ImportPlan(
         edition=edition,

@@ -104,7 +104,7 @@ def reconcile(edition: Edition, known: Known) -> Reconciliation:
     for row in edition.rows:
         _reconcile_row(edition, row, known, said.get(row.stream, {}), tally)
     _withdraw_vanished(edition, said, tally)
-    end = max((_date(each) for each in said.values() if each), default=None)
+    end = max((_date(stated) for stated in said.values() if stated), default=None)
     return Reconciliation(
         facts=tally.facts,
         refused=tally.refused,
@@ -159,7 +159,7 @@ def _changes(
             )
             yield Change.CORRECTION, correction
     gone = said.keys() - row.facts.keys()
-    for slot in sorted(gone, key=lambda each: said[each].position):
+    for slot in sorted(gone, key=lambda slot: said[slot].position):
         yield from _withdrawal(edition, row.line, slot, said[slot])
 
 
@@ -214,7 +214,9 @@ def _outcome(said: Mapping[str, Stated], planned: Sequence[object]) -> Outcome:
 
 
 def _date(said: Mapping[str, Stated]) -> Instant:
-    return max(fact.effective for fact in _dated([each.fact for each in said.values()]))
+    return max(
+        fact.effective for fact in _dated([stated.fact for stated in said.values()])
+    )
 
 
 def _dated(facts: Iterable[WorldFact]) -> list[WorldFact]:

@@ -60,7 +60,7 @@ class Moves:
             moving: Streams, like ``plot:A-1``, or whole kinds, like ``plot:``.
         """
         with self._lock:
-            return any(self._last(each) > position for each in moving)
+            return any(self._last(of) > position for of in moving)
 
     def last_of(self, *moving: str, beside: Collection[str] = ()) -> int:
         """Return the last position of streams or kinds, as of the last look.
@@ -72,7 +72,7 @@ class Moves:
             beside: Names of facts by which a kind does not count as moved.
         """
         with self._lock:
-            return max(self._last(each, beside) for each in moving)
+            return max(self._last(of, beside) for of in moving)
 
     def close(self) -> None:
         """Close the connection."""
@@ -85,7 +85,7 @@ class Moves:
         if not moving.endswith(":"):
             return self._streams.get(moving, self._since)
         by_name = self._kinds.get(moving, {})
-        positions = (each for name, each in by_name.items() if name not in beside)
+        positions = (stored for name, stored in by_name.items() if name not in beside)
         return max(positions, default=self._since)
 
     def _follow(self, connection: sqlite3.Connection) -> None:

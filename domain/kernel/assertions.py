@@ -37,10 +37,10 @@ class Timeline(NamedTuple):
     def assertions(self, thing: str) -> list[Assertion]:
         """List what is asserted of one thing, in R5's order."""
         return [
-            each
+            assertion
             for fact in self.facts
-            for each in asserted(fact, self.existing)
-            if each.thing == thing
+            for assertion in asserted(fact, self.existing)
+            if assertion.thing == thing
         ]
 
 
@@ -50,15 +50,15 @@ def timeline(entries: Sequence[Entry], as_known: Instant) -> Timeline:
     return Timeline(facts, existence(facts))
 
 
-def asserted(each: LiveFact, existing: Existence) -> list[Assertion]:
+def asserted(live: LiveFact, existing: Existence) -> list[Assertion]:
     """List what a standing fact asserts where its things exist (R15)."""
-    fact, position, _, thing = each
+    fact, position, _, thing = live
     if isinstance(fact, Redrawing):
-        return list(_redrawn(each, fact, existing))
+        return list(_redrawn(live, fact, existing))
     is_period = isinstance(fact, PeriodFact)
     return [
         Assertion(thing, name, start, end, value, position, is_period)
-        for start, end in _spans(each, existing)
+        for start, end in _spans(live, existing)
         for name, value in fact.assertions()
     ]
 
@@ -66,10 +66,10 @@ def asserted(each: LiveFact, existing: Existence) -> list[Assertion]:
 Span = tuple[Instant, Instant]
 
 
-def _spans(each: LiveFact, existing: Existence) -> Sequence[Span]:
-    if isinstance(each.fact, PeriodFact):
-        return _periods(each.fact, existing.lives.get(each.thing, ()))
-    return _points(each.fact, existing.life_at(each.thing, each.fact.effective))
+def _spans(live: LiveFact, existing: Existence) -> Sequence[Span]:
+    if isinstance(live.fact, PeriodFact):
+        return _periods(live.fact, existing.lives.get(live.thing, ()))
+    return _points(live.fact, existing.life_at(live.thing, live.fact.effective))
 
 
 def _points(fact: WorldFact, life: Life | None) -> Sequence[Span]:
@@ -85,30 +85,30 @@ def _periods(fact: PeriodFact, lives: Sequence[Life]) -> Sequence[Span]:
 
 
 def _redrawn(
-    each: LiveFact, fact: Redrawing, existing: Existence
+    live: LiveFact, fact: Redrawing, existing: Existence
 ) -> Iterator[Assertion]:
     """Yield the attributes that a redrawing states of what it begins and reshapes."""
-    if each.position not in existing.applied:
+    if live.position not in existing.applied:
         return
-    start, position = fact.effective, each.position
-    redrawn = fact.redrawn(each.thing)
+    start, position = fact.effective, live.position
+    redrawn = fact.redrawn(live.thing)
     for thing, values in (*redrawn.begun.items(), *redrawn.reshaped.items()):
         if (life := existing.life_at(thing, start)) is not None:
             for name, value in values.items():
                 yield Assertion(thing, name, start, life.end, value, position, False)  # noqa: FBT003
 
 
-def is_stranded(each: LiveFact, existing: Existence) -> bool:
+def is_stranded(live: LiveFact, existing: Existence) -> bool:
     """Tell whether a fact takes effect nowhere: a conflict to resolve (R15).
 
     An amount sums regardless, so a fact that only adds to a sum is never stranded.
     """
-    if isinstance(each.fact, Redrawing):
-        return each.position not in existing.applied
-    if _spans(each, existing) or not any(True for _ in each.fact.assertions()):
+    if isinstance(live.fact, Redrawing):
+        return live.position not in existing.applied
+    if _spans(live, existing) or not any(True for _ in live.fact.assertions()):
         return False
-    lives = existing.lives.get(each.thing, ())
-    return not any(life.begun_by == each.position for life in lives)
+    lives = existing.lives.get(live.thing, ())
+    return not any(life.begun_by == live.position for life in lives)
 
 
 def existing_of(existing: Existence) -> Iterator[Assertion]:

@@ -55,24 +55,24 @@ def existence(timeline: Iterable[LiveFact]) -> Existence:
     """
     lives: dict[str, list[Life]] = {}
     applied = set()
-    for each in sorted(filter(decides_existence, timeline), key=order_of_effect):
-        if not isinstance(each.fact, Redrawing):
-            if not _is_open(lives, each.thing):
-                _begin(lives, each.thing, each)
-        elif _is_possible(lives, redrawn := each.fact.redrawn(each.thing)):
-            _redraw(lives, redrawn, each)
-            applied.add(each.position)
+    for live in sorted(filter(decides_existence, timeline), key=order_of_effect):
+        if not isinstance(live.fact, Redrawing):
+            if not _is_open(lives, live.thing):
+                _begin(lives, live.thing, live)
+        elif _is_possible(lives, redrawn := live.fact.redrawn(live.thing)):
+            _redraw(lives, redrawn, live)
+            applied.add(live.position)
     return Existence(lives, frozenset(applied))
 
 
-def decides_existence(each: LiveFact) -> bool:
+def decides_existence(live: LiveFact) -> bool:
     """Tell whether a fact may begin or end things."""
-    return each.fact.begins or isinstance(each.fact, Redrawing)
+    return live.fact.begins or isinstance(live.fact, Redrawing)
 
 
-def order_of_effect(each: LiveFact) -> tuple[Instant, bool, int]:
+def order_of_effect(live: LiveFact) -> tuple[Instant, bool, int]:
     """Let registrations come before redrawings of their instant, whoever was first."""
-    return each.fact.effective, isinstance(each.fact, Redrawing), each.position
+    return live.fact.effective, isinstance(live.fact, Redrawing), live.position
 
 
 def _is_open(lives: Mapping[str, Sequence[Life]], thing: str) -> bool:
@@ -87,26 +87,26 @@ def _is_possible(lives: Mapping[str, Sequence[Life]], redrawn: Redrawn) -> bool:
     )
 
 
-def _redraw(lives: dict[str, list[Life]], redrawn: Redrawn, each: LiveFact) -> None:
+def _redraw(lives: dict[str, list[Life]], redrawn: Redrawn, live: LiveFact) -> None:
     for thing in redrawn.ended:
         life = lives[thing][-1]
         lives[thing][-1] = life._replace(
-            end=each.fact.effective, ended_by=each.position
+            end=live.fact.effective, ended_by=live.position
         )
     for thing in redrawn.begun:
-        _begin(lives, thing, each)
+        _begin(lives, thing, live)
 
 
-def _begin(lives: dict[str, list[Life]], thing: str, each: LiveFact) -> None:
-    life = Life(each.fact.effective, FOREVER, each.position, None)
+def _begin(lives: dict[str, list[Life]], thing: str, live: LiveFact) -> None:
+    life = Life(live.fact.effective, FOREVER, live.position, None)
     lives.setdefault(thing, []).append(life)
 
 
 def parents(timeline: Iterable[LiveFact], existing: Existence) -> Iterator[Descended]:
     """Yield who came from whom by the redrawings that took effect."""
-    for each in timeline:
-        if isinstance(each.fact, Redrawing) and each.position in existing.applied:
-            redrawn = each.fact.redrawn(each.thing)
+    for live in timeline:
+        if isinstance(live.fact, Redrawing) and live.position in existing.applied:
+            redrawn = live.fact.redrawn(live.thing)
             for child in redrawn.begun:
                 for parent in redrawn.ended:
-                    yield Descended(child, parent, each.fact.effective, each.position)
+                    yield Descended(child, parent, live.fact.effective, live.position)

@@ -35,12 +35,12 @@ def has_steady_life(facts: Sequence[FactVersion]) -> bool:
 
     And none of them, however corrected, lies before the thing's beginning.
     """
-    if not facts or facts[0].known_to != FOREVER or not _begins(facts[0].each.fact):
+    if not facts or facts[0].known_to != FOREVER or not _begins(facts[0].live.fact):
         return False
-    thing, begun = facts[0].each.thing, facts[0].each.fact.effective
+    thing, begun = facts[0].live.thing, facts[0].live.fact.effective
     return all(
-        _goes_on(type(each.fact)) and _lies_in(each.fact, begun) and each.thing == thing
-        for each, _, _ in facts[1:]
+        _goes_on(type(live.fact)) and _lies_in(live.fact, begun) and live.thing == thing
+        for live, _, _ in facts[1:]
     )
 
 
@@ -79,17 +79,17 @@ DatedFact = tuple[WorldFact, int, str, Instant, Instant]
 def unrevised(entries: Iterable[Entry]) -> Relation:
     """Resolve a thing whose facts all stand as they were recorded."""
     return _in_one_life(
-        (fact, each.position, each.thing, each.recorded, FOREVER)
-        for each in entries
-        if isinstance(fact := each.fact, WorldFact)
+        (fact, entry.position, entry.thing, entry.recorded, FOREVER)
+        for entry in entries
+        if isinstance(fact := entry.fact, WorldFact)
     )
 
 
 def revised(facts: Iterable[FactVersion]) -> Relation:
     """Resolve a thing whose facts come and go, and whose life does not."""
     return _in_one_life(
-        (each.fact, each.position, each.thing, since, until)
-        for each, since, until in facts
+        (live.fact, live.position, live.thing, since, until)
+        for live, since, until in facts
     )
 
 

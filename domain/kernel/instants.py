@@ -153,9 +153,9 @@ def _moments_shown(local: datetime) -> set[datetime]:
         local.replace(tzinfo=SHANGHAI, fold=fold).astimezone(UTC) for fold in (0, 1)
     }
     return {
-        each
-        for each in moments
-        if each.astimezone(SHANGHAI).replace(tzinfo=None) == local
+        moment
+        for moment in moments
+        if moment.astimezone(SHANGHAI).replace(tzinfo=None) == local
     }
 
 

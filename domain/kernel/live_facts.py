@@ -39,7 +39,7 @@ class LiveFact(NamedTuple):
 class FactVersion(NamedTuple):
     """A standing fact, with the knowledge dates between which it stands so."""
 
-    each: LiveFact
+    live: LiveFact
     known_from: Instant
     known_to: Instant
 
@@ -67,8 +67,8 @@ def live_facts(entries: Sequence[Entry], as_known: Instant) -> list[LiveFact]:
     return sorted(_live(known), key=_order)
 
 
-def _order(each: LiveFact) -> tuple[Instant, int]:
-    return each.fact.effective, each.position
+def _order(live: LiveFact) -> tuple[Instant, int]:
+    return live.fact.effective, live.position
 
 
 def _live(known: Sequence[Entry]) -> Iterator[LiveFact]:
@@ -138,8 +138,8 @@ def fact_versions(entries: Sequence[Entry]) -> list[FactVersion]:
         if chain := chains.get(entry.position):
             found += _versions([entry, *chain])
         else:
-            each = LiveFact(entry.fact, entry.position, (), entry.thing)
-            found.append(FactVersion(each, entry.recorded, FOREVER))
+            live = LiveFact(entry.fact, entry.position, (), entry.thing)
+            found.append(FactVersion(live, entry.recorded, FOREVER))
     return found
 
 

@@ -133,9 +133,9 @@ def answers(pieces: Sequence[Period], lives: Sequence[Period]) -> list[Answered]
         lives: When the thing exists, disjoint, in order.
     """
     inside = [
-        each
+        answered
         for life in lives
-        for each in _filled(
+        for answered in _filled(
             [p for p in pieces if life.start <= p.start < life.end],
             Answered(life.start, life.end, None),
         )

@@ -73,15 +73,15 @@ def _general(facts: Sequence[FactVersion]) -> Relation:
 
 
 def _was_revised(facts: Sequence[FactVersion]) -> bool:
-    return len(facts) > len({stand.each.position for stand in facts})
+    return len(facts) > len({stand.live.position for stand in facts})
 
 
 def _eras(facts: Sequence[FactVersion]) -> list[Era]:
-    deciding = [stand for stand in facts if decides_existence(stand.each)]
+    deciding = [stand for stand in facts if decides_existence(stand.live)]
     dates = {s.known_from for s in deciding} | {s.known_to for s in deciding}
     eras = []
     for known, until in pairwise(sorted({*dates, FOREVER})):
-        live = [s.each for s in deciding if s.known_from <= known < s.known_to]
+        live = [s.live for s in deciding if s.known_from <= known < s.known_to]
         existing = existence(live)
         eras.append(Era(existing, list(parents(live, existing)), known, until))
     return eras
@@ -102,15 +102,15 @@ def _met(
         for row in existing_of(existing)
     ]
     conflicts = []
-    for each, stands_from, stands_to in facts:
+    for live, stands_from, stands_to in facts:
         for existing, _, known_from, known_to in (before, *eras):
             since, until = max(stands_from, known_from), min(stands_to, known_to)
             if since >= until:
                 continue
-            if rows := asserted(each, existing):
+            if rows := asserted(live, existing):
                 versions += [_version(row, since, until) for row in rows]
-            elif is_stranded(each, existing):
-                conflicts.append(Conflict(each.position, each.thing, since, until))
+            elif is_stranded(live, existing):
+                conflicts.append(Conflict(live.position, live.thing, since, until))
     return versions, conflicts
 
 

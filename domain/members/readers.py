@@ -54,7 +54,7 @@ def read_object(
         UnknownMemberError: There is no reader for one of them.
     """
     if not given.keys() <= readers.keys():
-        name = next(each for each in given if each not in readers)
+        name = next(member for member in given if member not in readers)
         known = ", ".join(sorted(readers))
         raise UnknownMemberError(
             name=quoted(name), record=_within(record, path), known=known
@@ -132,8 +132,8 @@ def _list_of(hint: object) -> Reader:
         if not isinstance(value, list | tuple) or len(value) > MAX_ITEMS:
             raise _invalid(record, name, value, "it is a list of at most 1000")
         return tuple(
-            read(record, f"{name}[{_mark(hint, each, number)}]", each)
-            for number, each in enumerate(value, 1)
+            read(record, f"{name}[{_mark(hint, element, number)}]", element)
+            for number, element in enumerate(value, 1)
         )
 
     return reader

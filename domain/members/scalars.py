@@ -185,7 +185,7 @@ def read_last_day(text: str) -> date:
 
 def choice_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
     """Return what reads one of the values of an enumeration."""
-    values = {each.value: each for each in kind}
+    values = {member.value: member for member in kind}
 
     def read(text: str) -> StrEnum:
         if text not in values:

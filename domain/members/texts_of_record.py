@@ -65,11 +65,11 @@ def _is_ring(text: str) -> bool:
 
 
 def _are_places(corners: list[str]) -> bool:
-    pairs = [each.split(" ") for each in corners]
+    pairs = [corner.split(" ") for corner in corners]
     try:
         places = [(float(x), float(y)) for x, y in pairs]
     except ValueError:
         return False
-    metres = [each for place in places for each in place]
+    metres = [number for place in places for number in place]
     is_near = min(metres) >= -FARTHEST_M and max(metres) <= FARTHEST_M
     return is_near and isfinite(sum(metres))

@@ -54,10 +54,10 @@ def streams_of(known: Known, stream: str) -> list[str]:
     found = {stream: None}
     ahead = [stream]
     while ahead:
-        for each in leads_to(known.get(ahead.pop(), ())):
-            if each not in found:
-                found[each] = None
-                ahead.append(each)
+        for linked in leads_to(known.get(ahead.pop(), ())):
+            if linked not in found:
+                found[linked] = None
+                ahead.append(linked)
     return list(found)
 
 
@@ -66,5 +66,5 @@ def entries_of(known: Known, stream: str) -> Sequence[Entry]:
     streams = streams_of(known, stream)
     if len(streams) == 1:
         return known.get(stream, ())
-    entries = [entry for each in streams for entry in known.get(each, ())]
+    entries = [entry for member in streams for entry in known.get(member, ())]
     return sorted(entries, key=lambda entry: entry.position)

@@ -50,7 +50,7 @@ def decide(entries: Sequence[Entry], plot: str, fact: Redrawing) -> Redrawing:
     own = stream_of(KIND, plot)
     timeline = live_facts(entries, FOREVER)
     require_there(timeline, own, fact)
-    begun = {stream: each for each in timeline for stream in begun_by(each)}
+    begun = {stream: live for live in timeline for stream in begun_by(live)}
     for stream in fact.redrawn(own).begun:
         kind, thing = thing_of(stream)
         require_id(kind, thing)
@@ -69,7 +69,7 @@ def require_there(timeline: Sequence[LiveFact], own: str, fact: Redrawing) -> No
         own: The stream that the redrawing is kept in.
         fact: The redrawing.
     """
-    begun = {stream for each in timeline for stream in begun_by(each)}
+    begun = {stream for live in timeline for stream in begun_by(live)}
     existing = existence(timeline)
     redrawn = fact.redrawn(own)
     for stream in (*redrawn.ended, *redrawn.reshaped):
@@ -122,7 +122,7 @@ def check(plot: str, fact: Redrawing) -> None:
 
 
 def _check_split(plot: str, fact: PlotSplit) -> None:
-    ids = [each.plot for each in fact.children]
+    ids = [drawn.plot for drawn in fact.children]
     _require_distinct("PlotSplit", "children", plot, ids, at_least=2)
     for child in fact.children:
         require_place(child.plot, child)
@@ -138,12 +138,12 @@ def _check_merger(plot: str, fact: PlotsMerged) -> None:
 
 def _check_adjustment(plot: str, fact: BoundariesAdjusted) -> None:
     record = "BoundariesAdjusted"
-    ids = [each.plot for each in fact.neighbours]
+    ids = [neighbour.plot for neighbour in fact.neighbours]
     _require_distinct(record, "neighbours", plot, ids, at_least=0)
     require_positive(fact.paper_area_m2, name=AREA, record=record)
-    for each in fact.neighbours:
-        name = f"neighbours[{each.plot}].{AREA}"
-        require_positive(each.paper_area_m2, name=name, record=record)
+    for neighbour in fact.neighbours:
+        name = f"neighbours[{neighbour.plot}].{AREA}"
+        require_positive(neighbour.paper_area_m2, name=name, record=record)
 
 
 def _require_distinct(

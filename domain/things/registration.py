@@ -66,7 +66,7 @@ def registration(entries: Sequence[Entry], stream: str) -> LiveFact | None:
     else:
         relevant = [entry for entry in entries if _may_begin(entry.fact)]
     return next(
-        (each for each in live_facts(relevant, FOREVER) if stream in begun_by(each)),
+        (live for live in live_facts(relevant, FOREVER) if stream in begun_by(live)),
         None,
     )
 
@@ -78,11 +78,11 @@ def _may_begin(fact: Fact) -> bool:
     return True
 
 
-def begun_by(each: LiveFact) -> Collection[str]:
+def begun_by(live: LiveFact) -> Collection[str]:
     """Return the streams of the things that a fact begins."""
-    if isinstance(each.fact, Redrawing):
-        return each.fact.redrawn(each.thing).begun.keys()
-    return (each.thing,) if each.fact.begins else ()
+    if isinstance(live.fact, Redrawing):
+        return live.fact.redrawn(live.thing).begun.keys()
+    return (live.thing,) if live.fact.begins else ()
 
 
 def require_registered(entries: Sequence[Entry], kind: str, thing: str) -> None:

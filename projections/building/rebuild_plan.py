@@ -19,11 +19,11 @@ from projections.tables.marks import (
     NOTHING_READ,
     Mark,
     chunks,
+    current_generation,
     mark_at,
     marked,
     plan,
     point,
-    current,
 )
 
 CHUNK_FACTS = 40_000
@@ -73,7 +73,7 @@ def planned(connection: Connection, journal: JournalReader) -> Plan:
         connection: Holds the write lock.
         journal: What is read.
     """
-    serving = _number(connection, current) or 0
+    serving = _number(connection, current_generation) or 0
     drop_left_behind(connection)
     found = marked(connection, plan)
     if (
@@ -124,19 +124,19 @@ def current(connection: Connection, ours: Plan) -> Plan:
 
 def finished(connection: Connection, ours: Plan) -> None:
     """Serve the generation from now on."""
-    point(connection, current, ours.generation, ours.mark)
+    point(connection, current_generation, ours.generation, ours.mark)
     forget(connection)
 
 
 def position_served(connection: Connection) -> int:
     """Return the position up to which the rows that are served are true."""
-    found = marked(connection, current)
+    found = marked(connection, current_generation)
     return 0 if found is None else found[1].position
 
 
 def drop_left_behind(connection: Connection) -> None:
     """Drop what is neither served nor being rebuilt."""
-    serving = _number(connection, current) or 0
+    serving = _number(connection, current_generation) or 0
     _drop_all_but(connection, serving, serving + 1)
 
 

@@ -18,12 +18,12 @@ from projections.tables.layout import VERSION, generation
 from projections.tables.marks import (
     NOTHING_READ,
     Mark,
+    current_generation,
     mark_at,
     marked,
     plan,
     point,
     served,
-    current,
     standing_metadata,
 )
 from projections.tables.own_number import draw_number, own_number
@@ -60,7 +60,7 @@ def _drop_other_versions(connection: Connection) -> None:
     for name in inspect(connection).get_table_names():
         if _is_of_another_version(name):
             Table(name, MetaData()).drop(connection)
-    for table in (current, plan):
+    for table in (current_generation, plan):
         connection.execute(table.delete().where(table.c.version != VERSION))
 
 
@@ -73,7 +73,7 @@ def start(connection: Connection, *, number: int) -> None:
     """Serve a generation that has read nothing."""
     generation(number).metadata.drop_all(connection)
     generation(number).metadata.create_all(connection)
-    point(connection, current, number, NOTHING_READ)
+    point(connection, current_generation, number, NOTHING_READ)
     forget(connection)
 
 
@@ -98,6 +98,6 @@ def _lost_among(journal: JournalReader, lost: Collection[int]) -> list[Entry]:
 
 def served_mark(connection: Connection) -> tuple[int, Mark]:
     """Return the generation that is served, and how far it has read."""
-    found = marked(connection, current)
+    found = marked(connection, current_generation)
     assert found is not None, "a read model always serves something"  # noqa: S101
     return found

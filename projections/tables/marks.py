@@ -46,7 +46,7 @@ def _pointer(name: str) -> Table:
     )
 
 
-current = _pointer("standing")
+current_generation = _pointer("standing")
 """The generation that is served, and how far it has read which journal.
 
 The leaf at that position tells a journal from another, and from its own old backup.
@@ -91,8 +91,8 @@ def served() -> Select[int, int]:
 @cache
 def _served(version: int) -> Select[int, int]:
     """Put a statement together once that every question begins with."""
-    found = select(current.c.generation, current.c.position)
-    return found.where(current.c.version == version)
+    found = select(current_generation.c.generation, current_generation.c.position)
+    return found.where(current_generation.c.version == version)
 
 
 def marked(connection: Connection, table: Table) -> tuple[int, Mark] | None:
@@ -112,5 +112,5 @@ def point(connection: Connection, table: Table, number: int, mark: Mark) -> None
 
 def move(connection: Connection, mark: Mark) -> None:
     """Say that the rows served are true up to a mark."""
-    moved = update(current).where(current.c.version == VERSION)
+    moved = update(current_generation).where(current_generation.c.version == VERSION)
     connection.execute(moved.values(asdict(mark)))

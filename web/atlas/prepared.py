@@ -26,7 +26,7 @@ from projections.memory.files import read, write
 from projections.memory.patched_columns import PatchedColumn
 from projections.memory.state import CachedColumns
 from projections.memory.version_columns import VersionColumn
-from projections.tables.marks import Mark, mark_at, marked, current
+from projections.tables.marks import Mark, current_generation, mark_at, marked
 from projections.tables.own_number import own_number
 from projections.tables.snapshot import Snapshot
 from web.district.grounds import PlotGround
@@ -137,7 +137,7 @@ def _columns(found: Prepared) -> CachedColumns:
 
 
 def _source(now: Snapshot) -> Source:
-    found = marked(now.connection, current)
+    found = marked(now.connection, current_generation)
     assert found is not None, "a read model always serves something"  # noqa: S101
     generation, mark = found
     rows = own_number(now.connection)

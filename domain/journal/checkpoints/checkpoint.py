@@ -166,7 +166,7 @@ def opened(note: str, key: VerifyingKey) -> Checkpoint:
         for name, identity, signature in _signatures(signatures[:-1])
         if (name, identity) == (key.name, key.id)
     ]
-    if not ours or not all(key.has_signed(text, each) for each in ours):
+    if not ours or not all(key.has_signed(text, found) for found in ours):
         msg = f"{key.name} has not signed it"
         raise NoteError(msg)
     return _checkpoint(text)

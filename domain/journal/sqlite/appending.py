@@ -205,6 +205,11 @@ def _moved(
     for stream, position in cursor.fetchall():
         since.setdefault(stream, []).append(position)
     return [
-        StaleStream(stream, versions[stream], versions[stream] + len(each), tuple(each))
-        for stream, each in since.items()
+        StaleStream(
+            stream,
+            versions[stream],
+            versions[stream] + len(positions),
+            tuple(positions),
+        )
+        for stream, positions in since.items()
     ]

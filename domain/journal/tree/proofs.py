@@ -156,4 +156,4 @@ def _above(place: int, last: int, *, is_right: bool) -> tuple[int, int]:
 
 
 def _are_hashes(*hashes: bytes) -> bool:
-    return all(len(each) == HASH_BYTES for each in hashes)
+    return all(len(digest) == HASH_BYTES for digest in hashes)

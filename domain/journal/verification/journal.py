@@ -78,11 +78,11 @@ def _verified(
 ) -> Verified:
     faults = list(declared(file, path))
     journal_id = ""
-    for each in identity(file, path):
-        if isinstance(each, Fault):
-            faults.append(each)
+    for found in identity(file, path):
+        if isinstance(found, Fault):
+            faults.append(found)
         else:
-            journal_id = each
+            journal_id = found
     witnesses += _marks(places, journal_id, faults)
     end = end_of(file, path, witnesses)
     outside = Outside(path, places, witnesses)
@@ -108,9 +108,11 @@ def verify_quickly(
     """Compare the end of a journal with all that tells of it."""
     try:
         with opened(path) as file:
-            faults = [each for each in identity(file, path) if isinstance(each, Fault)]
+            faults = [
+                found for found in identity(file, path) if isinstance(found, Fault)
+            ]
             [journal_id] = [
-                each for each in identity(file, path) if not isinstance(each, Fault)
+                found for found in identity(file, path) if not isinstance(found, Fault)
             ]
             end = end_of(file, path, witnesses)
             faults += tail_faults(file, path, journal_id, end, progress)
@@ -170,12 +172,12 @@ def end_of(file: sqlite3.Connection, path: Path, witnesses: Iterable[Witness]) -
     Where the tables cannot say, what was marked or counted does; nothing is believed
     that could not have been in a file of that size.
     """
-    witnessed = max((each.size for each in witnesses), default=0)
+    witnessed = max((witness.size for witness in witnesses), default=0)
     most = path.stat().st_size // HASH_BYTES + witnessed
     found = [_number(file, query) for query in ENDS]
     if None in found:
         found += [_number(file, SEQUENCE), witnessed]
-    return max((each for each in found if each and each <= most), default=0)
+    return max((number for number in found if number and number <= most), default=0)
 
 
 def _number(file: sqlite3.Connection, query: str) -> int | None:

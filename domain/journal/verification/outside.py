@@ -52,7 +52,7 @@ class Outside:
 
     def take(self, part: Appended) -> None:
         """Grow by a part of the journal, and compare it with the trails."""
-        stops = {each.size for each in self.witnesses}
+        stops = {witness.size for witness in self.witnesses}
         ends = sorted(stop for stop in stops if part.before < stop <= part.last)
         for end in [*ends, part.last]:
             start = self.tree.size - part.before
@@ -81,17 +81,19 @@ class Outside:
                 yield Fault(self.path, why, table=EVENTS, first=position)
         yield from self._trails(changed)
         yield from self.cuts(end)
-        for each in self.witnesses:
-            root = self.roots.get(each.size, self.tree.root)
-            if each.size <= end and is_whole and root != each.root:
-                yield self._other_tree(each, {*changed, *named})
+        for witness in self.witnesses:
+            root = self.roots.get(witness.size, self.tree.root)
+            if witness.size <= end and is_whole and root != witness.root:
+                yield self._other_tree(witness, {*changed, *named})
 
     def cuts(self, end: int) -> Iterator[Fault]:
         """Name what is missing by all that tells of more."""
-        for each in self.witnesses:
-            if each.size > end:
-                why = CutShort(other=each.file, size=each.size)
-                yield Fault(self.path, why, table=EVENTS, first=end + 1, last=each.size)
+        for witness in self.witnesses:
+            if witness.size > end:
+                why = CutShort(other=witness.file, size=witness.size)
+                yield Fault(
+                    self.path, why, table=EVENTS, first=end + 1, last=witness.size
+                )
 
     def _changed(self, *, is_whole: bool) -> dict[int, Path]:
         """Return the positions that were changed, with a trail that remembers them.
@@ -105,7 +107,7 @@ class Outside:
                 set(others) for name, others in self.others.items() if name != file
             ]
             for position in positions:
-                if position > agreed or all(position in each for each in against):
+                if position > agreed or all(position in allowed for allowed in against):
                     changed[position] = file
         return changed
 
@@ -124,9 +126,10 @@ class Outside:
         """Name the positions among which the first that was changed lies."""
         within = [position for position in known if position <= witness.size]
         right = [
-            each.size
-            for each in self.witnesses
-            if each.size < witness.size and self.roots.get(each.size) == each.root
+            one_witness.size
+            for one_witness in self.witnesses
+            if one_witness.size < witness.size
+            and self.roots.get(one_witness.size) == one_witness.root
         ]
         first = min(within) if within else max(right, default=0) + 1
         last = first if within else witness.size

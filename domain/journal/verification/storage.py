@@ -120,10 +120,10 @@ def sound(
         said = [str(row[0]) for row in rows if row != ("ok",)]
     except sqlite3.DatabaseError as error:
         said = [str(error)]
-    for each in said:
-        match = TABLE_OF.search(each)
+    for text in said:
+        match = TABLE_OF.search(text)
         table = match.group(1) if match else "pages"
-        yield Fault(path, SaidBySqlite(said=" ".join(each.split())), table=table)
+        yield Fault(path, SaidBySqlite(said=" ".join(text.split())), table=table)
     if said and has_rows:
         for index in INDEXED:
             yield from _astray(file, path, index, end)

@@ -75,7 +75,8 @@ def both_of(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval
         Interval(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other
     )
     return sorted(
-        (each for each in common if each.start < each.end), key=lambda each: each.start
+        (interval for interval in common if interval.start < interval.end),
+        key=lambda each: each.start,
     )
 
 

@@ -49,10 +49,10 @@ def both(
     """List the maximal periods in which both hold."""
     found = [
         intervals_of(
-            all_answers(entries, each.thing, each.attribute, as_known=as_known),
-            each.value,
+            all_answers(entries, holding.thing, holding.attribute, as_known=as_known),
+            holding.value,
         )
-        for each in (one, other)
+        for holding in (one, other)
     ]
     return both_of(*found)
 

@@ -21,9 +21,9 @@ from domain.kernel.resolved import Version
 def versions(entries: Sequence[Entry], thing: str) -> dict[str, list[Version]]:
     """Return the versions of every attribute of a thing, existence among them."""
     found: dict[str, list[Version]] = {EXISTS: []}
-    for each in relation(entries).versions:
-        if each.thing == thing:
-            found.setdefault(each.attribute, []).append(each)
+    for version in relation(entries).versions:
+        if version.thing == thing:
+            found.setdefault(version.attribute, []).append(version)
     return found
 
 

@@ -49,8 +49,10 @@ def folded(
         return None
     asserted = now.assertions(thing)
     tops = (
-        on_top((each for each in asserted if each.attribute == name), as_of)
-        for name in dict.fromkeys(each.attribute for each in asserted)
+        on_top(
+            (assertion for assertion in asserted if assertion.attribute == name), as_of
+        )
+        for name in dict.fromkeys(assertion.attribute for assertion in asserted)
     )
     return {EXISTS: True} | {top.attribute: top.value for top in tops if top}
 
@@ -64,15 +66,17 @@ def histories(
 
 def histories_in(now: Timeline, thing: str) -> dict[str, list[Period]]:
     """Return the same of what is resolved already."""
-    return {name: coalesced(each) for name, each in _pieces(now, thing).items()}
+    return {name: coalesced(piece) for name, piece in _pieces(now, thing).items()}
 
 
 def _pieces(now: Timeline, thing: str) -> dict[str, list[Period]]:
-    lives = [each for each in existing_of(now.existing) if each.thing == thing]
+    lives = [
+        assertion for assertion in existing_of(now.existing) if assertion.thing == thing
+    ]
     pieces = {EXISTS: overlaid(lives)} if lives else {}
     found: dict[str, list[Assertion]] = {}
-    for each in now.assertions(thing):
-        found.setdefault(each.attribute, []).append(each)
+    for assertion in now.assertions(thing):
+        found.setdefault(assertion.attribute, []).append(assertion)
     return pieces | {name: overlaid(some) for name, some in found.items()}
 
 
@@ -102,9 +106,9 @@ def total(
     """Sum a measure over the facts effective up to V, exactly; 0 when empty (R16)."""
     return sum(
         quantity
-        for each in live_facts(entries, as_known)
-        if each.thing == thing and each.fact.effective <= as_of
-        for name, quantity in each.fact.quantities()
+        for live in live_facts(entries, as_known)
+        if live.thing == thing and live.fact.effective <= as_of
+        for name, quantity in live.fact.quantities()
         if name == measure
     )
 
@@ -116,8 +120,8 @@ def conflicts(entries: Sequence[Entry], *, as_known: Instant) -> list[int]:
 
 def conflicts_in(now: Timeline) -> list[int]:
     """List the same of what is resolved already."""
-    stranded = (each for each in now.facts if is_stranded(each, now.existing))
-    return sorted(each.position for each in stranded)
+    stranded = (live for live in now.facts if is_stranded(live, now.existing))
+    return sorted(live.position for live in stranded)
 
 
 def active(
@@ -153,7 +157,9 @@ def count(  # noqa: PLR0913  (the question of docs/rules.md, word by word)
 
 
 def _answer_at(pieces: Sequence[Answered], as_of: Instant) -> Answer:
-    return next(each.answer for each in pieces if each.start <= as_of < each.end)
+    return next(
+        answered.answer for answered in pieces if answered.start <= as_of < answered.end
+    )
 
 
 def _all_of(
@@ -178,10 +184,10 @@ def ancestors(entries: Sequence[Entry], thing: str, *, as_known: Instant) -> lis
     """List all former things that a thing came from, near and far, by stream (R14)."""
     now = timeline(entries, as_known)
     parents: dict[str, set[str]] = {}
-    for each in descended(now.facts, now.existing):
-        parents.setdefault(each.thing, set()).add(each.parent)
+    for link in descended(now.facts, now.existing):
+        parents.setdefault(link.thing, set()).add(link.parent)
     found: set[str] = set()
     ahead = {thing}
-    while ahead := {p for each in ahead for p in parents.get(each, ())} - found:
+    while ahead := {p for child in ahead for p in parents.get(child, ())} - found:
         found |= ahead
     return sorted(found)

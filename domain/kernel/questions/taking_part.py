@@ -52,34 +52,40 @@ class _Side:
             return found | {self.life.begun_by}
         lives: Sequence[Life] = self.now.existing.lives.get(self.thing, ())
         ends = [life.ended_by for life in lives if life.end <= self.as_of]
-        return found | {each for each in ends[-1:] if each is not None}
+        return found | {end for end in ends[-1:] if end is not None}
 
     def whole(self, facts: Collection[int]) -> set[int]:
         """Add the live corrections of some standing facts to them."""
         return {
             position
-            for each in self.now.facts
-            if each.position in facts
-            for position in (each.position, *each.corrections)
+            for live in self.now.facts
+            if live.position in facts
+            for position in (live.position, *live.corrections)
         }
 
     def until_v(self) -> list[LiveFact]:
         """Return the facts up to V that may begin or end things."""
         facts = filter(decides_existence, self.now.facts)
-        return [each for each in facts if each.fact.effective <= self.as_of]
+        return [live for live in facts if live.fact.effective <= self.as_of]
 
     def changing(self) -> set[Version]:
         """Return the facts that begin or end a life: others leave existence alone."""
-        lives = [life for each in self.now.existing.lives.values() for life in each]
-        changing = {each for life in lives for each in (life.begun_by, life.ended_by)}
-        return {_version(each) for each in self.until_v() if each.position in changing}
+        lives = [
+            life
+            for lives_of_thing in self.now.existing.lives.values()
+            for life in lives_of_thing
+        ]
+        changing = {
+            position for life in lives for position in (life.begun_by, life.ended_by)
+        }
+        return {_version(live) for live in self.until_v() if live.position in changing}
 
     def parts(self, settling: set[Version]) -> set[int]:
         """Return the positions of those facts that begin or end a life here."""
         return {
-            each
+            of
             for position, corrections in self.changing() & settling
-            for each in (position, *corrections)
+            for of in (position, *corrections)
         }
 
 
@@ -114,9 +120,10 @@ def behind(
 def _side(entries: Sequence[Entry], thing: str, attribute: str, point: Point) -> _Side:
     now = timeline(entries, point.as_known)
     counting = [
-        each
-        for each in now.assertions(thing)
-        if each.attribute == attribute and each.start <= point.as_of < each.end
+        assertion
+        for assertion in now.assertions(thing)
+        if assertion.attribute == attribute
+        and assertion.start <= point.as_of < assertion.end
     ]
     return _Side(now, thing, point.as_of, counting)
 
@@ -131,25 +138,25 @@ def _swayed(one: _Side, other: _Side) -> set[int]:
 
     They decide here, or would there if they took effect.
     """
-    standing_there = {each.position for each in other.now.facts}
-    own = {each.position: each for each in one.counting}
-    for each in other.counting:
-        own.pop(each.position, None)
+    standing_there = {live.position for live in other.now.facts}
+    own = {assertion.position: assertion for assertion in one.counting}
+    for assertion in other.counting:
+        own.pop(assertion.position, None)
     matters = {
         position
-        for position, each in own.items()
-        if each == one.top
-        or (position in standing_there and _is_above(each, other.top))
+        for position, assertion in own.items()
+        if assertion == one.top
+        or (position in standing_there and _is_above(assertion, other.top))
     }
     return {
-        each.position
-        for each in one.now.facts
-        if each.position in matters and isinstance(each.fact, Redrawing)
+        live.position
+        for live in one.now.facts
+        if live.position in matters and isinstance(live.fact, Redrawing)
     }
 
 
-def _is_above(each: Assertion, top: Assertion | None) -> bool:
-    return top is None or layering(each) > layering(top)
+def _is_above(assertion: Assertion, top: Assertion | None) -> bool:
+    return top is None or layering(assertion) > layering(top)
 
 
 def _settling(sides: Sequence[_Side], kin: set[str], swayed: set[int]) -> set[Version]:
@@ -165,28 +172,28 @@ def _settling(sides: Sequence[_Side], kin: set[str], swayed: set[int]) -> set[Ve
     """
     links = {version for side in sides for version in side.changing()}
     deciding = {
-        _version(each): each
+        _version(live): live
         for side in sides
-        for each in side.until_v()
-        if each.position in swayed or _version(each) in links
+        for live in side.until_v()
+        if live.position in swayed or _version(live) in links
     }
     kin, found = set(kin), set()
-    for each in sorted(deciding.values(), key=order_of_effect, reverse=True):
-        named = _named(each)
-        if each.position in swayed or kin & named:
+    for live in sorted(deciding.values(), key=order_of_effect, reverse=True):
+        named = _named(live)
+        if live.position in swayed or kin & named:
             kin |= named
-            found.add(_version(each))
+            found.add(_version(live))
     return found
 
 
-def _version(each: LiveFact) -> Version:
-    return each.position, each.corrections
+def _version(live: LiveFact) -> Version:
+    return live.position, live.corrections
 
 
-def _named(each: LiveFact) -> set[str]:
-    if isinstance(each.fact, Redrawing):
-        return set(each.fact.redrawn(each.thing).things)
-    return {each.thing}
+def _named(live: LiveFact) -> set[str]:
+    if isinstance(live.fact, Redrawing):
+        return set(live.fact.redrawn(live.thing).things)
+    return {live.thing}
 
 
 def adding_up(
@@ -195,9 +202,9 @@ def adding_up(
     """Return the positions whose quantities make the total at (V, K)."""
     return {
         position
-        for each in live_facts(entries, point.as_known)
-        if each.thing == thing
-        and each.fact.effective <= point.as_of
-        and any(name == measure for name, _ in each.fact.quantities())
-        for position in (each.position, *each.corrections)
+        for live in live_facts(entries, point.as_known)
+        if live.thing == thing
+        and live.fact.effective <= point.as_of
+        and any(name == measure for name, _ in live.fact.quantities())
+        for position in (live.position, *live.corrections)
     }

@@ -140,7 +140,7 @@ def rectangles_of(attribute: str, rows: Rows) -> list[Rectangle]:
         held = set(history_of(rows, as_known=known))
         gone = since.keys() - held
         found += [_rectangle(attribute, e, since.pop(e), known) for e in gone]
-        since.update((each, known) for each in held - since.keys())
+        since.update((period, known) for period in held - since.keys())
     return sorted(found, key=lambda row: (row.known_from, row.valid_from))
 
 

@@ -154,7 +154,7 @@ class PlotSplit(Redrawing, frozen=True, kw_only=True):
 
     def redrawn(self, own: str) -> Redrawn:
         """End the plot and begin its children."""
-        begun = {stream_of(KIND, each.plot): each.values() for each in self.children}
+        begun = {stream_of(KIND, child.plot): child.values() for child in self.children}
         return Redrawn(ended=(own,), begun=begun)
 
 
@@ -175,7 +175,7 @@ class PlotsMerged(Redrawing, frozen=True, kw_only=True):
     def redrawn(self, own: str) -> Redrawn:
         """End the parents and begin the plot."""
         values: dict[str, Value] = {name: getattr(self, name) for name in DRAWN}
-        ended = tuple(stream_of(KIND, each) for each in self.parents)
+        ended = tuple(stream_of(KIND, parent) for parent in self.parents)
         return Redrawn(ended=ended, begun={own: values})
 
 
