@@ -193,9 +193,9 @@ class TimeMaps:
         ]
         if not found:
             return None
-        apart, position, nearest = min(found, key=itemgetter(0))
+        distance, position, nearest = min(found, key=itemgetter(0))
         kept = self._district.columns.known_by(dates.position)
-        if kept is not None and apart > len(kept.numbers) * WORTH_LOOKING_BACK:
+        if kept is not None and distance > len(kept.numbers) * WORTH_LOOKING_BACK:
             return None
         since, until = sorted((position, dates.position))
         plots = touched(now, since, up_to=until)
