@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.things.registration import thing_of
 from projections.questions.compared import Compared, compared, compared_totals
@@ -15,6 +15,7 @@ from web.asking.questions.refusals import BackwardsError
 from web.district.dates import Dates
 from web.district.opening import District
 from web.district.reading import snapshot_at
+from web.frame.paging import Paging
 from web.words.tables import Cell, Sheet
 from web.words.values import printed
 
@@ -118,6 +119,17 @@ def diff_sheet(compared: Comparison, rows: Iterable[Mapping[str, Cell]]) -> Shee
         columns=(kind, "before", "after", "causes"),
         rows=[of_kind(kind, row) for row in rows],
     )
+
+
+def paged_diff(compared: Comparison, given: Mapping[str, str]) -> Sheet:
+    """Answer: a page of what differs, under what all of it comes to in sum.
+
+    Raises:
+        PageError: There is no such page, or it would be too long.
+    """
+    paging = Paging.of(given, len(compared.numbers))
+    sheet = diff_sheet(compared, compared.rows(paging.start, paging.stop))
+    return replace(sheet, about={**sheet.about, **compared.sums(), **paging.about})
 
 
 def of_kind(kind: str, row: Mapping[str, Cell]) -> dict[str, Cell]:

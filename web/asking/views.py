@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from http import HTTPStatus
 
 import msgspec
@@ -11,7 +10,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.asking import ask_views as ask_api
-from web.asking.differences import compare, diff_sheet, of_kind
+from web.asking.differences import compare, diff_sheet, of_kind, paged_diff
 from web.asking.questions.arguments import require_known
 from web.asking.questions.refusals import TwoDatesError
 from web.district.dates import resolve
@@ -21,7 +20,7 @@ from web.frame.asked import ACTOR, dates_asked, district
 from web.frame.caching import with_cache_headers
 from web.frame.formats import written, written_by_row
 from web.frame.language import translate
-from web.frame.paging import Paging
+from web.frame.paging import NAMES, asks_for_page, paged
 from web.history.histories import history_sheet
 from web.words.catalogue import marked
 from web.words.refusals import NotJsonError
@@ -35,7 +34,13 @@ NDJSON = "application/x-ndjson"
 OF_ALL = f"/<any({', '.join(KINDS)}):things>"
 EVERYWHERE = ("as_of", "as_known", "format", "lang")
 """What every address understands; what else it does is in ``ELSE``."""
-ELSE = {"api.diff": {"known": 2, "attribute": 1, "page": 1, "per_page": 1}}
+PAGES = dict.fromkeys(NAMES, 1)
+ELSE = {
+    "api.diff": {"known": 2, "attribute": 1, **PAGES},
+    "api.history": PAGES,
+    "api.plots": PAGES,
+    "api.projects": PAGES,
+}
 
 
 def init_app(app: Flask) -> None:
@@ -75,7 +80,8 @@ def projects() -> AnyResponse:
 def history(things: str, thing: str) -> AnyResponse:
     """Answer every fact of one thing as known at K."""
     sheet = history_sheet(district(), KINDS[things], thing, dates_asked())
-    return with_cache_headers(written(sheet), dates_asked(), of_all_time=True)
+    page = written(paged(sheet, request.args))
+    return with_cache_headers(page, dates_asked(), of_all_time=True)
 
 
 @bp.get(f"{OF_ALL}/diff")
@@ -89,13 +95,10 @@ def diff(things: str) -> AnyResponse:
     attribute = request.args.get("attribute", "stage")
     kind = KINDS[things]
     found = compare(district(), kind, attribute, before=before, after=after)
-    if "page" not in request.args and "per_page" not in request.args:
-        rows = (of_kind(kind, row) for row in found.each())
-        return written_by_row(diff_sheet(found, ()), rows)
-    paging = Paging.of(request.args, len(found.numbers))
-    sheet = diff_sheet(found, found.rows(paging.start, paging.stop))
-    about = {**sheet.about, **found.sums(), **paging.about}
-    return written(replace(sheet, about=about))
+    if asks_for_page(request.args):
+        return written(paged_diff(found, request.args))
+    rows = (of_kind(kind, row) for row in found.each())
+    return written_by_row(diff_sheet(found, ()), rows)
 
 
 @bp.post("/commands")
@@ -123,4 +126,4 @@ def commands() -> AnyResponse:
 
 
 def _answer(sheet: Sheet) -> AnyResponse:
-    return with_cache_headers(written(sheet), dates_asked())
+    return with_cache_headers(written(paged(sheet, request.args)), dates_asked())

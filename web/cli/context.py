@@ -6,8 +6,9 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import click
 from rich.console import Console
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from projections.opening.read_model import Progress as Report
 from web.district.opening import District, open_district
+from web.frame.paging import MOST_ROWS, NAMES, ROWS_A_PAGE
 from web.words.catalogue import Translate, message_of, words
 from web.words.tables import Format
 
@@ -96,6 +98,32 @@ def _as_of(command: Command) -> Command:
         help="As of: a date, or an instant with offset; today by default.",
     )
     return option(command)
+
+
+def paged(command: Command) -> Command:
+    """Give a command ``--page`` and ``--per-page``; it has them as ``page``."""
+
+    @wraps(command)
+    def run(
+        *args: object, number: str | None, rows: str | None, **rest: object
+    ) -> None:
+        said = zip(NAMES, (number, rows), strict=True)
+        page = {name: text for name, text in said if text is not None}
+        command(*args, page=page, **rest)
+
+    size = click.option(
+        "--per-page",
+        "rows",
+        metavar="M",
+        help=f"Rows a page, {MOST_ROWS:,} at most; {ROWS_A_PAGE} by default.",
+    )
+    turned = click.option(
+        "--page",
+        "number",
+        metavar="N",
+        help="One page of the rows, counted from 1; all rows by default.",
+    )
+    return cast("Command", turned(size(run)))
 
 
 def formatted(command: Command) -> Command:

@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 
 from web.district.dates import POSITION
 from web.words.refusals import PageError
+from web.words.tables import Sheet
 
 ROWS_A_PAGE = 100
 MOST_ROWS = 1_000
 PAGE = 50
 """Rows on a page that people turn."""
+
+
+NAMES = ("page", "per_page")
+"""What a page is asked for by, in addresses and on the command line."""
+
+
+def asks_for_page(given: Mapping[str, str]) -> bool:
+    """Tell whether a page is asked for, and not all rows."""
+    return any(name in given for name in NAMES)
+
+
+def paged(sheet: Sheet, given: Mapping[str, str]) -> Sheet:
+    """Return the page of a sheet that is asked for, or all of it where none is.
+
+    Raises:
+        PageError: There is no such page, or it would be too long.
+    """
+    if not asks_for_page(given):
+        return sheet
+    paging = Paging.of(given, len(sheet.rows))
+    place = slice(paging.start, paging.stop)
+    return replace(
+        sheet,
+        about={**sheet.about, **paging.about},
+        rows=sheet.rows[place],
+        ids=sheet.ids[place],
+        shapes=None if sheet.shapes is None else sheet.shapes[place],
+    )
 
 
 @dataclass(frozen=True, slots=True)

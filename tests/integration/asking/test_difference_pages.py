@@ -6,7 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
+import click
 import pytest
 from flask.testing import FlaskClient
 
@@ -14,6 +16,7 @@ from tests.integration.building import guatu, registered, staged
 from tests.integration.recording.commanding import answers, command, sent
 from web.app import create_app
 from web.asking.differences import PORTION, compare, diff_sheet
+from web.cli.main import COMMANDS, main
 from web.district.dates import resolve
 from web.district.founding import found_district
 from web.frame.asked import EXTENSION
@@ -21,6 +24,7 @@ from web.words.tables import Format, write
 
 STAGES = ("surveyed", "vacated", "demolished")
 PLOTS = PORTION + 107
+NO_CONTEXT = click.Context(click.Command("guatu"))
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +140,83 @@ def test_the_command_line_streams_the_same(
 
     address = "/api/v1/plots/diff?known={}&known={}".format(*positions)
     assert json.loads(printed) == client.get(address).get_json()
+
+
+@pytest.mark.parametrize(
+    "page", ["--page 2 --per-page 300", "--page 7", "--per-page 9"]
+)
+@pytest.mark.parametrize("attribute", ["stage", "amount"])
+def test_the_command_line_has_the_same_pages(
+    client: FlaskClient, positions: tuple[int, int], page: str, attribute: str
+) -> None:
+    home: Path = client.application.extensions[EXTENSION].district.home
+    known = [str(each) for each in positions]
+    asked = ("diff", "--known", *known, "--attribute", attribute, *page.split())
+
+    printed = guatu(home, *asked, "--format", "json").stdout
+    cells = guatu(home, *asked, "--format", "csv").stdout
+
+    words = page.replace("--per-page ", "&per_page=").replace("--page ", "&page=")
+    address = f"/api/v1/plots/diff?known={known[0]}&known={known[1]}"
+    address = f"{address}&attribute={attribute}{words.replace(' ', '')}"
+    assert json.loads(printed) == client.get(address).get_json()
+    assert cells.encode() == client.get(f"{address}&format=csv").data.replace(
+        b"\r\n", b"\n"
+    )
+
+
+@pytest.mark.parametrize("wrong", ["--page 0", "--page x", "--per-page 1001"])
+def test_the_command_line_refuses_a_page_that_is_not_there(
+    client: FlaskClient, positions: tuple[int, int], wrong: str
+) -> None:
+    home: Path = client.application.extensions[EXTENSION].district.home
+    known = [str(each) for each in positions]
+
+    refused = guatu(home, "diff", "--known", *known, *wrong.split())
+
+    assert refused.exit_code == 1
+    assert wrong.rpartition(" ")[2] in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "address"),
+    [
+        ("state plots", "/api/v1/plots"),
+        ("state projects", "/api/v1/projects"),
+        ("history plot A-0004", "/api/v1/plots/A-0004/history"),
+    ],
+)
+def test_every_list_is_turned_by_the_same_words(
+    client: FlaskClient, positions: tuple[int, int], command: str, address: str
+) -> None:
+    home: Path = client.application.extensions[EXTENSION].district.home
+    asked = f"{command} --page 1 --per-page 2 --as-known {positions[1]} --format json"
+
+    printed = json.loads(guatu(home, *asked.split()).stdout)
+
+    known = f"as_known={positions[1]}"
+    page = client.get(f"{address}?{known}&page=1&per_page=2").get_json()
+    whole = client.get(f"{address}?{known}").get_json()
+    [rows] = [name for name, rows in whole.items() if isinstance(rows, list)]
+    assert printed == page
+    assert page[rows] == whole[rows][:2]
+    assert page["pages"] == max(1, -(-len(whole[rows]) // 2))
+
+
+def test_every_command_that_lists_rows_has_pages() -> None:
+    listing = [
+        command
+        for name in COMMANDS
+        if {"--format", "--as-of"}
+        <= options(command := cast("click.Command", main.get_command(NO_CONTEXT, name)))
+    ]
+
+    assert len(listing) == 3
+    assert all({"--page", "--per-page"} <= options(each) for each in listing)
+
+
+def options(command: click.Command) -> set[str]:
+    return {word for each in command.params for word in each.opts}
 
 
 def test_as_frequent_moves_stand_in_one_order_from_tables_and_from_memory(
