@@ -23,6 +23,8 @@ from web.district.founding import found_district
 from web.district.opening import JOURNAL, READ_MODEL, District, open_district
 
 ASKER = (sys.executable, "-m", "tests.crash.asker")
+NO_LARGE_FILES = ("sh", "-c", 'ulimit -f 1 && exec "$@"', "sh")
+"""No process started so writes more than half a kilobyte into any file."""
 Answers = Mapping[str, Told]
 Denial = Callable[[Path], AbstractContextManager[tuple[str, ...]]]
 
@@ -162,6 +164,71 @@ def test_a_server_that_can_only_read_sees_what_others_record(
 
 def plots_of(server: Server) -> set[str]:
     return {row["plot"] for row in server.ask("/api/v1/plots").told[0]["plots"]}
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+def test_a_backup_of_what_can_only_be_read_holds_what_its_log_holds(
+    tmp_path: Path, denial: Denial
+) -> None:
+    folder, backups = tmp_path / "homes", tmp_path / "backups"
+    folder.mkdir()
+    known = homes_in(folder)
+
+    with denial(folder) as words:
+        made = {
+            name: finished(*words, *guatu(folder / name), "backup", str(backups / name))
+            for name in NAMES
+        }
+
+    assert {each.returncode for each in made.values()} == {0}, made
+    for name in NAMES:
+        [place] = (backups / name).iterdir()
+        assert place.name.endswith(f"-{known}")
+        restored = finished(*guatu(tmp_path / f"{name} again"), "restore", str(place))
+        assert restored.returncode == 0, restored.stderr
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+def test_what_can_only_be_read_is_verified_with_its_log(
+    tmp_path: Path, denial: Denial
+) -> None:
+    folder = tmp_path / "homes"
+    folder.mkdir()
+    known = homes_in(folder)
+
+    with denial(folder) as words:
+        found = {
+            (name, *how): finished(*words, *guatu(folder / name), "verify", *how)
+            for name in NAMES
+            if name != "garbled"  # Its tables are not what they were.
+            for how in ((), ("--quick",))
+        }
+
+    assert {each.returncode for each in found.values()} == {0}, found
+    assert all(f"1 to {known} " in each.stdout for each in found.values())
+
+
+@pytest.mark.parametrize(
+    "command", [("backup", "backups"), ("verify",), ("state", "plots")]
+)
+def test_where_no_copy_can_be_made_the_log_is_not_left_out_silently(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "homes"
+    folder.mkdir()
+    homes_in(folder)
+
+    with DENIALS[-1](folder) as words:
+        home = guatu(folder / "behind-log")
+        refused = finished(*words, *NO_LARGE_FILES, *home, *command)
+
+    assert refused.returncode == 3
+    assert "TMPDIR" in refused.stderr, refused
+    assert "Traceback" not in refused.stderr
+
+
+def guatu(home: Path) -> tuple[str, ...]:
+    return (*GUATU, "--home", str(home))
 
 
 def test_a_folder_that_cannot_be_written_is_no_place_to_found_a_district(

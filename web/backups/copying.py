@@ -6,9 +6,10 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from domain.journal.sqlite.media import in_place_or_copied
 from projections.opening.read_model import Progress
 from web.backups.manifest import Copied
 from web.district.files.private import FILE_MODE, FOLDER_MODE, sync
@@ -69,7 +70,7 @@ def copy_journal(source: Path, target: Path, progress: Progress) -> None:
     """
     os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
     with (
-        closing(reading(source)) as source_file,
+        reading(source) as source_file,
         closing(_opened(target, "rw")) as target_file,
     ):
         source_file.execute("BEGIN")
@@ -85,12 +86,19 @@ def copy_journal(source: Path, target: Path, progress: Progress) -> None:
     sync(target)
 
 
-def reading(path: Path) -> sqlite3.Connection:
-    """Open a journal to read it only.
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a journal to read it only, with all that its log holds.
 
     Raises:
         sqlite3.Error: It cannot be opened.
+        NoPrivateCopyError: Its log can only be read from a copy, which cannot be made.
     """
+    with in_place_or_copied(path) as file, closing(_readable(file)) as connection:
+        yield connection
+
+
+def _readable(path: Path) -> sqlite3.Connection:
     connection = _opened(path, "ro")
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -96,6 +98,28 @@ def copied(file: Path, into: Path) -> Path:
             copy = shutil.copyfile(source, into / source.name)
             copy.chmod(0o600)
     return into / file.name
+
+
+@contextmanager
+def in_place_or_copied(file: Path) -> Iterator[Path]:
+    """Yield where a database can be read with all that its log holds.
+
+    That is where it lies, or in a private copy of it and of a log that SQLite could not
+    read there.
+
+    Raises:
+        NoPrivateCopyError: Nothing can be copied; without the log some of it is lost.
+    """
+    if not has_hidden_log(file):
+        yield file
+        return
+    try:
+        folder = private_folder()
+        copy = copied(file, Path(folder.name))
+    except OSError as error:
+        raise NoPrivateCopyError(file=file, why=error.strerror) from error
+    with folder:
+        yield copy
 
 
 def _address(file: Path) -> str:

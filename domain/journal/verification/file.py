@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from domain.journal.sqlite.media import in_place_or_copied
+
 PATIENCE_S = 30
 Row = tuple[Any, ...]
 
@@ -28,8 +30,9 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
     Raises:
         sqlite3.Error: It is no database that can be read.
+        NoPrivateCopyError: Its log can only be read from a copy, which cannot be made.
     """
-    with closing(_readable(path)) as connection:
+    with in_place_or_copied(path) as file, closing(_readable(file)) as connection:
         connection.text_factory = _text
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
@@ -56,6 +59,12 @@ def _readable(path: Path) -> sqlite3.Connection:
             else:
                 return connection
     return _connected(path, ways[0], is_damaged=True)
+
+
+def bytes_of(path: Path) -> int:
+    """Return how large a database is with its log: much may stand in that alone."""
+    log = path.with_name(f"{path.name}-wal")
+    return sum(file.stat().st_size for file in (path, log) if file.exists())
 
 
 def has_log(path: Path, *, of_bytes: int = 0) -> bool:

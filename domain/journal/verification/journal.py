@@ -11,7 +11,7 @@ from domain.journal.marks.places import Place
 from domain.journal.sqlite.pages import other_pages, state_of
 from domain.journal.tree.merkle import HASH_BYTES
 from domain.journal.verification.faults import Fault, OtherBytes, Resealed, Unreadable
-from domain.journal.verification.file import has_log, opened
+from domain.journal.verification.file import bytes_of, has_log, opened
 from domain.journal.verification.lines import Lines, Progress
 from domain.journal.verification.outside import Outside, Witness, marks_of
 from domain.journal.verification.storage import counted, declared, identity, sound
@@ -173,7 +173,7 @@ def end_of(file: sqlite3.Connection, path: Path, witnesses: Iterable[Witness]) -
     that could not have been in a file of that size.
     """
     witnessed = max((witness.size for witness in witnesses), default=0)
-    most = path.stat().st_size // HASH_BYTES + witnessed
+    most = bytes_of(path) // HASH_BYTES + witnessed
     found = [_number(file, query) for query in ENDS]
     if None in found:
         found += [_number(file, SEQUENCE), witnessed]
