@@ -69,8 +69,7 @@ class KeyProjects(Application[str]):
 
     def district(self) -> DistrictEstablished:
         """Return the fact that the journal was founded with."""
-        [line, *_] = self.journal.lines_of([STREAM])
-        entry = line.entry()
+        entry = self.journal.line(1).entry()
         require_readable([entry])
         return cast("DistrictEstablished", entry.fact)
 

@@ -9,6 +9,7 @@ import msgspec
 
 from domain.facts import NAMES
 from domain.kernel.facts import (
+    NAMELESS,
     Concerned,
     Fact,
     FactCorrected,
@@ -20,6 +21,16 @@ from domain.kernel.facts import (
 )
 from domain.kernel.live_facts import Entry
 from domain.things.families import Known, entries_of, streams_of
+from domain.things.land import layers
+from domain.things.land.layers import LayerImported
+from domain.things.record import registers
+from domain.things.record.district import (
+    STREAM,
+    ClockConfirmed,
+    DistrictEstablished,
+    JournalResumed,
+)
+from domain.things.record.registers import RegisterImported
 from domain.things.registration import thing_of
 from domain.unmeant import unmeant
 
@@ -32,6 +43,15 @@ NO_MEMBERS = "its target cannot hold what it says"
 OTHER_SOURCE = "its source has not stated its target"
 OTHER_THINGS = "it names things that it does not concern"
 OTHER_KIND = "it stands among facts of another kind of thing"
+NO_NAME = "the name of its thing cannot be read"
+KEPT_IN: Mapping[type[Fact], str] = {
+    ClockConfirmed: STREAM,
+    DistrictEstablished: STREAM,
+    JournalResumed: STREAM,
+    LayerImported: layers.KIND,
+    RegisterImported: registers.KIND,
+}
+"""The kinds of streams that facts of the record are kept in, which are no things."""
 
 
 def placed(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -83,9 +103,14 @@ def _stand_alone(entries: Sequence[Entry]) -> bool:
 @cache
 def _is_own(kind: type[Fact], of: str) -> bool:
     """Tell whether facts of a class are about things of a kind, by themselves."""
-    if issubclass(kind, WorldFact):
-        return kind.kind == of and not issubclass(kind, Redrawing)
-    return not issubclass(kind, FactCorrected | FactWithdrawn | Concerned)
+    if issubclass(kind, FactCorrected | FactWithdrawn | Concerned | Redrawing):
+        return False
+    return _kept_in(kind) in {None, of}
+
+
+def _kept_in(kind: type[Fact]) -> str | None:
+    """Return the kind of stream that a fact belongs in; None where it may be any."""
+    return kind.kind if issubclass(kind, WorldFact) else KEPT_IN.get(kind)
 
 
 def _set_aside(found: Placed, lost: Mapping[int, str]) -> None:
@@ -98,8 +123,12 @@ def _set_aside(found: Placed, lost: Mapping[int, str]) -> None:
 
 def _of_another_kind(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
     for entry in entries:
-        fact = entry.fact
-        if isinstance(fact, WorldFact) and fact.kind != thing_of(entry.thing)[0]:
+        kind, _ = thing_of(entry.thing)
+        if isinstance(entry.fact, UnreadableFact):
+            continue
+        if kind == NAMELESS:
+            yield entry.position, NO_NAME
+        elif _kept_in(type(entry.fact)) not in {None, kind}:
             yield entry.position, OTHER_KIND
 
 

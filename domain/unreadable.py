@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from domain.errors import DamagedFactError, NewerFactError
-from domain.kernel.facts import UnreadableFact
+from domain.errors import DamagedFactError, NamelessFactError, NewerFactError
+from domain.kernel.facts import NAMELESS, UnreadableFact
 from domain.kernel.live_facts import Entry, withdrawn_by
 
 
@@ -26,12 +26,15 @@ def require_readable(entries: Sequence[Entry], *, withdrawing: int = 0) -> None:
 
     Raises:
         DamagedFactError: One of them cannot be read.
+        NamelessFactError: One of them is of no thing that can be named.
         NewerFactError: One of them can be read by a newer Guatu only.
     """
     if not (found := unreadable(entries)):
         return
     gone = withdrawn_by(entries).keys() | {withdrawing}
     for entry in found:
+        if entry.thing.startswith(f"{NAMELESS}:"):
+            raise NamelessFactError(position=entry.position)
         fact = entry.fact
         assert isinstance(fact, UnreadableFact)  # noqa: S101  (as they were listed)
         if fact.is_newer or entry.position not in gone:

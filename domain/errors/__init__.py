@@ -25,6 +25,7 @@
     - OtherThingsError            a correction cannot rename what is redrawn
     - MovedError                  something that was read has moved
     - DamagedFactError            a fact that is needed cannot be read
+    - NamelessFactError           an entry whose thing cannot be told
     - NewerFactError              a fact that is needed was written by a newer Guatu
     - CommandIdTakenError         the same id with another body (R9)
   + StoppedError                  nothing may be recorded now
@@ -53,6 +54,7 @@ from domain.errors.conflicts import (
     CommandIdTakenError,
     DamagedFactError,
     MovedError,
+    NamelessFactError,
     NewerFactError,
     NotRevisableError,
     NotThereError,
@@ -107,6 +109,7 @@ __all__ = [
     "MalformedError",
     "MissingMemberError",
     "MovedError",
+    "NamelessFactError",
     "NewerFactError",
     "NotFoundError",
     "NotRevisableError",

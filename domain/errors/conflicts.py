@@ -74,6 +74,16 @@ class DamagedFactError(ConflictError):
     )
 
 
+class NamelessFactError(ConflictError):
+    """An entry counts for nothing whose thing cannot be told by its name."""
+
+    template = (
+        "The name of the thing of the entry at position {position} cannot be read, so "
+        "nothing can be decided about it: restore a backup. It counts nowhere until "
+        "then."
+    )
+
+
 class NewerFactError(ConflictError):
     """A decision needs every fact of a thing, also those of later versions."""
 

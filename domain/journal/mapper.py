@@ -9,6 +9,7 @@ import msgspec
 from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.facts import FACTS, NAMES
+from domain.journal.texts import printed_text
 from domain.kernel.facts import Fact, UnreadableFact
 from domain.unmeant import unmeant
 
@@ -50,12 +51,13 @@ encoded = msgspec.json.Encoder().encode
 """Encode a fact as the bytes that are stored."""
 
 
-def printed(state: bytes) -> str:
+def printed(state: object) -> str:
     """Print stored bytes for people, those that are no JSON as they are."""
+    stored = state if isinstance(state, bytes) else str(state).encode()
     try:
-        return msgspec.json.format(state, indent=2).decode()
+        return msgspec.json.format(stored, indent=2).decode()
     except UNREADABLE:
-        return bytes(state).decode(errors="backslashreplace")
+        return stored.decode(errors="backslashreplace")
 
 
 UNKNOWN_MEMBER = "unknown field"
@@ -70,7 +72,9 @@ def decoded(name: str, state: bytes) -> Fact:
     """
     decode = _decoders.get(name)
     if decode is None:
-        return UnreadableFact(name=name, is_newer=True, why="its name is not known")
+        said = printed_text(name)
+        is_newer = said.isascii() and said.isidentifier()
+        return UnreadableFact(name=said, is_newer=is_newer, why="its name is not known")
     try:
         fact: Fact = decode(state)
     except UNREADABLE as error:

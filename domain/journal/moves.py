@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable
 
 from domain.journal.lines import Head
+from domain.journal.texts import printed_text, rows_of, stream_at
 from domain.kernel.instants import Instant
 
 MOST_STREAMS = 50_000
@@ -100,11 +101,12 @@ class Moves:
         self._head = head
 
     def _take(self, connection: sqlite3.Connection, head: Head) -> None:
-        tail = connection.execute(TAIL, (self._head.position, head.position))
-        for position, stream, name in tail:
+        tail = rows_of(connection.cursor(), TAIL, (self._head.position, head.position))
+        for position, stored, name in tail:
+            stream = stream_at(position, stored)
             self._streams[stream] = position
             kind = stream.partition(":")[0] + ":"
-            self._kinds.setdefault(kind, {})[name] = position
+            self._kinds.setdefault(kind, {})[printed_text(name)] = position
         if len(self._streams) > MOST_STREAMS:
             self._forget(head.position)
 

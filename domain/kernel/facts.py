@@ -63,6 +63,11 @@ class Fact(
     source: Source | None = None
 
 
+NAMELESS: Final = "unreadable"
+"""The kind of a stream that an entry has for itself, named by its position: of which
+thing it is cannot be read."""
+
+
 class UnreadableFact(Fact, frozen=True, kw_only=True):
     """In place of an entry that cannot be read; it says nothing, and is not stored."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from domain.journal.texts import printed_text
 from domain.kernel.instants import Instant
 from projections.tables.codes import code_of
 
@@ -75,8 +76,9 @@ class Batch:
         words = kind, name, actor, register
         code = self.codes.get(words)
         if code is None:
-            code = self.codes[words] = code_of(*words)
-            self.classes[words] = (code, *words)
+            written = kind, name, printed_text(actor), register
+            code = self.codes[words] = code_of(*written)
+            self.classes[words] = (code, *written)
         return code
 
     def added(self) -> Iterator[tuple[str, list[Row]]]:

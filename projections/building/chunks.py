@@ -14,6 +14,13 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
 from domain.journal.sqlite.media import connect
+from domain.journal.texts import (
+    as_list,
+    is_name,
+    nameless_among,
+    rows_of,
+    stream_at,
+)
 from domain.kernel.instants import Instant
 from projections.building.batch import Batch
 from projections.building.families import Edge, kin_of
@@ -34,6 +41,10 @@ OF_STREAMS = f"""
     SELECT {COLUMNS} FROM stored_events AS e JOIN commands AS c ON c.last = e.command
     WHERE e.originator_id IN (SELECT value FROM json_each(?)) AND e.position <= ?
     ORDER BY e.originator_id, e.originator_version
+"""  # noqa: S608
+AT_POSITIONS = f"""
+    SELECT {COLUMNS} FROM stored_events AS e JOIN commands AS c ON c.last = e.command
+    WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position
 """  # noqa: S608
 IN_RANGE = f"""
     SELECT {COLUMNS} FROM stored_events AS e NOT INDEXED
@@ -95,35 +106,58 @@ def lines_in(files: Files, chunks: Sequence[Chunk]) -> Lines:
     """Read the lines of neighbouring chunks, from end to end of the journal."""
     first, last = chunks[0], chunks[-1]
     found: dict[str, list[ChunkLine]] = {}
-    rows = files.journal.execute(IN_RANGE, (first.up_to, first.first, last.last))
-    for row in starmap(ChunkLine, rows):
+    values = first.up_to, first.first, last.last
+    for row in starmap(ChunkLine, rows_of(files.journal.cursor(), IN_RANGE, values)):
         if (own := found.get(row.stream)) is None:
             found[row.stream] = [row]
         else:
             own.append(row)
-    return found
+    return {stream: own for stream, own in found.items() if is_name(stream)}
 
 
 def lines_of(files: Files, streams: Iterable[str], up_to: int) -> Lines:
     """Read the lines of some streams."""
-    values = msgspec.json.encode(list(streams)).decode(), up_to
-    rows = starmap(ChunkLine, files.journal.execute(OF_STREAMS, values))
-    return {name: list(own) for name, own in groupby(rows, lambda row: row.stream)}
+    asked = set(streams)
+    values = msgspec.json.encode(list(asked)).decode(), up_to
+    rows = starmap(ChunkLine, rows_of(files.journal.cursor(), OF_STREAMS, values))
+    by_name = groupby(rows, lambda row: row.stream)
+    found: dict[str, Sequence[ChunkLine]] = {name: list(own) for name, own in by_name}
+    return {**found, **nameless_in(files, nameless_among(asked, up_to=up_to))}
+
+
+def nameless_in(files: Files, positions: Iterable[int]) -> Lines:
+    """Read rows that have streams of their own."""
+    rows = rows_of(files.journal.cursor(), AT_POSITIONS, (as_list(positions),))
+    return {
+        stream_at(position, stored): [
+            ChunkLine(position, stream_at(position, stored), *line)
+        ]
+        for position, stored, *line in rows
+        if not is_name(stored)
+    }
 
 
 def batch_of(lines: Lines, chunk: Chunk) -> Batch:
-    """Compute the rows of a range of things.
+    """Compute the rows of a range of things."""
+    return batch_of_streams(
+        (stream, own)
+        for stream, own in lines.items()
+        if chunk.first <= stream <= chunk.last
+    )
+
+
+def batch_of_streams(streams: Iterable[tuple[str, Sequence[ChunkLine]]]) -> Batch:
+    """Compute the rows of some things.
 
     Families of several streams are set aside: only who is kin to whom is told.
     """
     batch = Batch()
-    for stream, own in lines.items():
-        if chunk.first <= stream <= chunk.last:
-            entries = entries_of(own)
-            if kin := kin_of(entries):
-                batch.kin |= kin
-            else:
-                add_family(batch, {stream: own}, decoded_already=entries)
+    for stream, own in streams:
+        entries = entries_of(own)
+        if kin := kin_of(entries):
+            batch.kin |= kin
+        else:
+            add_family(batch, {stream: own}, decoded_already=entries)
     batch.things.clear()  # They are written by themselves.
     return batch
 

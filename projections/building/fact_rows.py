@@ -48,8 +48,9 @@ def add_facts(  # noqa: PLR0913, PLR0917  (a stream, twice)
         effective[position] = when
         if position > behind:
             register = None if fact.source is None else fact.source.register
-            is_lost = isinstance(fact, UnreadableFact)
-            name = UNREADABLE + line.name if is_lost else line.name
+            name = line.name
+            if isinstance(fact, UnreadableFact):
+                name = UNREADABLE + fact.name
             code = batch.class_code(kind, name, line.actor, register)
             batch.facts.append((number, position, code, when, late))
             if register is not None:

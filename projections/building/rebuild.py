@@ -10,16 +10,19 @@ from threading import Lock
 from sqlalchemy import Connection, Engine
 
 from domain.journal.interface import JournalReader
+from domain.journal.texts import nameless_among
 from domain.things.registration import thing_of
 from projections.building.batch import Batch, Row
 from projections.building.catching_up import apply_next
 from projections.building.chunks import (
     Files,
     batch_of,
+    batch_of_streams,
     kin_in,
     lines_in,
     lines_of,
     make_indexes,
+    nameless_in,
     open_files,
     write_once,
 )
@@ -27,6 +30,7 @@ from projections.building.families import families, kin_of
 from projections.building.rebuild_plan import (
     ALL_WRITTEN,
     FIRST_OF_FAMILIES,
+    NAMELESS_ROWS,
     THINGS,
     Chunk,
     OvertakenError,
@@ -103,6 +107,7 @@ class Rebuild:
                 self._write_here(files, chunks)
             else:
                 write_in_processes(journal, views, chunks, self._count, write_things)
+            self._write_nameless(files, streams)
             self._write_families(files)
             make_indexes(files, self._plan.generation)
         with self._ours() as connection:
@@ -113,6 +118,13 @@ class Rebuild:
             rows: list[Row] = [(each.number, *thing_of(each.name)) for each in streams]
             rows.sort()
             write_once(files, self._plan.generation, THINGS, Batch(things=rows))
+
+    def _write_nameless(self, files: Files, streams: Iterable[Stream]) -> None:
+        names = (each.name for each in streams)
+        found = nameless_among(names, up_to=self._plan.mark.position)
+        if found and NAMELESS_ROWS not in self._written:
+            batch = batch_of_streams(nameless_in(files, found).items())
+            write_once(files, self._plan.generation, NAMELESS_ROWS, batch)
 
     def _write_here(self, files: Files, chunks: Sequence[Chunk]) -> None:
         for each in shared_out(chunks, processes=1):

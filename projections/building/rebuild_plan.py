@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.schema import CreateTable
 
 from domain.journal.interface import JournalReader
+from domain.journal.texts import is_name, rows_of, stream_at
 from projections.tables.layout import VERSION, generation
 from projections.tables.marks import (
     NOTHING_READ,
@@ -33,6 +34,8 @@ ALL_WRITTEN = -1
 """In place of a chunk's number: every chunk is."""
 THINGS = -2
 """The same: the things are."""
+NAMELESS_ROWS = -3
+"""The same: the rows whose streams cannot be told by their names."""
 FIRST_OF_FAMILIES = 1_000_000
 """From this number on a chunk is of families, not of a range of things."""
 OURS = re.compile(rf"_{VERSION}_(\d+)$")
@@ -41,6 +44,7 @@ STREAMS = """
     SELECT originator_id, MIN(position), COUNT(*) FROM stored_events
     WHERE position <= ? GROUP BY originator_id ORDER BY originator_id
 """
+NAMES = "SELECT position, originator_id FROM stored_events WHERE position <= ?"
 
 
 class Plan(NamedTuple):
@@ -168,14 +172,26 @@ class Stream(NamedTuple):
 
 
 def streams_of(journal: sqlite3.Connection, up_to: int) -> list[Stream]:
-    """List all streams up to a position, by name as SQLite and Python compare."""
-    return list(map(Stream._make, journal.execute(STREAMS, (up_to,))))
+    """List all streams up to a position, by name as SQLite and Python compare.
+
+    Those of rows that have streams of their own come last: no range holds them.
+    """
+    rows = rows_of(journal.cursor(), STREAMS, (up_to,))
+    named = [Stream._make(row) for row in rows if is_name(row[0])]
+    if len(named) == len(rows):
+        return named
+    names = rows_of(journal.cursor(), NAMES, (up_to,))
+    nameless = [position for position, stored in names if not is_name(stored)]
+    return named + [Stream(stream_at(each, None), each, 1) for each in nameless]
 
 
 def cut(ours: Plan, streams: Iterable[Stream]) -> Iterator[Chunk]:
     """Cut streams into ranges of about ``CHUNK_FACTS``: the same at every call."""
     place, facts, first, last = 0, 0, "", ""
-    for last, _, size in streams:
+    for name, _, size in streams:
+        if not is_name(name):
+            continue
+        last = name
         first, facts = first or last, facts + size
         if facts >= CHUNK_FACTS:
             yield Chunk(ours.generation, place, first, last, ours.mark.position, facts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from domain.journal.mapper import meant
+from domain.journal.texts import text_of
 from domain.journal.tree.leaf import Seal, leaf_head
 from domain.kernel.instants import Instant, print_instant
 from domain.things.land.layers import LayerImported
@@ -24,6 +24,7 @@ SELECT_LINES = """
     FROM stored_events AS e LEFT JOIN commands AS c ON c.last = e.command
     ORDER BY e.position
 """
+TYPES = (int, int, int, str, str, int, bytes, int, str, int, str, bytes)
 SELECT_HIGHEST = """
     SELECT MAX(
         (SELECT COALESCE(MAX(last), 0) FROM commands),
@@ -44,25 +45,30 @@ class _Reader:
 
     def is_sound(self, row: tuple[Any, ...]) -> bool:
         """Tell whether a line is the next one, in its command, and under its leaf."""
-        first, last, recorded, actor, command_id, command, leaf, *line = row
-        if first is None:
+        before, self.position = self.position, self.position + 1
+        if not _is_typed(row):
             return False
-        if self.position == self._last:
-            is_next = first == self.position + 1 and recorded > self._recorded
+        first, last, recorded, actor, command_id, command, self.leaf, *line = row
+        if before == self._last:
+            is_next = first == self.position and recorded > self._recorded
             self._last, self._recorded = last, recorded
             self._seal = Seal(
                 self._head, recorded=recorded, actor=actor, command_id=command_id
             )
         else:
             is_next = True
-        self.position, self.leaf = self.position + 1, leaf
         is_there = line[0] == self.position and command == self._last
-        return bool(is_next and is_there and self._seal.leaf(*line) == leaf)
+        return bool(is_next and is_there and self._seal.leaf(*line) == self.leaf)
 
     def journal(self, journal_id: str) -> Journal:
         """Say how far the journal has come."""
         recorded = print_instant(Instant(self._recorded))
         return Journal(journal_id, self.position, recorded, self.leaf.hex())
+
+
+def _is_typed(row: tuple[Any, ...]) -> bool:
+    """Tell whether every column is of its own type: a text is one in UTF-8."""
+    return all(type(each) is kind for each, kind in zip(row, TYPES, strict=True))
 
 
 def check_journal(path: Path, progress: Progress = no_progress) -> Journal:
@@ -75,13 +81,14 @@ def check_journal(path: Path, progress: Progress = no_progress) -> Journal:
         JournalUnsoundError: Names the first position at which something is wrong.
         sqlite3.Error: The file is no journal that can be read.
     """
-    with closing(reading(path)) as file:
+    with reading(path) as file:
+        file.text_factory = text_of
         [(journal_id,)] = file.execute("SELECT journal_id FROM journal_identity")
         [(highest,)] = file.execute(SELECT_HIGHEST)
         reader = _Reader(journal_id)
         for row in file.execute(SELECT_LINES):
             if not reader.is_sound(row):
-                raise JournalUnsoundError(file=path, position=max(reader.position, 1))
+                raise JournalUnsoundError(file=path, position=reader.position)
             if reader.position % REPORTED == 0:
                 progress(reader.position, highest)
         whole = file.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
@@ -96,7 +103,7 @@ def is_founded(path: Path) -> bool:
     Raises:
         sqlite3.Error: The file cannot be read as a database.
     """
-    with closing(reading(path)) as file:
+    with reading(path) as file:
         tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
         return "commands" in tables and bool(
             file.execute("SELECT 1 FROM commands LIMIT 1").fetchone()
@@ -109,7 +116,8 @@ def named_files(path: Path) -> list[str]:
     Raises:
         sqlite3.Error: The file is no journal that can be read.
     """
-    with closing(reading(path)) as file:
+    with reading(path) as file:
+        file.text_factory = text_of
         states = [state for (state,) in file.execute(SELECT_NAMED)]
     return sorted({path_of(fact) for state in states for fact in _readable(state)})
 

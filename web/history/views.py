@@ -12,6 +12,7 @@ from domain.errors import UnknownPositionError
 from domain.facts import FACTS
 from domain.journal.mapper import printed
 from domain.kernel.facts import (
+    NAMELESS,
     FactCorrected,
     FactWithdrawn,
     UnreadableFact,
@@ -195,9 +196,11 @@ def _shown_target(by_position: dict[int, FactLine], position: int) -> FactShown 
 
 def _revisable(family: Family, position: int) -> tuple[bool, bool]:
     """Tell whether an entry can be corrected, and whether it can be withdrawn."""
-    fact = next(each.fact for each in family.entries if each.position == position)
+    entry = next(each for each in family.entries if each.position == position)
+    fact = entry.fact
     is_revision = isinstance(fact, FactCorrected | FactWithdrawn)
     is_world = isinstance(fact, WorldFact)
-    is_damaged = isinstance(fact, UnreadableFact) and not fact.is_newer
+    is_named = thing_of(entry.thing)[0] != NAMELESS
+    is_damaged = isinstance(fact, UnreadableFact) and not fact.is_newer and is_named
     may_withdraw = is_world or is_revision or is_damaged
     return is_world or isinstance(fact, FactCorrected), may_withdraw

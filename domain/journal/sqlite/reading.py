@@ -17,6 +17,13 @@ from domain.journal.lines import LAST_POSITION, Head, Line, Receipt
 from domain.journal.mapper import meant
 from domain.journal.moves import Moves
 from domain.journal.sqlite.transactions import pool_of, reading
+from domain.journal.texts import (
+    as_list,
+    nameless_among,
+    printed_text,
+    rows_of,
+    stream_at,
+)
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 
@@ -29,6 +36,9 @@ SELECT_ENTRIES = """
     SELECT e.position, c.recorded, e.originator_id, e.topic, e.state
     FROM stored_events AS e JOIN commands AS c ON c.last = e.command
 """
+AT_POSITIONS = (
+    "WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position"
+)
 FEW_STREAMS = 8
 """Up to here each stream is a parameter; SQLite reads a list of names slower."""
 
@@ -129,10 +139,12 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             "WHERE e.originator_id IN (SELECT value FROM json_each(?)) "
             "AND e.position <= ? ORDER BY e.originator_id, e.originator_version"
         )
-        names = msgspec.json.encode(list(streams)).decode()
-        return [
-            _line(row) for row in self._read(f"{SELECT_LINES} {where}", names, up_to)
-        ]
+        asked = set(streams)
+        names = msgspec.json.encode(list(asked)).decode()
+        rows = self._read(f"{SELECT_LINES} {where}", names, up_to)
+        if nameless := nameless_among(asked, up_to=up_to):
+            rows += self._read(f"{SELECT_LINES} {AT_POSITIONS}", as_list(nameless))
+        return [line for line in map(_line, rows) if line.stream in asked]
 
     def entries_of(self, streams: Collection[str]) -> list[Entry]:
         """Return what decisions need of some streams: each in order, decoded."""
@@ -146,23 +158,14 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             "ORDER BY e.originator_id, e.originator_version"
         )
         rows = self._read(f"{SELECT_ENTRIES} {where}", *values)
-        return [
-            Entry(position, recorded, stream, meant(name, state))
-            for position, recorded, stream, name, state in rows
-        ]
+        if nameless := nameless_among(streams, up_to=LAST_POSITION):
+            rows += self._read(f"{SELECT_ENTRIES} {AT_POSITIONS}", as_list(nameless))
+        return [entry for entry in map(_entry, rows) if entry.thing in streams]
 
     def entries_at(self, positions: Iterable[int]) -> list[Entry]:
         """Return the entries at some positions, in order, decoded."""
-        where = (
-            "WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position"
-        )
-        places = msgspec.json.encode(sorted(positions)).decode()
-        return [
-            Entry(position, recorded, stream, meant(name, state))
-            for position, recorded, stream, name, state in self._read(
-                f"{SELECT_ENTRIES} {where}", places
-            )
-        ]
+        rows = self._read(f"{SELECT_ENTRIES} {AT_POSITIONS}", as_list(positions))
+        return [_entry(row) for row in rows]
 
     def has(self, stream: str) -> bool:
         """Tell whether a stream has any entry."""
@@ -179,7 +182,7 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             "ORDER BY e.originator_id, e.originator_version"
         )
         rows = self._read(f"{SELECT_LINES} {where}", f"{kind}:", f"{kind};")
-        return [_line(row) for row in rows]
+        return [line for line in map(_line, rows) if line.stream.startswith(f"{kind}:")]
 
     def last_of_kind(self, kind: str) -> int:
         """Return the position of the last entry of any stream of a kind, or 0."""
@@ -216,8 +219,7 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
 
     def _read(self, sql: str, *values: object) -> list[Any]:
         with reading(self.datastore) as cursor:
-            rows: list[Any] = cursor.execute(sql, values).fetchall()
-            return rows
+            return rows_of(cursor, sql, values)
 
 
 def receipt_of(cursor: sqlite3.Cursor, envelope: Envelope) -> Receipt | None:
@@ -235,7 +237,24 @@ def receipt_of(cursor: sqlite3.Cursor, envelope: Envelope) -> Receipt | None:
 
 
 def _line(row: Sequence[Any]) -> Line:
-    return Line(*row)
+    position, stored, version, name, state, recorded, actor, command_id, leaf = row
+    return Line(
+        position,
+        stream_at(position, stored),
+        version,
+        printed_text(name),
+        state,
+        recorded,
+        printed_text(actor),
+        printed_text(command_id),
+        leaf,
+    )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    position, recorded, stored, name, state = row
+    fact = meant(printed_text(name), state)
+    return Entry(position, recorded, stream_at(position, stored), fact)
 
 
 def _notification(line: Line) -> Notification:

@@ -11,8 +11,18 @@ from pathlib import Path
 from domain.errors import Refusal
 
 
+def printable(said: object) -> object:
+    """Escape bytes that are no text, which a terminal could not show."""
+    if not isinstance(said, str):
+        return said
+    return said.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
 class Reason(Refusal):
     """Why something is wrong: said within a fault."""
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(**{name: printable(said) for name, said in fields.items()})
 
 
 class Unreadable(Reason):
@@ -151,7 +161,8 @@ class Fault(Refusal):
         self.template = kind.template  # type: ignore[misc]
         is_one = self.last == self.first
         span = str(first) if is_one else f"{self.first}–{self.last}"
-        super().__init__(file=file, table=table, positions=span, why=why)
+        named = printable(table)
+        super().__init__(file=file, table=named, positions=span, why=why)
 
 
 class _InTable(Fault):

@@ -16,6 +16,8 @@ from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 from domain.things.registration import stream_of as stream_of_thing
 
+KIND = "register"
+
 
 class RegisterImported(Fact, frozen=True, kw_only=True):
     """An edition of a register was read, and its difference to the last recorded."""
@@ -70,7 +72,7 @@ class Stated:
 
 def stream_of(register: str) -> str:
     """Return the stream that remembers the editions of a register."""
-    return f"register:{register}"
+    return f"{KIND}:{register}"
 
 
 def statements(entries: Sequence[Entry], register: str) -> dict[str, Stated]:
