@@ -24,6 +24,9 @@ HEADS = "SELECT last FROM commands ORDER BY last"
 ZOOM = 15
 PAST = 0.5
 """How often a date of the past is asked about."""
+STAGES = 0.5
+"""How often somebody records a stage; else money."""
+FAR = ("compensated", "vacated", "demolished", "cleared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,15 @@ class Places:
         return [f"/tiles/history/{ZOOM}/{x}/{y}.mvt" for x, y in around]
 
     def fact(self, chance: random.Random) -> dict[str, object]:
-        """Draw what somebody records."""
-        return {
-            "record": "PlotAmountRecorded",
+        """Draw what somebody records: money, or how far a plot has got, as often."""
+        about = {
             "plot": chance.choice(self.plots),
             "effective": f"2026-0{chance.randint(1, 6)}-15",
-            "amount": f"{chance.randint(1, 99_999)}.50",
-            "purpose": "看护费",
         }
+        if chance.random() < STAGES:
+            return {"record": "PlotStageRecorded", "stage": chance.choice(FAR), **about}
+        spent = {"amount": f"{chance.randint(1, 99_999)}.50", "purpose": "看护费"}
+        return {"record": "PlotAmountRecorded", **spent, **about}
 
     def plot(self, chance: random.Random) -> str:
         """Draw the name of a plot, as an address has it."""
