@@ -41,7 +41,7 @@ ORDERLESS = frozenset({"suppress", "max", "min", "compare_digest"})
 """Functions to which the order of their arguments is all the same."""
 PACE = re.compile(
     r"\w+_S|(\w+_)?AT_ONCE|STEP|CACHE\w*|CHECKPOINT_PAGES|(FEW|MOST)_STREAMS|"
-    r"TEXTS_REMEMBERED"
+    r"MOST_IDLE|TEXTS_REMEMBERED"
 )
 """Constants that say how long is waited, and how much is kept or done at once: they
 change speed and no answer, and benchmarks hold them."""

@@ -98,7 +98,8 @@ class Copy:
     def _anew(self, tests: Sequence[str], output: Path, limit_s: int) -> int:
         chosen = self.folder / "chosen.txt"
         chosen.write_text("\n".join(tests), encoding="utf-8")
-        running = self._started("-m", "pytest", *OPTIONS, f"@{chosen}")
+        words = ("-m", "pytest", *OPTIONS, f"@{chosen}")
+        running = self._started(*words, errors=subprocess.STDOUT)
         try:
             said, _ = running.communicate(timeout=limit_s * 6)
         except subprocess.TimeoutExpired:
@@ -107,7 +108,9 @@ class Copy:
         output.write_text(said, encoding="utf-8")
         return running.returncode
 
-    def _started(self, *arguments: str) -> subprocess.Popen[str]:
+    def _started(
+        self, *arguments: str, errors: int | None = None
+    ) -> subprocess.Popen[str]:
         environment = {
             **os.environ,
             "PYTHONPATH": str(self.folder),
@@ -119,6 +122,7 @@ class Copy:
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=errors,
             text=True,
         )
 

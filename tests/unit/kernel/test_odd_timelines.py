@@ -109,6 +109,29 @@ def test_a_thing_takes_the_short_way_only_where_its_one_life_is_calm(
     assert has_steady_life(fact_versions(told)) == any(calm) or told is GONE
 
 
+PAID = journal(
+    (100, "A", registered(10)),
+    (200, "A", stage(20, "surveyed", 5)),
+    (300, "A", spent(30, 7)),
+)
+PAID_OTHERWISE = [
+    *PAID,
+    Entry(4, Instant(400), "plot:A", corrected(3, amount=8)),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "amounts"), [(PAID, [5, 7]), (PAID_OTHERWISE, [5, 7, 8])]
+)
+def test_what_was_spent_counts_the_short_way_too(
+    told: list[Entry], amounts: list[int]
+) -> None:
+    short, long = relation(told), general(told)
+
+    assert sorted(each.quantity for each in short.contributions) == amounts
+    assert list(short.contributions) == list(long.contributions)
+
+
 def test_what_was_never_revised_and_lies_in_one_life_is_plain() -> None:
     plain = journal(
         (100, "A", registered(10)),
