@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import cache, lru_cache
 
 from domain.errors import InvalidInstantError, Refusal
 from domain.kernel.facts import WorldFact
-from domain.kernel.instants import Instant, moment_of, parse_instant, parse_local
-from domain.kernel.money import Money
+from domain.kernel.instants import moment_of, parse_instant, parse_local
 from domain.members.members import member_types, required
+from domain.members.types import DAY, INSTANT, Column, MemberType, type_of
 from web.recording.registers.mapping import (
     FactRule,
     Formats,
@@ -69,7 +68,7 @@ def _cell_reader(
     if meanings is not None:
         return lambda cells: _translated(column, cells[column], meanings)
     needed = name in required(kind)
-    normal = _normal(member_types(kind)[name], column, formats)
+    normal = _normal(type_of(member_types(kind)[name]), column, formats)
 
     def read(cells: Cells) -> str | None:
         if text := cells[column]:
@@ -88,14 +87,14 @@ def _translated(column: str, text: str, values: Mapping[str, str]) -> str:
     return values[text]
 
 
-def _normal(hint: object, column: str, formats: Formats) -> Callable[[str], str]:
+def _normal(of: MemberType, column: str, formats: Formats) -> Callable[[str], str]:
     """Return what brings the texts of a column into Guatu's own form."""
     dates = formats.dates
-    if hint in (Instant, Instant | None):
+    if of is INSTANT:
         return lambda text: _date(column, text, dates)
-    if hint == (date | None):
+    if of is DAY:
         return lambda text: _day(column, text, dates)
-    if hint in (Money, Money | None, Decimal, Decimal | None):
+    if of.column is Column.NUMBERS:
         return lambda text: _number(column, text, formats)
     return str
 
