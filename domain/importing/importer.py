@@ -83,7 +83,7 @@ def apply_import(app: KeyProjects, plan: ImportPlan, *, actor: str) -> Receipt |
         return None
     own = stream_of(plan.edition.register)
     facts = [*found.facts, (own, _imported(app, plan))]
-    written = {stream: plan.versions.get(stream, 0) for stream, _ in facts}
+    written = {stream: plan.versions[stream] for stream, _ in facts}
     read = {s: plan.versions[s] for s in plan.relied_on if s not in written}
     referred = {
         stream: plan.versions[stream]
