@@ -292,6 +292,8 @@ def test_what_cannot_be_read_stops_decisions_until_a_person_has_withdrawn_it() -
 
     with pytest.raises(DamagedFactError, match="PlotSplit: torn"):
         require_readable(entries)
+    with pytest.raises(DamagedFactError, match="position 1"):
+        require_readable(told((A, damaged)))
     require_readable(entries, withdrawing=2)
     require_readable([*entries, Entry(3, Instant(3), A, by(None, 2))])
     require_readable(entries[:1])

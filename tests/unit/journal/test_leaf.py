@@ -51,3 +51,14 @@ def test_one_seal_makes_many_leaves() -> None:
         Seal(head, recorded=7, actor="李", command_id="c-1").leaf(*each)
         for each in entries
     ]
+
+
+def test_a_part_or_a_number_where_the_short_way_ends_is_written_the_long_way() -> None:
+    for length in (255, 256, 257):
+        actor = "x" * length
+        seal = Seal(leaf_head("j-1"), recorded=7, actor=actor, command_id="c-1")
+
+        assert seal.leaf(1, "plot:A", length, "PlotSplit", b"") == by_definition(
+            *(b"guatu-entry-1", b"j-1", b"1", b"7", actor.encode(), b"c-1", b"plot:A"),
+            *(str(length).encode(), b"PlotSplit", hashlib.sha256(b"").digest(), b"0"),
+        )

@@ -285,7 +285,9 @@ def test_another_tree_is_looked_for_behind_the_last_one_that_was_right(
     right = Witness(Path("right"), 3, tree_of(leaves[:3]).root)
     wrong = Witness(Path("wrong"), 6, bytes(32))
 
-    [fault] = faults_of(journal, told=[right, wrong])
+    later = Witness(Path("later"), 8, tree_of(leaves[:8]).root)
+
+    [fault] = faults_of(journal, told=[right, wrong, later])
 
     assert named([fault]) == [("OtherTree", 4, 6)]
     assert "wrong" in str(fault)

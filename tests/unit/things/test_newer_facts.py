@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.journal.mapper import meant
-from domain.kernel.facts import Redrawing, UnreadableFact
+from domain.kernel.facts import Redrawing, UnreadableFact, WorldFact
 from domain.things.land.plots import PlotFrozen
 
 SOURCE = b'{"register":"r","file":"f","line":2,"slot":"s"%s}'
@@ -28,9 +28,10 @@ def test_what_says_more_than_this_release_knows_is_not_half_read(
 ) -> None:
     known, newer = meant(name, state % b""), meant(name, state % b',"colour":"red"')
 
-    redraws = known.redrawn("plot:A").things if isinstance(known, Redrawing) else ()
-    assert not isinstance(known, UnreadableFact)
-    assert set(redraws) == things
+    assert isinstance(known, WorldFact)
+    drawn = known.redrawn("plot:A").things if isinstance(known, Redrawing) else ()
+    assert set(drawn) == things
+    assert bool(known.assertions()) == (not drawn)
     assert isinstance(newer, UnreadableFact)
     assert newer.is_newer
 
