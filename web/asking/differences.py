@@ -17,7 +17,6 @@ from web.district.opening import District
 from web.district.reading import snapshot_at
 from web.frame.paging import Paging
 from web.words.tables import Cell, Sheet
-from web.words.values import printed
 
 MOST_MOVED = 100
 """Pairs of values that sums tell, the most frequent first."""
@@ -49,18 +48,18 @@ class Comparison(Comparing):
     def sums(self) -> dict[str, object]:
         """Tell how many differ, and in sum by what."""
         summary: dict[str, object] = {"things": len(self.numbers)}
-        measure = self.attribute if self.is_sum else ""
         if self.is_sum:
             names = ("total_before", "total_after")
             totals = (
-                printed_answer(self.kind, measure, each) for each in self.found.totals
+                printed_answer(self.kind, self.attribute, each)
+                for each in self.found.totals
             )
             return summary | dict(zip(names, totals, strict=True))
         return summary | {
             "moved": [
                 {
-                    "before": printed(each.before),
-                    "after": printed(each.after),
+                    "before": printed_answer(self.kind, self.attribute, each.before),
+                    "after": printed_answer(self.kind, self.attribute, each.after),
                     "things": each.things,
                 }
                 for each in self.found.transitions[:MOST_MOVED]

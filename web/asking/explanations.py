@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.deciding.context import DecisionContext
-from domain.kernel.facts import Answer, Blank, Quantity
+from domain.kernel.facts import Answer, Quantity
 from domain.kernel.questions.differences import Difference, Question, diff, of_attribute
 from domain.things.families import entries_of
 from domain.things.registration import stream_of
@@ -21,12 +21,12 @@ from projections.questions.causes import (
 from projections.questions.compared import Span
 from projections.questions.differences import Differing, differing, differing_totals
 from projections.tables.snapshot import Snapshot
-from web.asking.questions.attributes import printed_sum
+from web.asking.questions.attributes import measures_of, require_attribute
 from web.district.dates import Dates
 from web.district.opening import District
 from web.district.reading import snapshot_at
 from web.words.tables import Cell
-from web.words.values import printed
+from web.words.values import printed_as
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +71,8 @@ def explained(asked: Comparing, numbers: Sequence[int]) -> Iterator[dict[str, Ce
             )
             differences = [better.get(each.thing, each) for each in differences]
         facts = facts_at(now, {c.position for each in differences for c in each.causes})
-    measure = attribute if asked.is_sum else ""
     for each in differences:
-        yield _cells(kind, measure, each, facts)
+        yield _cells(kind, attribute, each, facts)
 
 
 def _with_causes_elsewhere(
@@ -130,12 +129,12 @@ def _by_the_kernel(
 
 
 def _cells(
-    kind: str, measure: str, found: Difference, facts: Mapping[int, tuple[str, str]]
+    kind: str, attribute: str, found: Difference, facts: Mapping[int, tuple[str, str]]
 ) -> dict[str, Cell]:
     return {
         "thing": found.thing,
-        "before": printed_answer(kind, measure, found.before),
-        "after": printed_answer(kind, measure, found.after),
+        "before": printed_answer(kind, attribute, found.before),
+        "after": printed_answer(kind, attribute, found.after),
         "causes": [
             {
                 "position": cause.position,
@@ -148,8 +147,8 @@ def _cells(
     }
 
 
-def printed_answer(kind: str, measure: str, answer: Answer | Quantity) -> str:
-    """Print an answer or a sum; ``measure`` is blank for answers."""
-    if measure and not isinstance(answer, Blank | str) and answer is not None:
-        return printed_sum(kind, measure, answer)
-    return printed(answer)
+def printed_answer(kind: str, name: str, answer: Answer | Quantity) -> str:
+    """Print an answer about an attribute, or a sum of a measure."""
+    return printed_as(
+        measures_of(kind).get(name) or require_attribute(kind, name), answer
+    )

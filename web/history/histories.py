@@ -11,8 +11,9 @@ from web.district.opening import District
 from web.district.reading import about_all_days
 from web.history.entries import FactLine, fact_lines
 from web.history.families import Family, family_of
+from web.history.things import type_of
 from web.words.tables import Cell, Sheet
-from web.words.values import printed
+from web.words.values import printed_as
 
 COLUMNS = (
     *("position", "kind", "fact", "effective", "recorded", "actor", "target"),
@@ -41,14 +42,14 @@ def history_sheet(district: District, kind: str, thing: str, dates: Dates) -> Sh
     head = {
         kind: thing,
         **about_all_days(dates),
-        "attributes": _periods(family, stream, dates),
+        "attributes": _periods(family, kind, stream, dates),
     }
     rows = [_cells(fact) for fact in facts]
     return Sheet(about=head, key="facts", columns=COLUMNS, rows=rows)
 
 
 def _periods(
-    family: Family, stream: str, dates: Dates
+    family: Family, kind: str, stream: str, dates: Dates
 ) -> dict[str, list[dict[str, Cell]]]:
     known = histories_in(family.timeline(dates.as_known), stream)
     return {
@@ -56,7 +57,7 @@ def _periods(
             {
                 "from": print_bound(period.start),
                 "to": print_bound(period.end),
-                "value": printed(period.value),
+                "value": printed_as(type_of(kind, attribute), period.value),
             }
             for period in periods
         ]

@@ -17,8 +17,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from domain.kernel.facts import ABSENT, Answer, Blank
+from domain.kernel.facts import ABSENT, Answer, Blank, Quantity
 from domain.kernel.money import print_money
+from domain.members.types import MemberType
 from projections.tables.codes import text_of
 
 NONE = "none"
@@ -44,6 +45,19 @@ def printed(answer: Answer) -> str:
         return TRUE
     text = str(text_of(answer))
     return f"“{text}”" if BLANK_WORD.fullmatch(text) else text
+
+
+def printed_as(of: MemberType, answer: Answer | Quantity) -> str:
+    """Print an answer by the type of what was asked.
+
+    Args:
+        of: The type.
+        answer: As the kernel has it, or as a text of the tables.
+    """
+    if answer is None or isinstance(answer, Blank):
+        return printed(answer)
+    value = of.restore(answer) if isinstance(answer, str) else answer
+    return printed(of.write(value))
 
 
 def printed_decimal(value: Decimal) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInstantError, InvalidMemberError, InvalidMoneyError
-from domain.kernel.facts import WorldFact
+from domain.kernel.facts import ABSENT, Answer, WorldFact
 from domain.kernel.instants import Instant, first_instant, parse_date
 from domain.kernel.money import Money
 from domain.members.members import hints_of, read_members
@@ -44,6 +44,7 @@ from domain.members.types import (
 from projections.tables.codes import text_of
 from web.recording.forms.fields import Field, typed_as
 from web.words.labels import value_shown
+from web.words.values import printed_as
 
 
 class Health(StrEnum):
@@ -137,6 +138,8 @@ def test_what_a_type_writes_it_reads_again(of: MemberType, data: st.DataObject) 
     value = data.draw(DRAWN[of.name])
 
     assert of.read(of.write(value)) == value
+    assert printed_as(of, value) == printed_as(of, text_of(value))
+    assert of.read(printed_as(of, value).strip("“”")) == value
     assert of.restore(str(text_of(value))) == value
     assert of.is_meant is None or of.name == "shape" or of.is_meant(value)
 
@@ -150,6 +153,26 @@ def test_equal_values_are_written_alike_and_others_are_not(
 
     assert (of.write(one) == of.write(other)) == (one == other)
     assert (text_of(one) == text_of(other)) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("hint", "in_tables", "printed"),
+    [
+        (Money, "123450", "1234.50"),
+        (Instant, str(first_instant(parse_date("2026-03-31"))), "2026-03-31"),
+        (bool, "1", "true"),
+        (bool, "0", "false"),
+        (Area, "400.5", "400.5"),
+        (Text, "none", "“none”"),
+        (Health, "failing", "failing"),
+        (Day, None, "none"),
+        (Count, ABSENT, "absent"),
+    ],
+)
+def test_an_answer_of_the_tables_is_printed_by_its_type(
+    hint: object, in_tables: Answer, printed: str
+) -> None:
+    assert printed_as(type_of(hint), in_tables) == printed
 
 
 @given(st.lists(DAYS, max_size=9))

@@ -10,6 +10,7 @@ from domain.facts import THINGS
 from domain.kernel.facts import Answer, Value
 from domain.kernel.instants import At, Instant
 from domain.kernel.questions.over_time import Holding
+from domain.members.types import MemberType
 from domain.things.registration import stream_of, thing_of
 from projections.tables.snapshot import Snapshot
 from web.asking.questions.attributes import (
@@ -101,6 +102,10 @@ class Request:
         """
         require_attribute(kind, self.text("attribute"))
         return self.text("attribute")
+
+    def type_of(self, kind: str) -> MemberType:
+        """Return the type of the attribute that is asked about."""
+        return require_attribute(kind, self.text("attribute"))
 
     def value(self, kind: str) -> Value:
         """Read the value that the attribute is asked about; see ``read_value``."""

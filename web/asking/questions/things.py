@@ -17,7 +17,7 @@ from web.asking.questions.attributes import printed_sum
 from web.asking.questions.readers import day_of
 from web.asking.questions.request import Request
 from web.words.tables import Cell
-from web.words.values import printed
+from web.words.values import printed_as
 
 Rows = Sequence[dict[str, Cell]]
 NEVER = "never"
@@ -26,25 +26,21 @@ NEVER = "never"
 def state(request: Request) -> Rows:
     """Answer one attribute of one thing at (V, K)."""
     thing = request.thing()
-    answer = asking.state(
-        request.now,
-        *thing,
-        request.attribute(thing.kind),
-        at=request.at,
-    )
-    return [{"answer": printed(answer)}]
+    attribute = request.attribute(thing.kind)
+    answer = asking.state(request.now, *thing, attribute, at=request.at)
+    return [{"answer": printed_as(request.type_of(thing.kind), answer)}]
 
 
 def history(request: Request) -> Rows:
     """List the periods of one attribute as known at K."""
     thing = request.thing()
-    attribute = request.attribute(thing.kind)
+    attribute, of = request.attribute(thing.kind), request.type_of(thing.kind)
     periods = asking.history(request.now, *thing, attribute, as_known=request.as_known)
     return [
         {
             "from": print_bound(each.start),
             "to": print_bound(each.end),
-            "value": printed(each.value),
+            "value": printed_as(of, each.value),
         }
         for each in periods
     ]
@@ -53,13 +49,13 @@ def history(request: Request) -> Rows:
 def beliefs(request: Request) -> Rows:
     """List what was believed about V, up to K."""
     thing = request.thing()
-    attribute = request.attribute(thing.kind)
+    attribute, of = request.attribute(thing.kind), request.type_of(thing.kind)
     found = asking.beliefs(request.now, *thing, attribute, as_of=request.as_of)
     return [
         {
             "known_from": print_bound(each.known_from),
             "known_to": print_bound(_known_to(each.known_to, request)),
-            "answer": printed(each.answer),
+            "answer": printed_as(of, each.answer),
         }
         for each in found
         if each.known_from <= request.as_known
@@ -69,14 +65,14 @@ def beliefs(request: Request) -> Rows:
 def rectangles(request: Request) -> Rows:
     """List the full relation of one attribute, as far as it was known at K."""
     thing = request.thing()
-    attribute = request.attribute(thing.kind)
+    attribute, of = request.attribute(thing.kind), request.type_of(thing.kind)
     return [
         {
             "known_from": print_bound(each.known_from),
             "known_to": print_bound(_known_to(each.known_to, request)),
             "valid_from": print_bound(each.valid_from),
             "valid_to": print_bound(each.valid_to),
-            "value": printed(each.value),
+            "value": printed_as(of, each.value),
         }
         for each in asking.rectangles(request.now, *thing, attribute)
         if each.known_from <= request.as_known
