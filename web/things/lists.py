@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.facts import THINGS
 from domain.things.land.plots import STAGES
 from geo.record.shapes import areas_m2
 from projections.lists.listing import (
@@ -44,7 +45,6 @@ EXTENSION = "guatu lists"
 PLOT_FILTERS = ("stage", "zone", "land_use", "project")
 PLOT_ORDERS = ("id", "stage", "zone", "land_use", "project", "paper_area_m2")
 PROJECT_ORDERS = ("id", "name", "plots")
-MEASURES = ("amount", "investment", "land_acquired_m2")
 
 
 def init_app(app: Flask) -> None:
@@ -142,14 +142,15 @@ def _asked(kind: str, orders: Sequence[str], filters: Sequence[str]) -> Listing:
     """Read what is asked for; an order that does not exist is the order by id."""
     sort = request.args.get("sort", "id")
     order = sort.removeprefix("-")
-    named = f"sum:{order}" if order in MEASURES else order
+    measures = THINGS.measures(kind)
+    named = f"sum:{order}" if order in measures else order
     given = {name: request.args.get(name, "").strip() for name in filters}
     return Listing(
         kind=kind,
         at=dates_asked().at,
         values={n: None if v == NONE else v for n, v in given.items() if v},
         text=request.args.get("q", "").strip(),
-        order=named if order in (*orders, *MEASURES) else "id",
+        order=named if order in (*orders, *measures) else "id",
         descending=sort.startswith("-"),
     )
 
