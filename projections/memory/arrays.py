@@ -21,8 +21,17 @@ from projections.tables.snapshot import Snapshot
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
-NONE = -1
-"""In place of a value's code: the version says that there is no value."""
+ABSENT = -1
+"""In place of a code: the thing is not there."""
+NONE = 0
+"""In place of a code: the thing has no value."""
+FIRST = NONE + 1
+"""The code of the first value.
+
+These are said here and nowhere else. Only codes have them: where a whole number is
+itself the value, as in sums, days and positions, 0 is a value like any other. Stages
+are codes too, their places in the order of all stages.
+"""
 ROWS_A_TIME = 400
 """Fewer than make Python look for garbage: there is none, and looking takes longest."""
 WIDTH = 6
@@ -32,7 +41,7 @@ Portion = tuple[list[Ints], Sequence[str | None]]
 
 
 class Words:
-    """Values and their codes: a code is a value's place, and never changes.
+    """Values and their codes: a place from ``FIRST`` on, that never changes.
 
     Safe to share between threads.
     """
@@ -54,7 +63,7 @@ class Words:
             if word not in self._codes:
                 # Whoever knows the code finds the word.
                 self._words.append(word)
-                self._codes[word] = len(self._words) - 1
+                self._codes[word] = FIRST + len(self._words) - 1
         return self._codes[word]
 
     def find(self, word: str | None) -> int | None:
@@ -62,8 +71,12 @@ class Words:
         return self._codes.get(word)
 
     def all(self) -> tuple[str, ...]:
-        """Return the values in the order of their codes."""
+        """Return the values in the order of their codes, from ``FIRST`` on."""
         return tuple(self._words)
+
+    def by_code(self) -> tuple[str | None, ...]:
+        """Return what each code stands for: None first, in the place of ``NONE``."""
+        return None, *self._words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from domain.kernel.instants import At, Instant
 from domain.things.land.plots import KIND
 from projections.memory.amount_columns import PatchedAmounts, sums_by
 from projections.memory.amounts import Amounts, Flags
-from projections.memory.arrays import NONE, Codes, Ints, Words
+from projections.memory.arrays import ABSENT, NONE, Codes, Ints, Words
 from projections.memory.overlay import Periods
 from projections.memory.patched_columns import PatchedColumn
 from projections.rows import StageRow
@@ -25,8 +25,9 @@ class Column(NamedTuple):
     numbers: Ints
     """Shape (n,): the numbers of the plots, growing."""
     codes: Codes
-    """Shape (n,): places in ``words``, or -1 for *none*."""
-    words: Sequence[str]
+    """Shape (n,): places in ``words``."""
+    words: Sequence[str | None]
+    """What each code stands for: None first, for *none*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class CachedColumns:
         """Answer an attribute of all plots that exist at (V, K)."""
         exists = self._exist(at)
         codes = self._codes(attribute, at)
-        words = self.words[attribute].all()
+        words = self.words[attribute].by_code()
         return Column(self.numbers[exists], codes[exists], words)
 
     def counts(self, attribute: str, *, at: At) -> dict[str | None, int]:
@@ -79,8 +80,8 @@ class CachedColumns:
     ) -> dict[str | None, int]:
         """Count some plots, as ``chosen`` tells them, by the value of an attribute."""
         codes = self._codes(attribute, at)[plots]
-        words = (None, *self.words[attribute].all())
-        counts = np.bincount(codes - NONE, minlength=len(words)).tolist()
+        words = self.words[attribute].by_code()
+        counts = np.bincount(codes, minlength=len(words)).tolist()
         return {word: n for word, n in zip(words, counts, strict=True) if n}
 
     def spent_on(self, plots: Flags, *, at: At) -> int:
@@ -91,10 +92,10 @@ class CachedColumns:
 
     def stages(self, *, at: At) -> list[StageRow]:
         """Count the existing plots in each stage, and sum their money up to V."""
-        words = (None, *self.words["stage"].all())
-        stages = self._codes("stage", at) - NONE + 1
+        words = self.words["stage"].by_code()
+        stages = np.where(self._exist(at), self._codes("stage", at), ABSENT)
         # Group 0 takes the plots that do not exist, with what was spent on them.
-        groups = np.where(self._exist(at), stages, 0)
+        groups = stages - ABSENT
         spent = self.amounts.at(as_of=at.as_of, as_known=at.as_known)
         size = len(words) + 1
         plots = np.bincount(groups, minlength=size).tolist()[1:]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from projections.over_time.steps import ABSENT, STAGES, Amounts, Ints, StageSteps
+from projections.memory.arrays import ABSENT
+from projections.over_time.steps import STAGES, Amounts, Ints, StageSteps
 
 Floats = NDArray[np.float64]
 DAYS = 2**20

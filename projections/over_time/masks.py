@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER
+from projections.memory.arrays import ABSENT
 from projections.memory.narrow import Whole
 from projections.memory.overlay import Periods
 from projections.over_time.days import civil_days
-from projections.over_time.steps import ABSENT, Ints, StageSteps
+from projections.over_time.steps import Ints, StageSteps
 
 FIRST_DAY = -(2**18)
 """Before every day that a fact can name."""

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from projections.memory.arrays import ABSENT, NONE
 from projections.memory.narrow import Whole
 from projections.memory.overlay import Periods
 from projections.over_time.masks import outside, refined
-from projections.over_time.steps import ABSENT, STAGES, Ints, StageSteps
-
-IN_NONE = -1
-"""In place of a group's code: the plots that belong to none."""
+from projections.over_time.steps import STAGES, Ints, StageSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class MonthlyCounts:
     """g groups, m months, s stages."""
 
     groups: Ints
-    """Shape (g,), codes of the groups, growing; ``IN_NONE`` where some are in none."""
+    """Shape (g,), codes of the groups, growing; ``NONE`` where some are in none."""
     days: Ints
     """Shape (m,), the last civil day of each month, since 1970-01-01."""
     plots: Ints
@@ -35,7 +33,7 @@ def monthly_counts(steps: StageSteps, grouped: Periods) -> MonthlyCounts:
         grouped: To which group each plot belongs from when until when; their codes.
     """
     inside, rest = refined(steps, grouped), outside(steps, grouped)
-    codes = np.append(grouped.code[inside.number], np.full(len(rest.day), IN_NONE))
+    codes = np.append(grouped.code[inside.number], np.full(len(rest.day), NONE))
     # A piece and a plot may have the same number; behind all pieces they differ.
     number = np.append(inside.number, rest.number + len(grouped.code))
     parts = StageSteps(

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from domain.kernel.instants import Instant
 from domain.things.land.plots import KIND
-from projections.memory.arrays import Ints, Portion, VersionArrays, portions
+from projections.memory.arrays import (
+    FIRST,
+    NONE,
+    Ints,
+    Portion,
+    VersionArrays,
+    portions,
+)
 from projections.memory.overlay import Periods, overlaid
 from projections.tables.snapshot import Snapshot
 
@@ -25,7 +32,7 @@ class ShapeVersions:
     """n versions; those of one plot and attribute stand in the order of their rank."""
 
     versions: VersionArrays
-    """Their codes are their own places, 0 to n - 1."""
+    """Their codes are their own places, counted from ``FIRST``."""
     is_point: Flags
     """Shape (n,): points, where all others are boundaries."""
     is_gone: Flags
@@ -45,7 +52,7 @@ class ShapeVersions:
             things: Numbers of plots; None for all.
 
         Returns:
-            Their codes are places of versions, each at most once.
+            In place of codes they have rows of versions, from 0, each at most once.
         """
         rows = self.versions
         known = (rows.known_from <= as_known) & (rows.known_to > as_known)
@@ -53,7 +60,8 @@ class ShapeVersions:
         if things is not None:
             chosen = chosen[np.isin(rows.thing[chosen], things)]
         by_plot = np.argsort(rows.thing[chosen], kind="stable")
-        return overlaid(rows.where(chosen[by_plot]), is_period=False)
+        found = overlaid(rows.where(chosen[by_plot]), is_period=False)
+        return replace(found, code=found.code - FIRST)
 
     def both(
         self, *, as_known: Instant, things: Ints | None = None
@@ -108,8 +116,8 @@ def shape_parts(
         for numbers, texts in _gathered(read):
             count = len(texts)
             thing, start, end, *known = numbers
-            places = np.arange(count, dtype=np.int32)
-            versions = VersionArrays(thing, start, end, known[0], known[1], places)
+            codes = np.full(count, NONE, np.int32)  # until they are numbered
+            versions = VersionArrays(thing, start, end, known[0], known[1], codes)
             is_point = np.full(count, name == POINT)
             none_gone = np.zeros(count, dtype=bool)
             yield ShapePart(_numbered(versions, is_point, none_gone), texts)
@@ -143,5 +151,5 @@ def read_shapes(
 
 
 def _numbered(versions: VersionArrays, is_point: Flags, gone: Flags) -> ShapeVersions:
-    places = np.arange(len(versions), dtype=np.int32)
-    return ShapeVersions(replace(versions, code=places), is_point, gone)
+    codes = np.arange(FIRST, FIRST + len(versions), dtype=np.int32)
+    return ShapeVersions(replace(versions, code=codes), is_point, gone)

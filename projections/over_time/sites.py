@@ -86,7 +86,7 @@ def _intervals(
 ) -> defaultdict[int, list[_Interval]]:
     words = Words()
     rows = read_versions(now, KIND, attribute, words, as_known=as_known)
-    pieces, values = overlaid(rows, is_period=False), words.all()
+    pieces, values = overlaid(rows, is_period=False), words.by_code()
     found: defaultdict[int, list[_Interval]] = defaultdict(list)
     columns = (pieces.thing, pieces.start, pieces.end, pieces.code)
     for thing, start, end, code in zip(*(c.tolist() for c in columns), strict=True):

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from domain.kernel.instants import FOREVER
 from domain.things.land import plots
+from projections.memory.arrays import ABSENT, NONE
 from projections.memory.narrow import Whole, narrowed
 from projections.memory.overlay import Periods
 from projections.over_time.days import civil_days
 
 STAGES: tuple[str, ...] = tuple(stage or "none" for stage in plots.STAGES)
-"""All stages in order; the first is a plot of which no stage is stated."""
-ABSENT = -1
-"""In place of a stage: the plot is not in the books yet, or no longer."""
+"""All stages by their codes; the first is a plot of which no stage is stated, and
+``ABSENT`` one that is not in the books yet, or no longer."""
 
 Ints = NDArray[np.int64]
 WIDE = np.int32
@@ -78,15 +78,15 @@ def steps_of(exists: Periods, stated: Periods) -> StageSteps:
 
     Args:
         exists: When each plot exists, whatever the codes.
-        stated: Its stages, coded by their place in ``STAGES`` less one.
+        stated: Its stages, coded by their place in ``STAGES``.
     """
     number, instant, stage = (
         np.concatenate(parts)
         for parts in zip(
-            _ends(stated, 0),
+            _ends(stated, NONE),
             _ends(exists, ABSENT),
-            _begins(exists, np.zeros(len(exists.code), np.int64)),
-            _begins(stated, stated.code.astype(np.int64) + 1),
+            _begins(exists, np.full(len(exists.code), NONE, np.int64)),
+            _begins(stated, stated.code.astype(np.int64)),
             strict=True,
         )
     )

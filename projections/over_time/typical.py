@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from projections.over_time.steps import ABSENT, STAGES, Ints, StageSteps
+from projections.memory.arrays import ABSENT, NONE
+from projections.over_time.steps import STAGES, Ints, StageSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def typical_stages(steps: StageSteps, groups: Ints) -> GroupSteps:
     half = (under_way.sum(axis=1, keepdims=True) + 1) // 2
     further = under_way[:, ::-1].cumsum(axis=1)[:, ::-1]
     places = (further >= half).sum(axis=1)
-    stage = np.where(half[:, 0] > 0, places, np.where(counts[:, 0] > 0, 0, ABSENT))
+    stage = np.where(half[:, 0] > 0, places, np.where(counts[:, 0] > 0, NONE, ABSENT))
     changed = np.ones(len(stage), dtype=bool)
     changed[1:] = (stage[1:] != stage[:-1]) | (group[1:] != group[:-1])
     return GroupSteps(group[changed], day[changed], stage[changed])

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import select
 
-from domain.kernel.facts import ABSENT as NOT_THERE
 from domain.kernel.facts import EXISTS, Answer, Quantity
 from domain.kernel.instants import At, Instant
 from domain.things.land.plots import KIND
 from projections.memory.amount_columns import Sums, sums_by
-from projections.memory.arrays import Codes, Ints, Words
+from projections.memory.arrays import ABSENT, Codes, Ints, Words
 from projections.memory.state import CachedColumns
-from projections.questions.deciding import ABSENT, decided_at
+from projections.questions.deciding import answers_of, decided_at
 from projections.tables.codes import code_of, quantity_of
 from projections.tables.columns import table_of, totals_at
 from projections.tables.conditions import at_v, known_once
@@ -99,7 +98,7 @@ def compared(
     every = np.union1d(sides[0][0], sides[1][0])
     before, after = (_placed(every, *side) for side in sides)
     differ = before != after
-    answers = _answers(words, attribute)
+    answers = answers_of(words, attribute)
     return Compared(every[differ], _transitions(before[differ], after[differ], answers))
 
 
@@ -127,14 +126,6 @@ def _placed(every: Ints, numbers: Ints, codes: Codes) -> Ints:
     found = np.full(len(every), ABSENT, np.int64)
     found[np.searchsorted(every, numbers)] = codes
     return found
-
-
-def _answers(words: Words, attribute: str) -> tuple[Answer, ...]:
-    """Return what codes stand for, in their order: blanks have the codes -2 and -1."""
-    values: tuple[Answer, ...] = words.all()
-    if attribute == EXISTS:
-        values = (True,) * len(values)
-    return (NOT_THERE, None, *values)
 
 
 def _transitions(

@@ -9,9 +9,10 @@ from itertools import chain
 import numpy as np
 from sqlalchemy import func, select
 
-from domain.kernel.facts import EXISTS
+from domain.kernel.facts import ABSENT as NOT_THERE
+from domain.kernel.facts import EXISTS, Answer
 from domain.kernel.instants import At
-from projections.memory.arrays import NONE, Codes, Ints, Words
+from projections.memory.arrays import ABSENT, NONE, Codes, Ints, Words
 from projections.tables.codes import code_of
 from projections.tables.columns import table_of
 from projections.tables.conditions import effective_by, valid_at
@@ -20,8 +21,6 @@ from projections.tables.snapshot import Snapshot
 ROWS_A_TIME = 20_000
 NOWHERE = 0
 """In place of a position: no fact says so."""
-ABSENT = -2
-"""In place of a code: the thing is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,14 @@ class DecidingFacts:
         there, place = _shared(numbers, self.number)
         found[there, 0], found[there, 1] = self.position[place], self.begun_by[place]
         return [set(each) - {NOWHERE} for each in found.tolist()]
+
+
+def answers_of(words: Words, attribute: str) -> tuple[Answer, ...]:
+    """Return what codes stand for, in their order: first ``ABSENT``, then ``NONE``."""
+    values: tuple[Answer, ...] = words.by_code()
+    if attribute == EXISTS:
+        values = (None, *(True for _ in words.all()))
+    return NOT_THERE, *values
 
 
 def _shared(numbers: Ints, others: Ints) -> tuple[Ints, Ints]:

@@ -7,11 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from domain.kernel.facts import ABSENT, EXISTS, Answer, Quantity
+from domain.kernel.facts import Answer, Quantity
 from domain.kernel.instants import At
-from projections.memory.arrays import NONE, Ints, Words
+from projections.memory.arrays import ABSENT, Ints, Words
 from projections.questions.compared import Span
-from projections.questions.deciding import NOWHERE, DecidingFacts, adding_up, decided_at
+from projections.questions.deciding import (
+    NOWHERE,
+    DecidingFacts,
+    adding_up,
+    answers_of,
+    decided_at,
+)
 from projections.tables.codes import quantity_of
 from projections.tables.columns import attribute_at, ids_of, totals_at
 from projections.tables.snapshot import Snapshot
@@ -92,12 +98,8 @@ def _unstated(numbers: Ints, sides: Sequence[DecidingFacts]) -> Ints:
 def _answers(
     side: DecidingFacts, numbers: Ints, words: Words, attribute: str
 ) -> list[Answer]:
-    """Put codes into answers; blanks have the codes -2 and -1."""
-    values: tuple[Answer, ...] = words.all()
-    if attribute == EXISTS:
-        values = (True,) * len(values)
-    answers: tuple[Answer, ...] = (ABSENT, None, *values)
-    return [answers[code - NONE + 1] for code in side.codes(numbers).tolist()]
+    answers = answers_of(words, attribute)
+    return [answers[code - ABSENT] for code in side.codes(numbers).tolist()]
 
 
 def differing_totals(

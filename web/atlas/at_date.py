@@ -66,11 +66,11 @@ class MapStates:
 
 def _state(columns: CachedColumns, ground: PlotGround, dates: Dates) -> MapState:
     numbers, codes, words = columns.column("stage", at=dates.at)
-    stage = codes.astype(np.int64) + 1
+    stage = codes.astype(np.int64)
     plots, rows = ground.shown(at=dates.at)
     placed = np.isin(plots, numbers)
     plots, rows = plots[placed], rows[placed]
-    names = np.array([NONE, *words], dtype=str)
+    names = np.array([word or NONE for word in words], dtype=str)
     layer = TileLayer(
         LAYER,
         ground=ground.ground,

@@ -64,13 +64,13 @@ class PlacedColumns:
         there = np.isin(plots, numbers)
         codes = np.full(len(numbers), NONE, np.int32)
         codes[np.searchsorted(numbers, plots[there])] = towns[there]
-        return Column(numbers, codes, self.towns.names)
+        return Column(numbers, codes, (None, *self.towns.names))
 
     def counts(self, attribute: str, *, at: At) -> dict[str | None, int]:
         """Count the existing plots by the value of an attribute; None is *none*."""
         _, codes, words = self.column(attribute, at=at)
-        counts = np.bincount(codes - NONE, minlength=len(words) + 1).tolist()
-        of_words = zip((None, *words), counts, strict=True)
+        counts = np.bincount(codes, minlength=len(words)).tolist()
+        of_words = zip(words, counts, strict=True)
         return {word: count for word, count in of_words if count}
 
     @property

@@ -41,7 +41,7 @@ class PlotFilter:
         """Keep each plot for as long as it has what is wanted, day by day."""
         for name, values in self.wanted:
             pieces = columns.pieces(name, as_known=as_known)
-            words = columns.words[name].all()
+            words = columns.words[name].by_code()
             codes = [code for code, word in enumerate(words) if word in values]
             chosen = np.isin(pieces.code, codes)
             if NONE in values:
@@ -56,10 +56,14 @@ class PlotFilter:
         kept = np.ones(len(numbers), dtype=bool)
         for name, values in self.wanted:
             _, codes, words = columns.column(name, at=at)
-            wanted = [code for code, word in enumerate(words) if word in values]
-            kept &= np.isin(codes, [*wanted, *([-1] if NONE in values else [])])
+            wanted = [code for code, word in enumerate(words) if _text(word) in values]
+            kept &= np.isin(codes, wanted)
         found: Ints = numbers[kept]
         return found
+
+
+def _text(word: str | None) -> str:
+    return NONE if word is None else word
 
 
 def filter_asked() -> PlotFilter:
@@ -75,8 +79,7 @@ def values_in_use(columns: PlacedColumns, *, at: At) -> dict[str, dict[str, int]
     lost = {TOWN} if columns.towns.known.lost else set()
     return {
         name: {
-            NONE if value is None else value: plots
-            for value, plots in columns.counts(name, at=at).items()
+            _text(value): plots for value, plots in columns.counts(name, at=at).items()
         }
         for name in FILTERS
         if name not in lost

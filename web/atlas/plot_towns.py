@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from domain.kernel.instants import At, Instant
-from projections.memory.arrays import NONE, Codes, VersionArrays
+from projections.memory.arrays import FIRST, NONE, Codes, VersionArrays
 from projections.memory.overlay import Periods, overlaid
 from projections.over_time.steps import Ints
 from web.atlas.towns import Editions, Outlines, Towns, TownsKnown
@@ -26,7 +26,7 @@ class PlotTowns:
     ground: PlotGround
     names: tuple[str, ...]
     town: Codes
-    """Shape (n,), for each row of the ground a place in ``names``, or ``NONE``."""
+    """Shape (n,), for each row of the ground its place in ``names`` as a code."""
     known: TownsKnown
 
     def at(self, *, at: At) -> tuple[Ints, Codes]:
@@ -114,11 +114,11 @@ def towns_at(middles_m: Middles, outlines: Outlines) -> Codes:
         outlines: By name; where two overlap, the first has the point.
 
     Returns:
-        Shape (n,), the place of the name, or ``NONE``.
+        Shape (n,), the code of the name by its place, or ``NONE``.
     """
     found = np.full(len(middles_m), NONE, np.int32)
     across, up = middles_m.T
-    for place, outline in enumerate(outlines.values()):
+    for place, outline in enumerate(outlines.values(), start=FIRST):
         west, south, east, north = outline.bounds
         near = (across >= west) & (across <= east) & (up >= south) & (up <= north)
         places = np.flatnonzero(near & (found == NONE))

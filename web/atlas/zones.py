@@ -13,6 +13,7 @@ from geo.tiles.ground import TileGround
 from geo.tiles.layer import TileLayer
 from geo.tiles.mvt import Series
 from geo.tiles.overview import merged
+from projections.memory.arrays import FIRST
 from projections.memory.cache import touched
 from projections.memory.state import CachedColumns
 from projections.over_time.histories import Histories, SomeHistories
@@ -220,7 +221,7 @@ def _drawn(
     columns: CachedColumns,
     ground: PlotGround,
 ) -> ZoneOverview:
-    words = columns.words["zone"].all()
+    words = dict(enumerate(columns.words["zone"].all(), start=FIRST))
     codes = sorted(set(members.zones.tolist()), key=lambda code: words[code])
     areas = [outlines[code] for code in codes]
     return ZoneOverview(

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel.questions.differences import Cause
 from domain.things.registration import thing_of
-from projections.over_time.steps import ABSENT, STAGES, Ints
+from projections.memory.arrays import ABSENT
+from projections.over_time.steps import STAGES, Ints
 from projections.questions.causes import facts_at, streams_of
 from web.atlas.causes import causes_between
 from web.atlas.filter import filter_asked
@@ -147,7 +148,7 @@ def _stages(dates: Dates) -> tuple[Ints, Ints]:
     """Return the existing plots that are wanted at (V, K), and their stages."""
     columns = served().time_maps.columns(dates)
     column = columns.column("stage", at=dates.at)
-    stages = column.codes.astype(np.int64) + 1
+    stages = column.codes.astype(np.int64)
     wanted = filter_asked()
     if not wanted.wanted:
         return column.numbers, stages
@@ -162,7 +163,7 @@ def _at(numbers: Ints, those: Ints, stages: Ints) -> Ints:
 
 
 def _name(stage: int) -> str:
-    return STAGES[stage] if stage >= 0 else "absent"
+    return STAGES[stage] if stage != ABSENT else "absent"
 
 
 def _answer(answer: object, one: Dates, other: Dates) -> AnyResponse:

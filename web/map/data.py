@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from projections.over_time.curves import StageCurve, stage_changes
 from projections.over_time.durations import durations
-from projections.over_time.months import IN_NONE, monthly_counts
+from projections.over_time.months import monthly_counts
 from projections.over_time.steps import STAGES, Ints, StageSteps
 from projections.tables.columns import attribute_at, ids_of
 from web.atlas.columns import PlacedColumns
@@ -121,9 +121,9 @@ def _by(steps: StageSteps, by: str, dates: Dates) -> dict[str, object]:
         raise UnknownGroupingError(by=by, known=", ".join(FILTERS))
     histories = _columns(dates).histories
     pieces = histories.pieces(by, as_known=dates.as_known)
-    found, words = monthly_counts(steps, pieces), histories.words[by].all()
+    found, words = monthly_counts(steps, pieces), histories.words[by].by_code()
     groups = [
-        {"name": NONE if code == IN_NONE else words[code], "plots": plots.tolist()}
+        {"name": NONE if words[code] is None else words[code], "plots": plots.tolist()}
         for code, plots in zip(found.groups.tolist(), found.plots, strict=True)
     ]
     figures = {"stages": list(STAGES), "days": found.days.tolist(), "groups": groups}

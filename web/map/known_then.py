@@ -70,6 +70,6 @@ def _counts_known_then(
         counted &= np.isin(column.numbers, wanted.existing(columns, at=then.at))
     if seen is not None:
         counted &= np.isin(column.numbers, seen)
-    stages = column.codes[counted].astype(np.int64) + 1
+    stages = column.codes[counted]
     plots = np.bincount(stages, minlength=len(STAGES)).tolist()
     return {"day": then.as_of_text, "plots": plots}

@@ -58,8 +58,7 @@ def require_equal(
     exists = attribute_at(now, "plot.exists", at=at)
     for name in CACHED:
         numbers, codes, words = columns.column(name, at=at)
-        named = (*words, None)
-        held = [named[code] for code in codes.tolist()]
+        held = [words[code] for code in codes.tolist()]
         values = attribute_at(now, f"plot.{name}", at=at)
         expected = {number: values.get(number) for number in exists}
         assert dict(zip(numbers.tolist(), held, strict=True)) == expected, (name, at)

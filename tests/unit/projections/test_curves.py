@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from projections.memory.arrays import ABSENT
 from projections.over_time.curves import (
     TWICE_MM2_A_M2,
     Course,
     StageChanges,
     stage_changes,
 )
-from projections.over_time.steps import ABSENT, STAGES, Amounts, StageSteps
+from projections.over_time.steps import STAGES, Amounts, StageSteps
 
 PLOTS, DAYS, STEPS = 25, 40, 5
 

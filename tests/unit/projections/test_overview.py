@@ -9,7 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.tiles.overview import merged
-from projections.over_time.steps import ABSENT, StageSteps
+from projections.memory.arrays import ABSENT
+from projections.over_time.steps import StageSteps
 from projections.over_time.typical import typical_stages
 
 

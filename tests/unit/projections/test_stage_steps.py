@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from domain.kernel.instants import FOREVER
+from projections.memory.arrays import ABSENT
 from projections.memory.overlay import Periods
-from projections.over_time.steps import ABSENT, steps_of
+from projections.over_time.steps import steps_of
 
 DAY_US = 86_400_000_000
 REGISTERED, SURVEYED, MERGED = (day * DAY_US for day in (10, 20, 30))
@@ -19,8 +20,8 @@ def pieces(*rows: tuple[int, int, int]) -> Periods:
 
 
 def test_a_plot_that_is_gone_has_no_stage_although_one_ended_with_it() -> None:
-    exists = pieces((REGISTERED, MERGED, 0))
-    stated = pieces((SURVEYED, MERGED, 4))
+    exists = pieces((REGISTERED, MERGED, 1))
+    stated = pieces((SURVEYED, MERGED, 5))
 
     found = steps_of(exists, stated)
 
@@ -28,8 +29,8 @@ def test_a_plot_that_is_gone_has_no_stage_although_one_ended_with_it() -> None:
 
 
 def test_a_plot_whose_stage_was_withdrawn_stays_in_the_books() -> None:
-    exists = pieces((REGISTERED, FOREVER, 0))
-    stated = pieces((SURVEYED, MERGED, 4))
+    exists = pieces((REGISTERED, FOREVER, 1))
+    stated = pieces((SURVEYED, MERGED, 5))
 
     found = steps_of(exists, stated)
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from domain.kernel.instants import FOREVER
+from projections.memory.arrays import ABSENT
 from projections.memory.overlay import Periods
 from projections.over_time.masks import outside, refined, within
-from projections.over_time.steps import ABSENT, StageSteps
+from projections.over_time.steps import StageSteps
 
 DAY_US = 86_400_000_000
 SHANGHAI_US = 8 * 3_600_000_000
