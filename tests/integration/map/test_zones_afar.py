@@ -218,7 +218,7 @@ def test_a_fact_recorded_elsewhere_changes_the_zones_without_a_restart(
     district: District, client: FlaskClient
 ) -> None:
     settle(district)
-    afar = client.application.extensions["guatu"].time_maps.afar
+    afar = client.application.extensions["guatu"].time_maps.zone_overview
     afar.watch()
     until(lambda: afar.version > 0)
     first = afar.version
@@ -255,9 +255,9 @@ def test_a_picture_that_is_still_to_be_drawn_is_kept_by_no_browser(
     maps = client.application.extensions["guatu"].time_maps
     x, y = tile_of(500, 200, Z)
 
-    maps.afar.watch()
-    crowded = maps.afar.is_final(zoom=Z, version=0)
-    until(lambda: maps.afar.version > 0)
+    maps.zone_overview.watch()
+    crowded = maps.zone_overview.is_final(zoom=Z, version=0)
+    until(lambda: maps.zone_overview.version > 0)
     near = client.get(f"/tiles/history/{Z + 3}/{x * 8}/{y * 8}.mvt?as_known={known}")
 
     assert crowded is False
