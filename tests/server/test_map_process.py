@@ -55,7 +55,8 @@ def fetched(server: Server, address: str) -> tuple[int, bytes]:
 
 
 def child_of(server: Server) -> int:
-    _, child = family(server.process.pid)
+    """Return the first process that the server has started: that of maps."""
+    _, child, *_ = family(server.process.pid)
     return child
 
 

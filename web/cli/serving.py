@@ -20,6 +20,7 @@ from web.district.log import log, write_down
 from web.district.opening import District
 from web.frame.asked import EXTENSION
 from web.map.live import look_from_now
+from web.paper.views import EXTENSION as SHEETS
 from web.server.front import Front
 from web.server.limits import Limits
 from web.server.map_process import Mapping, MapProcess, begun
@@ -30,6 +31,8 @@ from web.server.running import (
     server_of,
     share_the_core,
 )
+from web.server.sheet_process import Drawing
+from web.server.sheet_process import begun as sheets_begun
 from web.verification.checkpoints import daily_checkpoints
 from web.words.refusals import PortTakenError
 
@@ -55,14 +58,22 @@ def serve(session: Session, port: int, *, map_process: bool) -> None:
     write_down()
     share_the_core()
     maps = begun(partial(_mapping, session.folder)) if map_process else None
+    limits = Limits()
+    sheets = sheets_begun(
+        partial(_drawing, session.folder),
+        cpu_s=limits.sheet_cpu_s,
+        most_bytes=limits.sheet_bytes,
+        apart=maps.ends if maps else (),
+    )
     app = create_app(session.folder)
+    if sheets is not None:
+        sheets.under_way = app.extensions[SHEETS]
     listening = _bound(port)
     with app.app_context(), progress(session.translate("Drawing the map")):
         _warm(served(), maps)
         look = look_from_now(served())
-    limits = Limits()
     limits = replace(limits, connections=most_connections(limits.connections))
-    server = server_of(Front(app, limits, look, maps), limits)
+    server = server_of(Front(app, limits, look, maps, sheets), limits)
     daily_checkpoints(app.extensions[EXTENSION].district)
     with server.capture_signals():  # whoever knows the address may end it in order
         text = session.translate("Guatu is at {address} (Ctrl+C ends it)")
@@ -70,8 +81,9 @@ def serve(session: Session, port: int, *, map_process: bool) -> None:
         click.echo(text.format(address=address))
         _log_start(app.extensions[EXTENSION].district, address)
         server.run(sockets=[listening])
-    if maps is not None:
-        maps.end()
+    for each in (maps, sheets):
+        if each is not None:
+            each.end()
     _end(app.extensions[EXTENSION].district, address)
 
 
@@ -91,7 +103,16 @@ def _mapping(home: Path) -> Mapping:
             served.is_drawn.set()
 
     threading.Thread(target=warm, daemon=True).start()
-    return Mapping(app, served.time_maps.zone_overview, served.is_drawn.wait)
+    overview, wait = served.time_maps.zone_overview, served.is_drawn.wait
+    return Mapping(app, overview, wait, served.district.close)
+
+
+def _drawing(home: Path) -> Drawing:
+    """Open the district in a process that draws one sheet."""
+    app = create_app(home)
+    app.config["PROPAGATE_EXCEPTIONS"] = True  # whoever asked is told by the server
+    served: Served = app.extensions[EXTENSION]
+    return Drawing(app, app.extensions[SHEETS], served.district.close)
 
 
 def _warm(served: Served, maps: MapProcess | None) -> None:

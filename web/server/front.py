@@ -30,14 +30,14 @@ from web.server.map_process import (
     MapProcess,
     MapProcessGoneError,
 )
-from web.server.refusing import refusal
+from web.server.refusing import lost_sheet, refusal
+from web.server.sheet_process import ADDRESSES as SHEETS
+from web.server.sheet_process import SheetLostError, SheetProcess, SheetsGoneError
 from web.server.streams import Stream, Streams, gone
 
 SENT_BYTES = 64 * 1024
 """Of an answer that is handed to the connection at a time."""
 LENGTH = b"Content-Length"
-LARGE = ("/map/wall.", "/map/evidence.")
-"""Sheets that take seconds: one at a time, so that pages find a thread meanwhile."""
 LINGER_BYTES = 64 * 1024 * 1024
 """How much more is still taken of a body that was refused."""
 
@@ -56,6 +56,7 @@ class Front:
         limits: Limits,
         look: Callable[[], bytes] = lambda: b"",
         maps: MapProcess | None = None,
+        sheets: SheetProcess | None = None,
     ) -> None:
         """Put the front before an application.
 
@@ -64,8 +65,10 @@ class Front:
             limits: What clients may send and hold.
             look: Tells open pages what is new.
             maps: The process that answers what maps ask, if there is one.
+            sheets: The one that draws sheets, likewise.
         """
-        self._app, self._limits, self._maps = app, limits, maps
+        self._app, self._limits = app, limits
+        self._maps, self._sheets = maps, sheets
         self.streams = Streams(look)
         self._bodies = Bodies(limits)
         desks = partial(Desks, waiting=limits.waiting, wait_s=limits.wait_s)
@@ -93,6 +96,9 @@ class Front:
             status = HTTPStatus.SERVICE_UNAVAILABLE
             _log("refused", scope, status=int(status))
             await _sent(refusal(scope, status), send, self._more)
+        except SheetLostError:
+            _log("refused", scope, status=int(HTTPStatus.SERVICE_UNAVAILABLE))
+            await _sent(lost_sheet(scope), send, self._more)
         except HungUpError:
             _log("cut short", scope)
         except asyncio.CancelledError:  # the server stops, and this took too long
@@ -146,12 +152,12 @@ class Front:
         environ = environ_of(scope, body)
         if self._is_of_maps(scope):
             return await self._map_desks.do(partial(self._of_maps, environ))
+        if scope["path"].startswith(SHEETS):  # one at a time: they take seconds
+            return await self._large_desk.do(partial(self._of_sheets, environ))
         return await self._desks_for(scope).do(partial(called, self._app, environ))
 
     def _desks_for(self, scope: HTTPScope) -> Desks:
         """Let nobody wait for pages who has something to record."""
-        if scope["path"].startswith(LARGE):
-            return self._large_desk
         is_reading = scope["method"] in SAFE_METHODS
         return self._desks if is_reading else self._recording_desks
 
@@ -166,6 +172,13 @@ class Front:
         with suppress(MapProcessGoneError):
             if self._maps is not None:
                 return self._maps.called(environ)
+        return called(self._app, environ)
+
+    def _of_sheets(self, environ: Environ) -> Answer:
+        """Let the process of sheets draw one, or else draw it here."""
+        if self._sheets is not None and self._sheets.is_there:
+            with suppress(SheetsGoneError):
+                return self._sheets.called(environ)
         return called(self._app, environ)
 
     async def _more(self, answer: Answer) -> None:

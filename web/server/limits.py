@@ -41,5 +41,9 @@ class Limits:
     """Orders of sheets and evidence pages that wait for the one that is being made."""
     large_s: float = 60.0
     """How long such an order waits."""
+    sheet_cpu_s: int = 300
+    """Of processor time, for one sheet."""
+    sheet_bytes: int = 3 * 1024 * MIB
+    """Of memory, for whoever draws one."""
     stop_s: float = 10.0
     """For what is under way when the server is told to stop."""

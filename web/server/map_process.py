@@ -1,28 +1,33 @@
 """A process beside the server for what maps ask: Python computes on one core only.
 
-It is forked before anything is opened, so that the two share what was imported, and
-ends with the server, however that ends: then nobody is at the other end of its pipes.
+It ends with the server, however that ends.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import signal
-import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe
+from functools import partial
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import NoReturn
 
 import msgspec
 
 from web.atlas.zone_overview import Zones
-from web.server.calls import Answer, Environ, Wsgi, body_members, called
+from web.server.calls import Answer, Environ, Wsgi
+from web.server.forking import (
+    GONE,
+    Call,
+    Reply,
+    answer_of,
+    call_of,
+    forked,
+    reply_to,
+)
 
 ADDRESSES = (
     "/tiles/",
@@ -38,13 +43,8 @@ ADDRESSES = (
 person, and nothing is recorded."""
 AT_ONCE = 3
 GO = b"go"
-GONE = (EOFError, OSError)
-HERE = "wsgi."
-"""Begins the names of what only this process has: files and flags."""
 
 log = logging.getLogger("guatu.server")
-Call = tuple[dict[str, str], bytes]
-Reply = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 class MapProcessGoneError(Exception):
@@ -55,7 +55,7 @@ class MapProcess:
     """The other process, as the server sees it; safe to share between threads."""
 
     def __init__(self, pid: int, control: Connection, *lines: Connection) -> None:
-        self._pid, self._control = pid, control
+        self._pid, self._control, self._lines = pid, control, lines
         self._free: SimpleQueue[Connection] = SimpleQueue()
         for line in lines:
             self._free.put(line)
@@ -69,6 +69,11 @@ class MapProcess:
     def pid(self) -> int:
         """The number of the process."""
         return self._pid
+
+    @property
+    def ends(self) -> Sequence[Connection]:
+        """Our ends of the pipes: another process that is forked lets go of them."""
+        return self._control, *self._lines
 
     def go(self) -> None:
         """Let it open the district, which is ready to be read."""
@@ -86,17 +91,15 @@ class MapProcess:
         Raises:
             MapProcessGoneError: It has ended.
         """
-        body = environ["wsgi.input"].read()
-        members = {n: v for n, v in environ.items() if not n.startswith(HERE)}
+        call = call_of(environ, environ["wsgi.input"].read())
         line = self._free.get()
         try:
             with self._or_lost():
-                line.send_bytes(msgspec.msgpack.encode((members, body)))
+                line.send_bytes(msgspec.msgpack.encode(call))
                 reply = line.recv_bytes()
         finally:
             self._free.put(line)
-        status, headers, ready = msgspec.msgpack.decode(reply, type=Reply)
-        return Answer(status, headers, ready, is_whole=True)
+        return answer_of(msgspec.msgpack.decode(reply, type=Reply))
 
     @property
     def version(self) -> int:
@@ -139,6 +142,8 @@ class Mapping:
     app: Wsgi
     zones: Zones
     await_drawn: Callable[[], object]
+    close: Callable[[], None] = lambda: None
+    """Lets go of the district."""
 
 
 def begun(opened: Callable[[], Mapping]) -> MapProcess | None:
@@ -150,26 +155,18 @@ def begun(opened: Callable[[], Mapping]) -> MapProcess | None:
     Returns:
         The process; None where the system has no safe way to fork.
     """
-    if sys.platform != "linux":
+    found = forked(partial(_answer, opened), AT_ONCE + 1)
+    if found is None:
         return None
-    ours, theirs = zip(*(Pipe() for _ in range(AT_ONCE + 1)), strict=True)
-    if not (pid := os.fork()):
-        _hang_up(ours)
-        _answer(opened, *theirs)
-    _hang_up(theirs)
+    pid, ours = found
     return MapProcess(pid, *ours)
-
-
-def _hang_up(ends: Iterable[Connection]) -> None:
-    for each in ends:
-        each.close()
 
 
 def _answer(
     opened: Callable[[], Mapping], control: Connection, *lines: Connection
-) -> NoReturn:
-    """Answer until the server hangs up; never return into what was forked."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server says when it is over
+) -> None:
+    """Answer until the server hangs up."""
+    mapping = None
     try:
         if control.recv_bytes() == GO:
             mapping = opened()
@@ -183,9 +180,8 @@ def _answer(
         pass
     except BaseException:
         log.exception("The map's process has failed")
-    finally:
-        sys.stderr.flush()
-        os._exit(0)
+    if mapping is not None:
+        mapping.close()
 
 
 def _follow(zones: Zones, control: Connection) -> None:
@@ -197,24 +193,5 @@ def _follow(zones: Zones, control: Connection) -> None:
 def _work(mapping: Mapping, line: Connection) -> None:
     with suppress(*GONE):
         while True:
-            members, body = msgspec.msgpack.decode(line.recv_bytes(), type=Call)
-            environ = {**members, **body_members(body), **FLAGS}
-            line.send_bytes(msgspec.msgpack.encode(_said(mapping.app, environ)))
-
-
-FLAGS = {
-    "wsgi.version": (1, 0),
-    "wsgi.url_scheme": "http",
-    "wsgi.multithread": True,
-    "wsgi.multiprocess": True,
-    "wsgi.run_once": False,
-}
-
-
-def _said(app: Wsgi, environ: Environ) -> Reply:
-    answer = called(app, environ)
-    parts = [answer.ready]
-    while not answer.is_whole:
-        answer.more()
-        parts.append(answer.ready)
-    return answer.status, list(answer.headers), b"".join(parts)
+            call = msgspec.msgpack.decode(line.recv_bytes(), type=Call)
+            line.send_bytes(msgspec.msgpack.encode(reply_to(mapping.app, call)))

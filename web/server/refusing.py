@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import parse_qs
 
 import msgspec
 from uvicorn._types import HTTPScope
 
 from web.server.calls import Answer
-from web.words.catalogue import LANGUAGES, Translate, marked, words
+from web.words.catalogue import LANGUAGES, marked, words
 
 TEXTS: Mapping[HTTPStatus, str] = {
     HTTPStatus.REQUEST_TIMEOUT: marked(
@@ -26,13 +27,29 @@ TEXTS: Mapping[HTTPStatus, str] = {
         "in a few seconds."
     ),
 }
+LOST_SHEET: Final = marked(
+    "This sheet was given up: it took more time or memory than is given to one, or it "
+    "failed; the server's log says which. Nothing else is touched. Choose smaller "
+    "paper or a smaller area."
+)
 RETRY_S = 3
 
 
 def refusal(scope: HTTPScope, status: HTTPStatus) -> Answer:
     """Refuse a request in the language that it asks for; the connection ends."""
-    translate = words(_language(scope))
-    body = _body(scope, status, translate)
+    answer = _refused(scope, status, TEXTS[status])
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers = [*answer.headers, (b"retry-after", str(RETRY_S).encode())]
+    return answer
+
+
+def lost_sheet(scope: HTTPScope) -> Answer:
+    """Say that a sheet was given up; the same order would be given up again."""
+    return _refused(scope, HTTPStatus.SERVICE_UNAVAILABLE, LOST_SHEET)
+
+
+def _refused(scope: HTTPScope, status: HTTPStatus, text: str) -> Answer:
+    body = _body(scope, status, words(_language(scope))(text))
     kind = b"application/json" if _is_program(scope) else b"text/plain; charset=utf-8"
     headers = [
         (b"content-type", kind),
@@ -42,13 +59,10 @@ def refusal(scope: HTTPScope, status: HTTPStatus) -> Answer:
         (b"cross-origin-resource-policy", b"same-origin"),
         (b"x-content-type-options", b"nosniff"),
     ]
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers.append((b"retry-after", str(RETRY_S).encode()))
     return Answer(status, headers, body, is_whole=True)
 
 
-def _body(scope: HTTPScope, status: HTTPStatus, translate: Translate) -> bytes:
-    detail = translate(TEXTS[status])
+def _body(scope: HTTPScope, status: HTTPStatus, detail: str) -> bytes:
     if _is_program(scope):
         return msgspec.json.encode({"error": status.phrase, "detail": detail})
     return f"{detail}\n".encode()
