@@ -18,9 +18,8 @@ from projections.memory.amount_columns import (
     read_amounts,
 )
 from projections.memory.arrays import Ints, Words, read_versions, versions_of_some
-from projections.memory.patched_columns import PatchedColumn
 from projections.memory.state import CachedColumns
-from projections.memory.version_columns import VersionColumn
+from projections.memory.version_columns import PatchedColumn, VersionColumn
 from projections.tables.snapshot import Snapshot
 from projections.tables.versions import of_periods
 

@@ -15,7 +15,7 @@ from projections.memory.amount_columns import PatchedAmounts, sums_by
 from projections.memory.amounts import Amounts, Flags
 from projections.memory.arrays import ABSENT, NONE, Codes, Ints, Words
 from projections.memory.overlay import Periods
-from projections.memory.patched_columns import PatchedColumn
+from projections.memory.version_columns import PatchedColumn
 from projections.rows import StageRow
 
 

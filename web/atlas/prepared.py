@@ -23,9 +23,8 @@ from projections.memory.amount_columns import PatchedAmounts
 from projections.memory.amounts import KeptAmounts
 from projections.memory.arrays import Ints, Words
 from projections.memory.files import read, write
-from projections.memory.patched_columns import PatchedColumn
 from projections.memory.state import CachedColumns
-from projections.memory.version_columns import VersionColumn
+from projections.memory.version_columns import PatchedColumn, VersionColumn
 from projections.tables.marks import Mark, current_generation, mark_at, marked
 from projections.tables.own_number import own_number
 from projections.tables.snapshot import Snapshot
