@@ -25,8 +25,9 @@ from web.atlas.over_time.time_maps import TimeMaps
 from web.district.dates import Dates, resolve
 from web.district.grounds import PlotGrounds
 from web.district.opening import District
-from web.district.reading import NONE, snapshot_at
+from web.district.reading import snapshot_at
 from web.memory.cache import MemoryBudget
+from web.words.values import NONE
 
 AS_OF, AS_KNOWN = "2023-03-31", "2024-03-31"
 SEED = 20_260_702

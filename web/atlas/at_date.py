@@ -17,9 +17,10 @@ from web.district.dates import Dates
 from web.district.grounds import PlotGround, PlotGrounds
 from web.district.moving import PLOTS, last_moved
 from web.district.opening import District
-from web.district.reading import NONE, snapshot_at
+from web.district.reading import snapshot_at
 from web.memory.cache import Cache, MemoryBudget
 from web.words.figures import LegendFigures
+from web.words.values import NONE, printed_stage
 
 LAYER = "plots"
 
@@ -80,7 +81,9 @@ def _state(columns: CachedColumns, ground: PlotGround, dates: Dates) -> MapState
     )
     areas = np.full(len(numbers), np.nan)
     areas[np.searchsorted(numbers, plots)] = ground.measured_m2(rows)
-    spent = {row.stage or NONE: row.amount for row in columns.stages(at=dates.at)}
+    spent = {
+        printed_stage(row.stage): row.amount for row in columns.stages(at=dates.at)
+    }
     return MapState(layer, _legend(stage, areas, spent))
 
 

@@ -13,7 +13,7 @@ from projections.over_time.histories import Histories
 from projections.over_time.masks import outside, within
 from projections.over_time.steps import Ints, StageSteps
 from web.atlas.columns import TOWN, PlacedColumns
-from web.district.reading import NONE
+from web.words.values import NONE
 
 FILTERS = (TOWN, "zone", "project", "land_use")
 

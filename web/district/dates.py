@@ -20,6 +20,7 @@ from domain.kernel.instants import (
     queried_at,
 )
 from web.district.opening import District
+from web.words.values import moment_text
 
 POSITION = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -219,12 +220,15 @@ class DatesShown:
         return {name: text for name, text in asked.items() if text}
 
 
+MINUTES = len("09:12")
+
+
 def heading_of(dates: Dates) -> Heading:
     """Put K and the position that it resolves to into the words of a page."""
-    known = moment_of(dates.as_known).astimezone(SHANGHAI)
+    day, time = moment_text(dates.as_known).split()
     return Heading(
-        known_day=known.strftime("%Y-%m-%d"),
-        known_time=known.strftime("%H:%M"),
+        known_day=day,
+        known_time=time[:MINUTES],
         position=f"{dates.position:,}",
         place=str(dates.position),
     )

@@ -15,9 +15,8 @@ from web.district.dates import Dates
 from web.district.opening import District
 from web.words.refusals import BehindError
 from web.words.tables import Cell, Sheet
-from web.words.values import printed_decimal
+from web.words.values import printed_decimal, printed_stage
 
-NONE = "none"
 PATIENCE_S = 30
 """So long an answer about a certain K waits for the tables to reach it."""
 
@@ -110,7 +109,7 @@ def stages_sheet(district: District, dates: Dates) -> Sheet:
         keyed_by="stage",
         rows=[
             {
-                "stage": row.stage or NONE,
+                "stage": printed_stage(row.stage),
                 "plots": row.plots,
                 "amount": print_money(row.amount),
             }

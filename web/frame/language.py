@@ -10,6 +10,7 @@ from flask_babel import Babel
 from markupsafe import Markup
 
 from web.words.catalogue import LANGUAGES, TRANSLATIONS, Translate, plurals, words
+from web.words.values import BLANK, moment_text, or_blank
 
 MOST_COUNTED = 4_096
 """Counts that are remembered: the days by which hundreds of facts came late."""
@@ -21,7 +22,8 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language)
     app.context_processor(_words_of_page)
     # The extension looks for the catalogue again at each of a page's hundreds of texts.
-    app.jinja_env.globals |= {"_": said, "ngettext": counted}
+    app.jinja_env.globals |= {"_": said, "ngettext": counted, "BLANK": BLANK}
+    app.jinja_env.filters |= {"or_blank": or_blank, "moment": moment_text}
 
 
 def _words_of_page() -> dict[str, object]:

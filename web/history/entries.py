@@ -45,7 +45,7 @@ class FactLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     of: type[Fact]
     """The class of the fact that it records, or that it revises."""
     effective: str | None
-    recorded: str
+    recorded: Instant
     actor: str
     members: Mapping[str, Member]
     redrawn: Redrawn | None
@@ -91,7 +91,7 @@ def _fact_line(
         name=line.name,
         of=about,
         effective=None if effective is None else print_instant(effective),
-        recorded=print_local(line.recorded),
+        recorded=line.recorded,
         actor=line.actor,
         members=members_of(fact, about),
         redrawn=_redrawn(family, entry),
@@ -151,11 +151,6 @@ def root_of(entries: Iterable[Entry], entry: Entry) -> Entry:
     while isinstance(entry.fact, FactCorrected | FactWithdrawn):
         entry = by_position[entry.fact.target]
     return entry
-
-
-def print_local(instant: Instant) -> str:
-    """Print a recorded instant as people in the district read it, with its offset."""
-    return moment_of(instant).astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
 def _days(effective: Instant, recorded: Instant) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import UnknownThingError
-from domain.kernel.instants import print_bound
+from domain.kernel.instants import print_bound, print_instant
 from domain.kernel.questions.states import histories_in
 from domain.things.registration import stream_of
 from web.district.dates import Dates
@@ -72,7 +72,7 @@ def _cells(fact: FactLine) -> dict[str, Cell]:
         "kind": fact.kind,
         "fact": fact.name,
         "effective": fact.effective,
-        "recorded": fact.recorded,
+        "recorded": print_instant(fact.recorded),
         "actor": fact.actor,
         "target": fact.target,
         "withdrawn_by": fact.withdrawn_by,

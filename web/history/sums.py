@@ -9,7 +9,7 @@ from domain.kernel.instants import print_instant
 from domain.kernel.live_facts import LiveFact
 from web.frame.language import translate
 from web.history.things import ThingKnown, value_text
-from web.words.labels import FACT_LABELS, STAGE_LABELS
+from web.words.labels import FACT_LABELS, stage_label
 
 
 class ShareShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -45,7 +45,7 @@ def _share(
 ) -> ShareShown:
     words = translate()
     stage = getattr(each.fact, "stage", None)
-    detail = words(STAGE_LABELS[stage]) if stage else getattr(each.fact, "purpose", "")
+    detail = stage_label(stage, words) if stage else getattr(each.fact, "purpose", "")
     label = words(FACT_LABELS[type(each.fact).__name__])
     return ShareShown(
         effective=print_instant(each.fact.effective),

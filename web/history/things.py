@@ -27,6 +27,7 @@ from web.district.dates import Dates
 from web.frame.language import translate
 from web.history.families import Family
 from web.words.labels import attribute_label, value_shown
+from web.words.values import printed, printed_blank
 
 
 class PeriodShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,8 +50,9 @@ class AttributeShown:
 
     name: str
     label: str
-    value: str | None
+    value: str
     code: str | None
+    """Of a choice; ``none`` where none is made."""
     blank: str
     """Why there is no value: ``absent`` or ``none``; blank where there is one."""
     position: int | None
@@ -136,14 +138,13 @@ def _attribute(
 ) -> AttributeShown:
     answer, of = known.value(name), known.type_of(name)
     shown = [_period(known, name, of, each) for each in periods]
-    blank = _why_blank(answer)
     now = next((each for each in shown if each.is_now), None)
     return AttributeShown(
         name=name,
         label=attribute_label(name, translate()),
-        value=None if blank else value_text(of, answer),
-        code=str(answer) if of.choices and not blank else None,
-        blank=blank,
+        value=value_text(of, answer),
+        code=printed(answer) if of.choices else None,
+        blank=printed_blank(answer),
         position=None if now is None else now.position,
         periods=shown,
         during=_during(now) if now and now.is_period else "",
@@ -152,12 +153,6 @@ def _attribute(
 
 def _during(period: PeriodShown) -> str:
     return f"{period.start} – {period.end or translate()('no end')}"
-
-
-def _why_blank(answer: Answer) -> str:
-    if answer is ABSENT:
-        return "absent"
-    return "none" if answer is None else ""
 
 
 def _period(

@@ -13,7 +13,6 @@ from domain.members.members import hints_of
 from domain.members.types import known_type
 from domain.things.registration import thing_of
 from geo.record.shapes import areas_m2, corners
-from web.district.reading import NONE
 from web.frame.language import translate
 from web.history.entries import FactLine
 from web.history.members import UNREADABLE, UNTIL
@@ -21,11 +20,11 @@ from web.words.catalogue import Translate, marked
 from web.words.labels import (
     FACT_LABELS,
     MEMBER_LABELS,
-    STAGE_LABELS,
     UNKNOWN_FACT,
+    stage_label,
     value_shown,
 )
-from web.words.values import area_text
+from web.words.values import area_text, moment_text, printed_stage
 
 ROLES = (
     ("ended", marked("Former plots")),
@@ -118,7 +117,7 @@ def fact_shown(fact: FactLine) -> FactShown:
         thing_kind=kind,
         thing=thing,
         effective=fact.effective,
-        recorded=fact.recorded.replace("T", " ").removesuffix("+08:00"),
+        recorded=moment_text(fact.recorded),
         actor=fact.actor,
         members=_members(fact, words),
         shape=_shape(fact, words),
@@ -170,7 +169,7 @@ def _text(fact: FactLine, name: str, words: Translate) -> str | None:
         return words(str(value))
     if name == UNTIL and value is None:
         return words("no end")
-    if not isinstance(value, str):
+    if isinstance(value, list):
         return None
     found = known_type(hints_of(fact.of).get(name))
     return value if found is None else value_shown(found, value, words)
@@ -190,14 +189,18 @@ def plots_named(
 
 def _plot(stream: str, values: Mapping[str, Value], words: Translate) -> PlotNamed:
     _, plot = thing_of(stream)
-    stage = str(values["stage"] or NONE) if "stage" in values else None
+    stage = _stage(values["stage"]) if "stage" in values else None
     boundary = values.get("boundary")
     return PlotNamed(
         id=plot,
         stage_code=stage,
-        stage_label="" if stage is None else words(STAGE_LABELS[stage]),
+        stage_label="" if stage is None else stage_label(stage, words),
         area_m2=measured(boundary),
     )
+
+
+def _stage(value: Value) -> str:
+    return printed_stage(None if value is None else str(value))
 
 
 def measured(boundary: object) -> str | None:

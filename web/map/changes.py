@@ -11,6 +11,7 @@ import numpy as np
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.kernel.facts import Blank
 from domain.kernel.questions.differences import Cause
 from domain.things.registration import thing_of
 from projections.memory.arrays import ABSENT
@@ -26,6 +27,7 @@ from web.frame.caching import asked_again, kept_for_good
 from web.frame.language import language, translate
 from web.words.labels import FACT_LABELS
 from web.words.refusals import NotANumberError
+from web.words.values import printed
 
 JSON = "application/json"
 MOST = 1_000
@@ -163,7 +165,7 @@ def _at(numbers: Ints, those: Ints, stages: Ints) -> Ints:
 
 
 def _name(stage: int) -> str:
-    return STAGES[stage] if stage != ABSENT else "absent"
+    return STAGES[stage] if stage != ABSENT else printed(Blank.ABSENT)
 
 
 def _answer(answer: object, one: Dates, other: Dates) -> AnyResponse:

@@ -20,10 +20,11 @@ from web.atlas.over_time.time_map import TimeMap, curve_answer
 from web.atlas.served import served
 from web.atlas.viewport import View, plots_in
 from web.district.dates import Dates
-from web.district.reading import NONE, about, about_all_days, snapshot_at
+from web.district.reading import about, about_all_days, snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.caching import never_kept, with_cache_headers
 from web.words.refusals import UnknownGroupingError
+from web.words.values import NONE
 
 bp = Blueprint("map_data", __name__)
 

@@ -16,7 +16,7 @@ from projections.rows import PlotRow
 from projections.tables.columns import id_of
 from web.atlas.served import served
 from web.district.dates import shown
-from web.district.reading import NONE, snapshot_at
+from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district, notices_told, stops_told
 from web.frame.language import translate
 from web.frame.made.once import rests_on
@@ -27,8 +27,8 @@ from web.history.histories import family_known
 from web.history.things import attributes_shown, thing_known
 from web.history.words import facts_shown
 from web.words.figures import legend_rows
-from web.words.labels import STAGE_LABELS
-from web.words.values import area_text, money_text, mu_text
+from web.words.labels import stage_label
+from web.words.values import NONE, area_text, money_text, mu_text, printed_stage
 
 bp = Blueprint("pages", __name__)
 
@@ -148,14 +148,14 @@ def plot_shown(plot: str, number: int, row: PlotRow | None) -> PlotShown:
     if row is None:
         label = words("Not in the books at this date")
         return PlotShown(id=plot, number=number, stage_code=NONE, stage_label=label)
-    stage = row.stage or NONE
+    stage = printed_stage(row.stage)
     [area] = areas_m2([row.boundary])
     measured = None if row.boundary is None else float(area)
     return PlotShown(
         id=plot,
         number=number,
         stage_code=stage,
-        stage_label=words(STAGE_LABELS[stage]),
+        stage_label=stage_label(stage, words),
         zone=row.zone,
         land_use=row.land_use,
         project=row.project,

@@ -33,7 +33,8 @@ from web.paper.refusals import TooManyPlotsError
 from web.paper.tables import zone_table
 from web.paper.words import figures_rows, money_heading, paper_words
 from web.words.catalogue import TRANSLATIONS, Translate
-from web.words.labels import STAGE_LABELS
+from web.words.labels import stage_label
+from web.words.values import BLANK
 
 MOST_PLOTS = 25_000
 PLOT_UNIT_M, GROUND_UNIT_M = 0.02, 0.1
@@ -72,7 +73,7 @@ def evidence_page(
             total=total,
             money=_money(district, land, words),
             zones=zone_table(land),
-            stages=[words(STAGE_LABELS[stage.code]) for stage in STAGES],
+            stages=[stage_label(stage.code, words) for stage in STAGES],
             map_body=body,
             data_id=DATA,
             data=data_text(_data(district, land, dates)),
@@ -90,6 +91,7 @@ def _environment(words: Translate) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.globals["BLANK"] = BLANK
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         words,
         lambda one, many, count: words(one if count == 1 else many),

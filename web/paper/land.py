@@ -19,12 +19,13 @@ from projections.rows import PlotRow, ProjectRow
 from web.atlas.towns import NO_TOWNS, TownsKnown, towns_of
 from web.district.dates import Dates
 from web.district.opening import District
-from web.district.reading import NONE, snapshot_at
+from web.district.reading import snapshot_at
 from web.paper.areas import Area, Bounds, Land, area_of
 from web.paper.figures import figures_of
 from web.paper.refusals import EmptyAreaError, UnknownAreaError
 from web.words.figures import LegendFigures
 from web.words.file_refusals import LostLayerError
+from web.words.values import printed_stage
 
 STAGE_PLACES = {stage.code: place for place, stage in enumerate(STAGES)}
 
@@ -86,7 +87,7 @@ def _part(land: Land, area: Area, asked: str) -> PaperLand:
     if not len(drawable):
         raise EmptyAreaError(area=asked)
     around = drawable if area.outline is None else np.append(drawable, area.outline)
-    places = [STAGE_PLACES[row.stage or NONE] for row in rows]
+    places = [STAGE_PLACES[printed_stage(row.stage)] for row in rows]
     stages = np.array(places, dtype=np.int64)
     return PaperLand(
         area=area,

@@ -12,6 +12,7 @@ from web.district.opening import District
 from web.paper.land import PaperLand
 from web.words.catalogue import Translate
 from web.words.figures import LegendFigures, LegendRow, legend_rows
+from web.words.values import moment_text
 
 FEN_A_TEN_THOUSAND = 1_000_000
 LEAST_DECIMALS, MOST_DECIMALS = 2, 6
@@ -54,7 +55,8 @@ def paper_words(
 
 
 def _generated(words: Translate, now: Instant) -> str:
-    moment = moment_of(now).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M %Z")
+    zone = moment_of(now).astimezone(SHANGHAI).tzname()
+    moment = f"{moment_text(now).rpartition(':')[0]} {zone}"
     return words("Generated at {moment}").format(moment=moment)
 
 

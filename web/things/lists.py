@@ -25,7 +25,7 @@ from projections.opening.read_model import Snapshot
 from projections.rows import PlotRow, ProjectRow
 from projections.tables.codes import SCALE
 from web.district.dates import shown
-from web.district.reading import NONE, plots_sheet, projects_sheet, snapshot_at
+from web.district.reading import plots_sheet, projects_sheet, snapshot_at
 from web.frame.asked import EXTENSION as HOSTED
 from web.frame.asked import Hosted, dates_asked, district
 from web.frame.formats import MIME
@@ -34,10 +34,17 @@ from web.frame.made.once import rests_on
 from web.frame.made.pages import made_once
 from web.frame.paging import PAGE, Pager
 from web.things.list_figures import ListFigures
-from web.words.labels import STAGE_LABELS
+from web.words.labels import stage_label
 from web.words.refusals import UnknownFormatError
 from web.words.tables import Format, Sheet, write
-from web.words.values import area_text, decimal_text, money_text, mu_text
+from web.words.values import (
+    NONE,
+    area_text,
+    decimal_text,
+    money_text,
+    mu_text,
+    printed_stage,
+)
 
 bp = Blueprint("lists", __name__)
 
@@ -158,7 +165,7 @@ def _asked(kind: str, orders: Sequence[str], filters: Sequence[str]) -> Listing:
 def _stages(by_stage: Mapping[str | None, int]) -> list[StageFigure]:
     words = translate()
     return [
-        StageFigure(s or NONE, words(STAGE_LABELS[s or NONE]), by_stage.get(s, 0))
+        StageFigure(printed_stage(s), stage_label(s, words), by_stage.get(s, 0))
         for s in STAGES
     ]
 
@@ -167,8 +174,8 @@ def _plot(row: PlotRow, area_m2: float) -> dict[str, object]:
     measured = None if row.boundary is None else area_m2
     return {
         "id": row.plot,
-        "stage": row.stage or NONE,
-        "stage_label": translate()(STAGE_LABELS[row.stage or NONE]),
+        "stage": printed_stage(row.stage),
+        "stage_label": stage_label(row.stage, translate()),
         "zone": row.zone,
         "land_use": row.land_use,
         "project": row.project,

@@ -17,7 +17,7 @@ from domain.things.registration import stream_of
 from geo.record.shapes import areas_m2
 from projections.lists.listing import Listing, counted_by
 from web.district.dates import shown
-from web.district.reading import NONE, snapshot_at
+from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
 from web.frame.language import translate
 from web.frame.links import to
@@ -36,9 +36,9 @@ from web.history.things import (
 )
 from web.history.words import facts_shown
 from web.things.places import centres_deg
-from web.words.labels import STAGE_LABELS
+from web.words.labels import stage_label
 from web.words.things import THING_WORDS
-from web.words.values import area_text, decimal_text, money_text, mu_text
+from web.words.values import area_text, decimal_text, money_text, mu_text, printed_stage
 
 bp = Blueprint("things", __name__)
 
@@ -237,6 +237,6 @@ def _stages(project: str) -> list[StageCount]:
     with snapshot_at(district(), dates) as now:
         plots = counted_by(now, asked, "stage")
     return [
-        StageCount(each or NONE, words(STAGE_LABELS[each or NONE]), plots.get(each, 0))
+        StageCount(printed_stage(each), stage_label(each, words), plots.get(each, 0))
         for each in STAGES
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from web.words.catalogue import Translate
-from web.words.labels import STAGE_LABELS
+from web.words.labels import stage_label
 from web.words.values import area_text, money_text, mu_text
 
 
@@ -44,7 +44,7 @@ def legend_rows(
         area_m2=sum(known) if known else None,
         amount=sum(each.amount for each in figures),
     )
-    rows = [_row(each, words(STAGE_LABELS[each.code])) for each in figures]
+    rows = [_row(each, stage_label(each.code, words)) for each in figures]
     return rows, _row(total, words("Total"))
 
 

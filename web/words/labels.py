@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.members.scalars import TRUE
-from domain.members.types import FLAG, Column, MemberType
+from domain.members.types import FLAG, Column, MemberType, type_of
+from domain.things.land.plots import PlotStage
 from geo.stage_ramp import STAGES
 from web.words.catalogue import Translate, marked
-from web.words.values import BLANK, parted
+from web.words.values import BLANK, NONE, parted
 
 FACT_LABELS: Mapping[str, str] = {
     "BoundariesAdjusted": marked("Boundaries adjusted"),
@@ -94,9 +95,14 @@ KEYED_LABELS: Mapping[str, str] = {
 STAGE_LABELS: Mapping[str, str] = {stage.code: stage.label for stage in STAGES}
 CHOICES: Mapping[str, Mapping[str, str]] = {"PlotStage": STAGE_LABELS}
 """Enumeration → what its values are called, and that there is none."""
-NO_CHOICE = "none"
+STAGE = type_of(PlotStage)
 YES, NO = marked("yes"), marked("no")
 MAX_SHAPE_LENGTH = 60
+
+
+def stage_label(stage: str | None, translate: Translate) -> str:
+    """Say which stage a plot is in, or that it is in none yet."""
+    return value_shown(STAGE, stage, translate)
 
 
 def attribute_label(name: str, translate: Translate) -> str:
@@ -115,7 +121,7 @@ def value_shown(of: MemberType, value: str | None, translate: Translate) -> str:
     """
     names = CHOICES.get(of.name, {})
     if value is None:
-        return translate(names.get(NO_CHOICE, BLANK))
+        return translate(names.get(NONE, BLANK))
     if of.column is Column.CHOICES:
         return translate(names.get(value, value))
     if of is FLAG:

@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from domain.members.scalars import print_flag
 from geo.record.features import feature_collection
 from web.words.refusals import NoGeometryError
+from web.words.values import BLANK
 
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$", re.ASCII)
@@ -130,7 +132,7 @@ def _plain(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         lines = (" ".join(map(printed_cell, each.values())) for each in value)
         return "\n".join(lines)
-    return "—" if value is None else printed_cell(value)
+    return BLANK if value is None else printed_cell(value)
 
 
 def printed_cell(value: object) -> str:
@@ -138,7 +140,7 @@ def printed_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return print_flag(value)
     if isinstance(value, str | int | float | Decimal):
         return _harmless(str(value))
     return _harmless(msgspec.json.encode(value).decode())

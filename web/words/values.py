@@ -4,12 +4,14 @@ For programs, at the API, on the command line, in CSV and in what a form is fill
 
 * instant: a date where it is the first instant of a day in Shanghai, else UTC with Z;
 * money: two decimals; area or other decimal: exact, without exponent or trailing zeros;
-* flag: true; choice, text and shape: as recorded;
+* flag: true or false; choice, text and shape: as recorded;
 * no value and absent: the words ``none`` and ``absent`` where an answer is asked for,
   with a text that reads like one in quotes; null, or nothing, where a row has cells.
 
 For people, on pages and on paper, the same with the thousands parted; a measured area
-is rounded to a tenth of a square metre, and one in mu to hundredths.
+is rounded to a tenth of a square metre, and one in mu to hundredths; a moment at which
+something was recorded or drawn is what clocks in Shanghai showed; a blank is a dash.
+What stages and flags are called stands in ``web.words.labels``.
 """
 
 from __future__ import annotations
@@ -18,12 +20,13 @@ import re
 from decimal import Decimal
 
 from domain.kernel.facts import ABSENT, Answer, Blank, Quantity
+from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from domain.kernel.money import print_money
+from domain.members.scalars import print_decimal, print_flag
 from domain.members.types import MemberType
 from projections.tables.codes import text_of
 
 NONE = "none"
-TRUE = "true"
 BLANK_WORD = re.compile(rf"[“\"]*(?:{NONE}|{ABSENT.value})[”\"]*")
 """A word for a blank, or one that is quoted so that it is none."""
 BLANK = "—"
@@ -41,8 +44,8 @@ def printed(answer: Answer) -> str:
         return answer.value
     if answer is None:
         return NONE
-    if answer is True:
-        return TRUE
+    if isinstance(answer, bool):
+        return print_flag(answer)
     text = str(text_of(answer))
     return f"“{text}”" if BLANK_WORD.fullmatch(text) else text
 
@@ -60,9 +63,30 @@ def printed_as(of: MemberType, answer: Answer | Quantity) -> str:
     return printed(of.write(value))
 
 
+def printed_blank(answer: Answer) -> str:
+    """Print a blank as its word; nothing for a value."""
+    return printed(answer) if answer is None or isinstance(answer, Blank) else ""
+
+
+def printed_stage(stage: str | None) -> str:
+    """Print a stage by its code; that of a plot that has none is a word too."""
+    return stage or NONE
+
+
+def moment_text(instant: Instant) -> str:
+    """Print a moment for people, to the second, as clocks in Shanghai showed it."""
+    shown = moment_of(instant).astimezone(SHANGHAI)
+    return shown.replace(tzinfo=None).isoformat(" ", timespec="seconds")
+
+
+def or_blank(text: str | None) -> str:
+    """Print a text for people; a dash where there is none."""
+    return text or BLANK
+
+
 def printed_decimal(value: Decimal) -> str:
     """Print an area, or another decimal, exactly."""
-    return str(text_of(value))
+    return print_decimal(value)
 
 
 def parted(number: str) -> str:

@@ -23,8 +23,9 @@ from tests.bench.sizes import SIZES
 from tests.browser.conftest import ROOT, Watched
 from web.district.dates import resolve
 from web.district.opening import open_district
-from web.district.reading import NONE, snapshot_at
+from web.district.reading import snapshot_at
 from web.samples.decade.scale import CITY, FIRST_DAY, LAST_DAY, Scale
+from web.words.values import NONE
 
 pytestmark = pytest.mark.browser
 

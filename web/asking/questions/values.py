@@ -7,6 +7,7 @@ from typing import cast
 
 from domain.kernel.facts import ABSENT, EXISTS, Answer, Value
 from domain.members.readers import reader_for
+from domain.members.scalars import TRUE
 from domain.members.types import MemberType
 from projections.tables.codes import text_of
 from web.asking.questions.attributes import require_attribute
@@ -15,7 +16,7 @@ from web.asking.questions.refusals import (
     NotAChoiceError,
     NotTrueError,
 )
-from web.words.values import BLANK_WORD, NONE, TRUE
+from web.words.values import BLANK_WORD, NONE
 
 QUOTED = re.compile(r"[“\"](.*)[”\"]", re.DOTALL)
 

@@ -33,6 +33,7 @@ from web.recording.forms.preview import SUM, Effect, Proposal
 from web.words.catalogue import Translate, marked
 from web.words.labels import FACT_LABELS, UNKNOWN_FACT, attribute_label
 from web.words.things import THING_WORDS
+from web.words.values import BLANK
 
 SENTENCES = {
     "correct": marked("{thing}: #{target} ({fact}) was recorded wrongly."),
@@ -186,4 +187,4 @@ def _replaced(
 
 
 def _end(fact: WorldFact) -> str:
-    return end_text(fact) if isinstance(fact, PeriodFact) else "—"
+    return end_text(fact) if isinstance(fact, PeriodFact) else BLANK
