@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO
 
 PAGES = "pages"
 OWNER_ONLY = 0o600
@@ -20,6 +21,9 @@ DIGEST_BYTES = 8
 PAGE_BYTES = 4096
 MOST_BYTES = 64 * 1024 * 1024
 """A larger file takes too long to be read whenever a command ends."""
+
+_left_open: list[BinaryIO] = []
+"""Files that cannot be closed before this process ends."""
 
 
 def state_of(file: sqlite3.Connection) -> bytes:
@@ -71,10 +75,32 @@ def other_pages(journal: Path, state: bytes, folder: Path) -> Iterator[int]:
 
 
 def digests(path: Path) -> Iterator[bytes]:
-    """Yield a digest of each page."""
-    with path.open("rb") as file:
+    """Yield a digest of each page.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    file = path.open("rb")
+    try:
         while page := file.read(PAGE_BYTES):
             yield blake2b(page, digest_size=DIGEST_BYTES).digest()
+    finally:
+        _close(file, path)
+
+
+def _close(file: BinaryIO, path: Path) -> None:
+    """Close a database that was read beside SQLite, unless somebody may have it open.
+
+    Closing it would drop every lock that SQLite holds on the file in this process, and
+    the next to close it in another one would take itself for the last and remove the
+    log that is written here.
+
+    Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    """
+    if path.with_name(f"{path.name}-wal").exists():
+        _left_open.append(file)
+    else:
+        file.close()
 
 
 def _checksum(content: bytes) -> bytes:

@@ -20,9 +20,13 @@ def private_file(path: Path) -> None:
 
     Where it cannot be made, whoever opens it next says why. SQLite gives its logs the
     rights of the database that they belong to.
+
+    One that is there is not even opened: closing any handle of a database drops the
+    locks that SQLite holds on it in this process, and another process would take
+    itself for the last and remove the log.
     """
     with suppress(OSError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
 
 
 def sync(path: Path) -> None:
