@@ -88,6 +88,9 @@ def _slabs(rng: Rng, shapes: Shapes, plots: Ints, slabs: Slabs) -> tuple[Shapes,
     """Draw rows of long buildings with room between them."""
     inner = shapely.buffer(shapes, -slabs.inset, join_style="mitre")
     inner, index = shapely.get_parts(inner, return_index=True)
+    # Of a plot that is too narrow for its inset, an empty polygon is left.
+    wide = ~shapely.is_empty(inner)
+    inner, index = inner[wide], index[wide]
     if not len(inner):
         return inner, plots[index]
     angle = long_side(inner)
