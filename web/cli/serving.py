@@ -63,7 +63,7 @@ def serve(session: Session, port: int, *, map_process: bool) -> None:
         partial(_drawing, session.folder),
         cpu_s=limits.sheet_cpu_s,
         most_bytes=limits.sheet_bytes,
-        apart=maps.ends if maps else (),
+        inherited=maps.ends if maps else (),
     )
     app = create_app(session.folder)
     if sheets is not None:

@@ -34,14 +34,14 @@ Reply = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 def forked(
-    work: Callable[..., None], pipes: int, *, apart: Iterable[Connection] = ()
+    work: Callable[..., None], pipes: int, *, inherited: Iterable[Connection] = ()
 ) -> tuple[int, Sequence[Connection]] | None:
     """Fork a process; call this before any file or thread is opened.
 
     Args:
         work: What it does, with its ends of the pipes; then it ends.
         pipes: How many join the two.
-        apart: Ends of pipes to other processes, which it lets go of.
+        inherited: Ends of pipes to other processes, which it lets go of.
 
     Returns:
         Its number and our ends; None where the system has no safe way to fork.
@@ -50,7 +50,7 @@ def forked(
         return None
     ours, theirs = zip(*(Pipe() for _ in range(pipes)), strict=True)
     if not (pid := os.fork()):
-        hang_up((*ours, *apart))
+        hang_up((*ours, *inherited))
         _do(work, theirs)
     hang_up(theirs)
     return pid, ours

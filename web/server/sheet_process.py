@@ -50,7 +50,7 @@ class SheetsGoneError(Exception):
     """The process has ended; whoever asks is answered by the server itself."""
 
 
-class Moved(msgspec.Struct, tag=True, array_like=True):
+class Progressed(msgspec.Struct, tag=True, array_like=True):
     """A sheet is so far."""
 
     ticket: str
@@ -70,7 +70,7 @@ class Ended(msgspec.Struct, tag=True, array_like=True):
     code: int
 
 
-Message = Moved | Drawn | Ended
+Message = Progressed | Drawn | Ended
 
 
 class Drawing:
@@ -148,7 +148,7 @@ def begun(
     *,
     cpu_s: int,
     most_bytes: int,
-    apart: Sequence[Connection] = (),
+    inherited: Sequence[Connection] = (),
 ) -> SheetProcess | None:
     """Fork the process; call this before any file or thread is opened.
 
@@ -156,12 +156,12 @@ def begun(
         opened: Opens the district for one sheet.
         cpu_s: Processor time that is given to one.
         most_bytes: Memory of its own that is given to one.
-        apart: Ends of pipes to other processes.
+        inherited: Ends of pipes to other processes.
 
     Returns:
         The process; None where the system has no safe way to fork.
     """
-    found = forked(partial(_attend, opened, cpu_s, most_bytes), 1, apart=apart)
+    found = forked(partial(_attend, opened, cpu_s, most_bytes), 1, inherited=inherited)
     if found is None:
         return None
     pid, [line] = found
@@ -197,7 +197,7 @@ def _draw(opened: Callable[[], Drawing], line: Connection, call: Call) -> NoRetu
     code = FAILED
     try:
         drawing = opened()
-        drawing.under_way.tell = lambda *moved: _send(line, Moved(*moved))
+        drawing.under_way.tell = lambda *moved: _send(line, Progressed(*moved))
         reply = reply_to(drawing.app, call)
         drawing.close()
         _send(line, Drawn(reply))
