@@ -85,8 +85,8 @@ def says_what_it_is_for(path: Path) -> bool:
     text = path.read_text(encoding="utf-8")
     first = text.removeprefix("#!/usr/bin/env python3\n").partition("\n")[0]
     return (
-        ast.get_docstring(tree(path)) is not None
-        and first.startswith('"""')
+        first.startswith('"""')
+        and first.strip('"') != ""
         and len(first) <= LONGEST_FIRST_LINE
     )
 

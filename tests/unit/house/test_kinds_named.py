@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from domain.facts import THINGS
@@ -67,12 +67,12 @@ IN_TEMPLATES = re.compile(rf"""['"](?:{"|".join(THINGS.kinds)})['"]""")
 
 def names_a_kind(path: Path) -> bool:
     """Tell whether a file holds a text that is a kind, or begins with one."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if any(each.startswith(ROOMS) for each in imported(tree)):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    if any(each.startswith(ROOMS) for each in imported(nodes)):
         return True
     prose = {
         id(node.value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     return any(
@@ -80,13 +80,13 @@ def names_a_kind(path: Path) -> bool:
         and isinstance(node.value, str)
         and id(node) not in prose
         and NAMED.fullmatch(node.value)
-        for node in ast.walk(tree)
+        for node in nodes
     )
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
+def imported(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Name the modules that are imported from."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
