@@ -6,12 +6,12 @@ nothing is recorded: a file at rest does not change by a single bit.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO
 
 PAGES = "pages"
 OWNER_ONLY = 0o600
@@ -22,8 +22,7 @@ PAGE_BYTES = 4096
 MOST_BYTES = 64 * 1024 * 1024
 """A larger file takes too long to be read whenever a command ends."""
 
-_left_open: list[BinaryIO] = []
-"""Files that cannot be closed before this process ends."""
+READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def state_of(file: sqlite3.Connection) -> bytes:
@@ -80,27 +79,26 @@ def digests(path: Path) -> Iterator[bytes]:
     Raises:
         OSError: The file cannot be read.
     """
-    file = path.open("rb")
+    number = os.open(path, READING)
     try:
-        while page := file.read(PAGE_BYTES):
-            yield blake2b(page, digest_size=DIGEST_BYTES).digest()
+        with open(number, "rb", closefd=False) as file:
+            while page := file.read(PAGE_BYTES):
+                yield blake2b(page, digest_size=DIGEST_BYTES).digest()
     finally:
-        _close(file, path)
+        _close(number, path)
 
 
-def _close(file: BinaryIO, path: Path) -> None:
+def _close(number: int, path: Path) -> None:
     """Close a database that was read beside SQLite, unless somebody may have it open.
 
     Closing it would drop every lock that SQLite holds on the file in this process, and
     the next to close it in another one would take itself for the last and remove the
-    log that is written here.
+    log that is written here. It stays open until the process ends.
 
     Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
     """
-    if path.with_name(f"{path.name}-wal").exists():
-        _left_open.append(file)
-    else:
-        file.close()
+    if not path.with_name(f"{path.name}-wal").exists():
+        os.close(number)
 
 
 def _checksum(content: bytes) -> bytes:
