@@ -14,28 +14,19 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder
 from domain.commands import Envelope
 from domain.errors import CommandIdTakenError, UnknownPositionError
 from domain.journal.lines import LAST_POSITION, Head, Line, Receipt
-from domain.journal.mapper import meant
 from domain.journal.moves import Moves
-from domain.journal.sqlite.transactions import pool_of, reading
-from domain.journal.texts import (
-    as_list,
-    nameless_among,
-    printed_text,
-    rows_of,
-    stream_at,
+from domain.journal.sqlite.rows import (
+    SELECT_ENTRIES,
+    SELECT_LINES,
+    entry_of,
+    line_of,
+    notification_of,
 )
+from domain.journal.sqlite.transactions import pool_of, reading
+from domain.journal.texts import as_list, nameless_among, rows_of
 from domain.kernel.instants import Instant
 from domain.kernel.live_facts import Entry
 
-SELECT_LINES = """
-    SELECT e.position, e.originator_id, e.originator_version, e.topic, e.state,
-        c.recorded, c.actor, c.command_id, e.leaf
-    FROM stored_events AS e JOIN commands AS c ON c.last = e.command
-"""
-SELECT_ENTRIES = """
-    SELECT e.position, c.recorded, e.originator_id, e.topic, e.state
-    FROM stored_events AS e JOIN commands AS c ON c.last = e.command
-"""
 AT_POSITIONS = (
     "WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position"
 )
@@ -122,13 +113,14 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         rows = self._read(f"{SELECT_LINES} WHERE e.position = ?", reachable)
         if not rows:
             raise UnknownPositionError(position=position, last=self.head().position)
-        return _line(rows[0])
+        return line_of(rows[0])
 
     def lines_after(self, position: int, *, limit: int) -> list[Line]:
         """Return up to ``limit`` entries behind ``position``, in order."""
         where = "WHERE e.position > ? ORDER BY e.position LIMIT ?"
         return [
-            _line(row) for row in self._read(f"{SELECT_LINES} {where}", position, limit)
+            line_of(row)
+            for row in self._read(f"{SELECT_LINES} {where}", position, limit)
         ]
 
     def lines_of(
@@ -144,7 +136,7 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         rows = self._read(f"{SELECT_LINES} {where}", names, up_to)
         if nameless := nameless_among(asked, up_to=up_to):
             rows += self._read(f"{SELECT_LINES} {AT_POSITIONS}", as_list(nameless))
-        return [line for line in map(_line, rows) if line.stream in asked]
+        return [line for line in map(line_of, rows) if line.stream in asked]
 
     def entries_of(self, streams: Collection[str]) -> list[Entry]:
         """Return what decisions need of some streams: each in order, decoded."""
@@ -160,12 +152,12 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         rows = self._read(f"{SELECT_ENTRIES} {where}", *values)
         if nameless := nameless_among(streams, up_to=LAST_POSITION):
             rows += self._read(f"{SELECT_ENTRIES} {AT_POSITIONS}", as_list(nameless))
-        return [entry for entry in map(_entry, rows) if entry.thing in streams]
+        return [entry for entry in map(entry_of, rows) if entry.thing in streams]
 
     def entries_at(self, positions: Iterable[int]) -> list[Entry]:
         """Return the entries at some positions, in order, decoded."""
         rows = self._read(f"{SELECT_ENTRIES} {AT_POSITIONS}", as_list(positions))
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     def has(self, stream: str) -> bool:
         """Tell whether a stream has any entry."""
@@ -182,7 +174,9 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
             "ORDER BY e.originator_id, e.originator_version"
         )
         rows = self._read(f"{SELECT_LINES} {where}", f"{kind}:", f"{kind};")
-        return [line for line in map(_line, rows) if line.stream.startswith(f"{kind}:")]
+        return [
+            line for line in map(line_of, rows) if line.stream.startswith(f"{kind}:")
+        ]
 
     def last_of_kind(self, kind: str) -> int:
         """Return the position of the last entry of any stream of a kind, or 0."""
@@ -215,7 +209,7 @@ class SqliteJournalReader(SQLiteApplicationRecorder):
         rows = self._read(
             f"{SELECT_LINES} {where}", after, until, len(topics), names, limit
         )
-        return [_notification(_line(row)) for row in rows]
+        return [notification_of(line_of(row)) for row in rows]
 
     def _read(self, sql: str, *values: object) -> list[Any]:
         with reading(self.datastore) as cursor:
@@ -234,34 +228,3 @@ def receipt_of(cursor: sqlite3.Cursor, envelope: Envelope) -> Receipt | None:
     if digest != envelope.digest:
         raise CommandIdTakenError(command_id=envelope.command_id)
     return Receipt(first, last, Instant(recorded), repeated=True)
-
-
-def _line(row: Sequence[Any]) -> Line:
-    position, stored, version, name, state, recorded, actor, command_id, leaf = row
-    return Line(
-        position,
-        stream_at(position, stored),
-        version,
-        printed_text(name),
-        state,
-        recorded,
-        printed_text(actor),
-        printed_text(command_id),
-        leaf,
-    )
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    position, recorded, stored, name, state = row
-    fact = meant(printed_text(name), state)
-    return Entry(position, recorded, stream_at(position, stored), fact)
-
-
-def _notification(line: Line) -> Notification:
-    return Notification(
-        originator_id=line.stream,
-        originator_version=line.version,
-        topic=line.name,
-        state=line.state,
-        id=line.position,
-    )
