@@ -10,12 +10,12 @@ from projections.questions.compared import Compared, compared, compared_totals
 from projections.tables.columns import ids_of, ordered_by_id
 from projections.tables.snapshot import Snapshot
 from web.asking.explanations import Comparing, explained, printed_answer, span_of
+from web.asking.paging import Paging
 from web.asking.questions.attributes import measures_of, require_attribute
 from web.asking.questions.refusals import BackwardsError
 from web.district.dates import Dates
 from web.district.opening import District
 from web.district.reading import snapshot_at
-from web.frame.paging import Paging
 from web.words.tables import Cell, Sheet
 
 MOST_MOVED = 100

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web.asking import ask_views as ask_api
 from web.asking.differences import compare, diff_sheet, of_kind, paged_diff
+from web.asking.paging import NAMES, asks_for_page, paged
 from web.asking.questions.arguments import require_known
 from web.asking.questions.refusals import TwoDatesError
 from web.district.dates import resolve
@@ -20,7 +21,6 @@ from web.frame.asked import ACTOR, dates_asked, district
 from web.frame.caching import with_cache_headers
 from web.frame.formats import written, written_by_row
 from web.frame.language import translate
-from web.frame.paging import NAMES, asks_for_page, paged
 from web.history.histories import history_sheet
 from web.words.catalogue import marked
 from web.words.refusals import NotJsonError

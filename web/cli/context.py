@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from projections.opening.read_model import Progress as Report
+from web.asking.paging import MOST_ROWS, NAMES, ROWS_A_PAGE
 from web.district.opening import District, open_district
-from web.frame.paging import MOST_ROWS, NAMES, ROWS_A_PAGE
 from web.words.catalogue import Translate, message_of, words
 from web.words.tables import Format
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import click
 
 from web.asking.differences import compare, diff_sheet, of_kind, paged_diff
+from web.asking.paging import asks_for_page
+from web.asking.paging import paged as page_of
 from web.cli.context import Session, dated, formatted, paged, pass_session
 from web.district.dates import resolve
 from web.district.reading import plots_sheet, projects_sheet, stages_sheet
-from web.frame.paging import asks_for_page
-from web.frame.paging import paged as page_of
 from web.history.histories import history_sheet
 from web.words.rows import streamed
 from web.words.tables import Format, write
