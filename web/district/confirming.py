@@ -10,7 +10,7 @@ from domain.journal.lines import Receipt
 from domain.things.record.district import STREAM, ClockConfirmed
 from web.district.opening import District
 from web.timekeeping.keeper import CheckedTime
-from web.words.refusals import ToldTimeError
+from web.words.refusals import SimulatedTimeError
 
 
 def confirm(district: District, *, reason: str, actor: str) -> Receipt:
@@ -20,12 +20,12 @@ def confirm(district: District, *, reason: str, actor: str) -> Receipt:
     recorded or promised before, where that lies ahead.
 
     Raises:
-        ToldTimeError: The district is told its time.
+        SimulatedTimeError: The district runs on a simulated time.
         StoppedError: Something else than the clock forbids recording.
     """
     time, journal = district.time, district.app.journal
     if not isinstance(time, CheckedTime):
-        raise ToldTimeError
+        raise SimulatedTimeError
     showed = time.shown()
     fact = ClockConfirmed(
         reason=reason, certain=time.verdict().certain, effective=showed

@@ -1,4 +1,4 @@
-"""Streams: open pages that are told what is new, and hold no thread meanwhile."""
+"""Streams: server-sent events of what is new, to open pages; none holds a thread."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LOOK_S = 0.2
 GATHER_S = 1.0
 """What is recorded within a second is one notice: six facts a second are no reason for
 three hundred pages to ask six times."""
-BEAT_S = 20.0
+HEARTBEAT_S = 20.0
 """An event without news tells the browser that the server lives, and the server that
 the browser has gone."""
-BEAT = b"event: beat\ndata: \n\n"
+HEARTBEAT = b"event: beat\ndata: \n\n"
 MOST_BEHIND = 16
 """Notices that a slow client has not taken; then its stream ends, and it asks anew."""
 
@@ -27,39 +27,39 @@ log = logging.getLogger("guatu.server")
 
 
 class Stream:
-    """What one page is still to be told."""
+    """Notices that one page has not been sent yet."""
 
     def __init__(self) -> None:
         self._notices: list[bytes] = []
-        self._is_told = asyncio.Event()
+        self._has_news = asyncio.Event()
         self.is_open = True
 
-    def tell(self, notice: bytes) -> None:
+    def add(self, notice: bytes) -> None:
         """Add a notice."""
         self._notices.append(notice)
         if len(self._notices) > MOST_BEHIND:
             self.is_open = False
-        self._is_told.set()
+        self._has_news.set()
 
     def end(self) -> None:
-        """Let the stream end with what it has told."""
+        """End the stream; what has been added and not sent is dropped."""
         self.is_open = False
-        self._is_told.set()
+        self._has_news.set()
 
     async def following(self) -> bytes:
-        """Wait for the next notices, or for a beat; empty at the end."""
+        """Wait for the next notices, or for a heartbeat; empty at the end."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(BEAT_S):  # needs no task for each of hundreds
-                await self._is_told.wait()
+            async with asyncio.timeout(HEARTBEAT_S):  # unlike a wait of its own task
+                await self._has_news.wait()
         if not self.is_open:
             return b""
         notices, self._notices = self._notices, []
-        self._is_told.clear()
-        return b"".join(notices) or BEAT
+        self._has_news.clear()
+        return b"".join(notices) or HEARTBEAT
 
 
 class Streams:
-    """All streams of a server, told by one thread that looks for all of them."""
+    """All streams of a server, fed by one thread that looks for all of them."""
 
     def __init__(self, look: Callable[[], bytes]) -> None:
         self._look = look
@@ -90,9 +90,9 @@ class Streams:
         for stream in self._open:
             stream.end()
 
-    def _tell(self, notice: bytes) -> None:
+    def _publish(self, notice: bytes) -> None:
         for stream in self._open:
-            stream.tell(notice)
+            stream.add(notice)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         pause_s = LOOK_S
@@ -100,13 +100,13 @@ class Streams:
             pause_s = LOOK_S
             if self._open and (notice := self._looked()):
                 pause_s = GATHER_S
-                loop.call_soon_threadsafe(self._tell, notice + b"\n")
+                loop.call_soon_threadsafe(self._publish, notice + b"\n")
 
     def _looked(self) -> bytes:
         try:
             return self._look()
         except OURS as error:  # reading goes on as soon as it can
-            log.warning("Open pages cannot be told what is new: %s", type(error))
+            log.warning("Open pages do not hear what is new: %s", type(error))
             return b""
 
 

@@ -31,15 +31,17 @@ class DistrictExistsError(EdgeError):
 
 
 class RealJournalError(EdgeError):
-    """Only a demonstration may be told the time."""
+    """Only a demonstration runs on a simulated time."""
 
     template = "The journal in {home} is a real one: only the system's clock serves it."
 
 
-class ToldTimeError(EdgeError):
-    """A demonstration that is told the time has no clock to confirm."""
+class SimulatedTimeError(EdgeError):
+    """A demonstration on a simulated time has no clock to confirm."""
 
-    template = "This demonstration is told the time; there is no clock to confirm."
+    template = (
+        "This demonstration runs on a simulated time; there is no clock to confirm."
+    )
 
 
 class NoReasonError(EdgeError):
@@ -109,7 +111,7 @@ class NotANumberError(EdgeError):
 
 
 class PageError(EdgeError):
-    """Rows are told page by page."""
+    """Rows are answered page by page."""
 
     template = "“{name}” goes from 1 to {most} here, but “{text}” was asked for."
 
