@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from domain.things.land import plots
 from geo.stage_ramp import STAGES, Stage, ramp_css
+from geo.wall.view.plots import PATTERNS
+
+SCRIPTS = Path(__file__).parents[3] / "web" / "static" / "js"
 
 
 def luminance(colour: str) -> float:
@@ -39,6 +44,17 @@ def test_stages_go_from_registration_to_hand_over() -> None:
 
 def test_the_ramp_has_the_stages_of_the_domain_in_their_order() -> None:
     assert [stage.code for stage in STAGES] == [each or "none" for each in plots.STAGES]
+
+
+def test_every_stage_has_a_hatch_on_the_map_and_a_pattern_on_paper() -> None:
+    script = (SCRIPTS / "plots" / "patterns.js").read_text(encoding="utf-8")
+    _, _, after = script.partition("const HATCHES = ")
+    hatches = after.partition("([\n")[2].partition("]);")[0]
+
+    hatched = re.findall(r"^  \{.*\},$", hatches, re.MULTILINE)
+
+    assert len(hatched) == hatches.count("\n")
+    assert len(hatched) == len(PATTERNS) == len(STAGES)
 
 
 def test_darker_is_further_along_in_both_themes() -> None:
