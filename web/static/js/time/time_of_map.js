@@ -16,9 +16,10 @@ import { Loader } from "./loader.js";
 /** @import { PlotLayer } from "../plots/plot_layer.js" */
 
 /**
- * Tells its listeners: `moved`, the dates have changed, perhaps not for long; `shown`, figures
- * are those of the query; `settled`, the dates have come to rest; `changed`, something else of
- * the query has; `returned`, the reader went back or forth; `grown`, more is known.
+ * Tells its listeners: `dates-changing`, other dates are shown or fetched, perhaps not for
+ * long; `shown`, figures are those of the query; `settled`, the dates have come to rest;
+ * `changed`, something else of the query has; `returned`, the reader went back or forth;
+ * `grown`, more is known.
  */
 export class TimeOfMap extends EventTarget {
   #page;
