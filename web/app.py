@@ -11,7 +11,7 @@ from web.asking import views as api
 from web.atlas.served import Served
 from web.district.opening import open_district
 from web.frame import errors as errors_http
-from web.frame import escaping, form_token, language, links, packing, security
+from web.frame import form_token, language, links, packing, security
 from web.frame.asked import EXTENSION
 from web.history import conflicts as conflict_pages
 from web.history import views as history_pages
@@ -64,7 +64,7 @@ def create_app(
     )
     app.teardown_request(served.memory.look)
     for concern in (
-        *(packing, security, language, escaping, errors_http, said_once, pages, tiles),
+        *(packing, security, language, errors_http, said_once, pages, tiles),
         *(layer_tiles, api),
         *(form_token, links, lists, thing_pages, history_pages, verbs, search),
         *(conflict_pages, map_changes, map_data, map_curve, known_then, plot_numbers),
