@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.integration.building import EAST, NORTH, Body, record, registered, staged
 from tests.property.made_once import ZOOM, X, Y
-from web.app import create_app
 from web.atlas.served import Served
-from web.district.founding import found_district
 from web.frame.asked import EXTENSION
 from web.frame.made.tiles import SHELF
 
@@ -27,42 +23,32 @@ PROJECT = {
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_tile_is_not_sent_again_after_a_fact_of_a_project(
-    tmp_path: Path, address: str
+    app: Flask, client: FlaskClient, address: str
 ) -> None:
-    found_district(tmp_path / "home", name="片", crs="EPSG:4547", currency="CNY")
-    app = create_app(tmp_path / "home")
     district = app.extensions[EXTENSION].district
     record(district.app, registered("A-1"))
-    first = app.test_client().get(address)
+    first = client.get(address)
 
     district.app.execute({"command_id": "p1", **PROJECT}, actor="law")
-    again = app.test_client().get(
-        address, headers={"If-None-Match": first.headers["ETag"]}
-    )
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
 
     assert first.data
     assert again.status_code == 304
-    district.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_tile_is_sent_again_after_a_fact_of_its_plot(
-    tmp_path: Path, address: str
+    app: Flask, client: FlaskClient, address: str
 ) -> None:
-    found_district(tmp_path / "home", name="片", crs="EPSG:4547", currency="CNY")
-    app = create_app(tmp_path / "home")
     district = app.extensions[EXTENSION].district
     record(district.app, registered("A-1"))
-    first = app.test_client().get(address)
+    first = client.get(address)
 
     record(district.app, staged("A-1", "surveyed", "2026-01-02", amount="1.00"))
-    again = app.test_client().get(
-        address, headers={"If-None-Match": first.headers["ETag"]}
-    )
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
 
     assert again.status_code == 200
     assert again.data != first.data
-    district.close()
 
 
 @pytest.mark.parametrize(
