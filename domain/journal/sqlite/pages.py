@@ -81,9 +81,8 @@ def digests(path: Path) -> Iterator[bytes]:
     """
     number = os.open(path, READING)
     try:
-        with open(number, "rb", closefd=False) as file:
-            while page := file.read(PAGE_BYTES):
-                yield blake2b(page, digest_size=DIGEST_BYTES).digest()
+        while page := os.read(number, PAGE_BYTES):
+            yield blake2b(page, digest_size=DIGEST_BYTES).digest()
     finally:
         _close(number, path)
 
