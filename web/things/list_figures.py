@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
+
+from flask import current_app
 
 from projections.lists import figures
 from projections.lists.listing import Listing
 from projections.memory.cache import ColumnCache
 from projections.opening.read_model import Snapshot
 from web.memory.cache import Cache, MemoryBudget
+
+EXTENSION = "guatu lists"
 
 
 class ListFigures:
@@ -54,6 +58,11 @@ class ListFigures:
             lambda: figures.options(now, asked, attribute, self._columns.at_hand(now)),
         )
         return found
+
+
+def list_figures() -> ListFigures:
+    """Return the figures of the application that answers."""
+    return cast("ListFigures", current_app.extensions[EXTENSION])
 
 
 def _filters(asked: Listing) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from flask import Blueprint, Flask, Response, current_app, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -33,7 +33,7 @@ from web.frame.language import translate
 from web.frame.made.once import rests_on
 from web.frame.made.pages import made_once
 from web.frame.paging import PAGE, Pager
-from web.things.list_figures import ListFigures
+from web.things.list_figures import EXTENSION, ListFigures, list_figures
 from web.words.labels import stage_label
 from web.words.refusals import UnknownFormatError
 from web.words.tables import Format, Sheet, write
@@ -48,7 +48,6 @@ from web.words.values import (
 
 bp = Blueprint("lists", __name__)
 
-EXTENSION = "guatu lists"
 PLOT_FILTERS = ("stage", "zone", "land_use", "project")
 PLOT_ORDERS = ("id", "stage", "zone", "land_use", "project", "paper_area_m2")
 PROJECT_ORDERS = ("id", "name", "plots")
@@ -86,7 +85,7 @@ def _plots_page(asked: Listing) -> str:
 
 
 def _plots_written(now: Snapshot, asked: Listing) -> str:
-    figures, position = _figures(), dates_asked().position
+    figures, position = list_figures(), dates_asked().position
     by_stage = figures.by_stage(now, asked, position)
     pager = Pager.asked(_total(asked, by_stage))
     rows = plots_for(now, asked, page_of(now, asked, offset=pager.offset, limit=PAGE))
@@ -101,10 +100,6 @@ def _plots_written(now: Snapshot, asked: Listing) -> str:
         stages=_stages(by_stage),
         options={n: figures.options(now, asked, n, position) for n in PLOT_FILTERS[1:]},
     )
-
-
-def _figures() -> ListFigures:
-    return cast("ListFigures", current_app.extensions[EXTENSION])
 
 
 def _total(asked: Listing, by_stage: Mapping[str | None, int]) -> int:

@@ -15,7 +15,7 @@ from domain.kernel.instants import SHANGHAI, Instant, moment_of
 from domain.things.land.plots import STAGES
 from domain.things.registration import stream_of
 from geo.record.shapes import areas_m2
-from projections.lists.listing import Listing, counted_by
+from projections.lists.listing import Listing
 from web.district.dates import shown
 from web.district.reading import snapshot_at
 from web.frame.asked import dates_asked, district
@@ -35,6 +35,7 @@ from web.history.things import (
     thing_known,
 )
 from web.history.words import facts_shown
+from web.things.list_figures import list_figures
 from web.things.places import centres_deg
 from web.words.labels import stage_label
 from web.words.things import THING_WORDS
@@ -235,7 +236,7 @@ def _stages(project: str) -> list[StageCount]:
         values={"project": project},
     )
     with snapshot_at(district(), dates) as now:
-        plots = counted_by(now, asked, "stage")
+        plots = list_figures().by_stage(now, asked, dates.position)
     return [
         StageCount(printed_stage(each), stage_label(each, words), plots.get(each, 0))
         for each in STAGES
